@@ -1,0 +1,162 @@
+//! The stable names of everything that can be wrong, each with the text of `fanion explain`.
+
+use std::{fmt, str::FromStr};
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// The kind of a diagnostic.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Code] = &[$(Code::$variant),+];
+
+            /// Its kebab-case name.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)+ }
+            }
+
+            /// How much it matters unless a diagnostic says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)+ }
+            }
+
+            /// What it means and how to put it right.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc, "\n"),+),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file is not valid YAML, so its meaning cannot be known. The message says what was met and the help what is
+    /// usually meant. Texts that hold a colon, a comma between braces, `#`, or that begin with `*`, `{`, `@` or `` ` ``
+    /// are safest between double quotes: `title: "Why: because"`.
+    YamlSyntax = "yaml-syntax", Error;
+    /// A tab stands where YAML wants spaces. Indent with two spaces for each level.
+    YamlTab = "yaml-tab", Error;
+    /// The same key stands twice in one place; only one of the two can be meant. Remove one.
+    DuplicateKey = "duplicate-key", Error;
+    /// In YAML, ` #` begins a comment, so the rest of the line is not part of the text. Put the text between double
+    /// quotes to keep it, or move the comment to a line of its own.
+    CutByComment = "cut-by-comment", Warning;
+    /// The file is not UTF-8; accents would come out wrong. Save it again with the encoding UTF-8 (in Notepad: Save as,
+    /// Encoding, UTF-8).
+    NotUtf8 = "not-utf8", Error;
+    /// A key that this place does not know. Keys are spelt in lower case with underscores.
+    UnknownKey = "unknown-key", Error;
+    /// A key that must be given is not.
+    MissingKey = "missing-key", Error;
+    /// The value is of another kind than this key takes: a list where one text is expected, for instance.
+    WrongType = "wrong-type", Error;
+    /// The value cannot be read as what this key takes: a colour, a length, a date, an address…
+    InvalidValue = "invalid-value", Error;
+    /// A date or time that cannot be read or does not exist.
+    InvalidMoment = "invalid-moment", Error;
+    /// Times between 02:00 and 03:00 do not exist, or exist twice, on the days when clocks change. Take another time.
+    UnsafeTime = "unsafe-time", Error;
+    /// A reference to something that the project does not define.
+    UnknownReference = "unknown-reference", Error;
+    /// Two things bear the same id; ids must be unique among their kind, whatever the case of their letters.
+    DuplicateId = "duplicate-id", Error;
+    /// A text has no version for one of the project's languages. Add it, write one plain text that serves every
+    /// language, or mark the piece `status: draft` or `languages: […]`.
+    MissingLanguage = "missing-language", Error;
+    /// A text has a version in a language that the project does not list under `languages`.
+    UnknownLanguage = "unknown-language", Error;
+    /// A colour refers to itself through other names, so it has no value.
+    ColourCycle = "colour-cycle", Error;
+    /// A `{{ field }}` that does not exist here, or cannot be read. Fields are `{{ name }}`, `{{ tagline }}`,
+    /// `{{ organisation }}`, `{{ link }}`, `{{ contact }}`, `{{ launch | date }}`, `{{ launch | date("long") }}`,
+    /// `{{ site.name }}`, `{{ training.ID.starts | time }}`, and in newsletters the columns of the recipients' list, as
+    /// `{{ first_name | default("all") }}`.
+    InvalidField = "invalid-field", Error;
+    /// Markdown that has no meaning in this text: an HTML tag, a picture inside a headline…
+    UnsupportedMarkdown = "unsupported-markdown", Error;
+    /// A link that is not an absolute https, http, mailto or tel address.
+    InvalidLink = "invalid-link", Error;
+    /// A file that the project names does not exist.
+    FileNotFound = "file-not-found", Error;
+    /// A path that leads out of the project: absolute, with `..` above the project, or through a symbolic link. Nothing
+    /// outside the project's folder is ever read. Copy the file into the project.
+    PathOutsideProject = "path-outside-project", Error;
+    /// A picture or template refers to a web address or a `file:` address. Nothing is fetched while pieces are made:
+    /// save the picture in the project and name it by its path.
+    RemoteReference = "remote-reference", Error;
+    /// A picture that cannot be read, or is of a kind that is not supported (PNG, JPEG, WebP, GIF, SVG are).
+    InvalidImage = "invalid-image", Error;
+    /// A file that could not be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// A file lies in a campaign's folder but has a name or ending that nothing reads.
+    IgnoredFile = "ignored-file", Warning;
+    /// A template does not parse or does not render; the line is the template's own.
+    InvalidTemplate = "invalid-template", Error;
+    /// An element or attribute that a template may not use.
+    InvalidMarkup = "invalid-markup", Error;
+    /// The text does not fit its place on the piece even at the smallest size. Shorten it.
+    TextTooLong = "text-too-long", Error;
+    /// The text fits only below its usual smallest size, or broken inside a word. Shorten it if you can.
+    TextTight = "text-tight", Warning;
+    /// No font at hand has a glyph for a character of this text, or the weight that is asked for.
+    MissingGlyph = "missing-glyph", Error;
+    /// The brand asks for a font that is neither built in nor a file of the project; the nearest built-in one is used.
+    UnknownFont = "unknown-font", Warning;
+    /// Text and ground are too alike to be read (WCAG 2.2, 1.4.3).
+    LowContrast = "low-contrast", Error;
+    /// The typesetter or the PDF standard refuses the document.
+    DocumentRefused = "document-refused", Error;
+    /// A subject longer than 50 characters or a preheader longer than 99 is cut in most inboxes.
+    SubjectTooLong = "subject-too-long", Warning;
+    /// The e-mail is so heavy that Gmail may cut it (over 102 kB of HTML).
+    EmailTooLarge = "email-too-large", Warning;
+    /// One task, one person who answers for it (`a`).
+    Responsibility = "responsibility", Warning;
+    /// Phases must follow each other and not overlap.
+    PhaseOrder = "phase-order", Error;
+    /// A date is typed into a text; a field such as `{{ launch | date }}` would follow the launch if it moves.
+    TypedDate = "typed-date", Warning;
+    /// A word that the brand's voice avoids (`guidelines.voice.avoid`).
+    AvoidedWord = "avoided-word", Warning;
+    /// Two pieces would be written to the same file.
+    PathCollision = "path-collision", Error;
+    /// A filter such as `--language` or `--site` names nothing of this project.
+    UnknownFilter = "unknown-filter", Error;
+    /// The project's languages include one for which no built-in words exist; English ones are used. Add them in
+    /// `brand/texts.yaml`.
+    UntranslatedWords = "untranslated-words", Warning;
+    /// A renderer failed in a way that it should not have. Please report it with the project that shows it.
+    RendererFailed = "renderer-failed", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Code {
+    type Err = ();
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Code::ALL.iter().copied().find(|code| code.name() == name).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|c| c.name()).collect();
+        assert!(names.iter().all(|n| n.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit())));
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,41 @@
+//! The valid name that a misspelt one most likely meant.
+
+/// The closest of `names` to `wrong`, if any is close enough to be meant.
+pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let fold = |s: &str| s.to_lowercase().replace(['-', ' '], "_");
+    let wrong = fold(wrong);
+    names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&wrong, &fold(name)), name))
+        .filter(|(likeness, _)| *likeness >= 0.78)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// A help line for a wrong name: the nearest valid one, else all of them when they are few.
+pub fn help<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
+    if let Some(name) = nearest(wrong, names.clone()) {
+        return Some(format!("did you mean `{name}`?"));
+    }
+    let all: Vec<_> = names.into_iter().map(|n| format!("`{n}`")).collect();
+    match all.len() {
+        0 => None,
+        1 => Some(format!("the only one is {}", all[0])),
+        2..=16 => Some(format!("known here: {}", all.join(", "))),
+        _ => Some(format!("known here: {}, …", all[..16].join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_name_and_nonsense_finds_none() {
+        let names = ["tagline", "languages", "minimum_width"];
+        assert_eq!(nearest("taglin", names), Some("tagline"));
+        assert_eq!(nearest("langauges", names), Some("languages"));
+        assert_eq!(nearest("Minimum-Width", names), Some("minimum_width"));
+        assert_eq!(nearest("zzz", names), None);
+    }
+}

@@ -1,0 +1,17 @@
+//! Fanion turns one YAML project identity into a whole internal communication campaign.
+//!
+//! One way through: files → [`load`] → [`model::Project`] → [`check`] → [`plan`] → jobs → [`build`] ([`render`] → bytes →
+//! [`output`]) → manifest. ARCHITECTURE.md holds the table of modules and what each may use.
+
+pub mod build;
+pub mod check;
+pub mod cli;
+pub mod design;
+pub mod diagnostic;
+pub mod load;
+pub mod model;
+pub mod output;
+pub mod personalise;
+pub mod plan;
+pub mod render;
+pub mod template;

@@ -1,0 +1,246 @@
+use indexmap::IndexMap;
+use jiff::{Span as Duration, civil::DateTime};
+
+use super::{
+    Banner, Guide, Newsletter, Poster,
+    value::{Asset, Clock, EmailAddress, Format, Id, LanguageTag, Link, Localised, Prose},
+};
+
+/// One campaign: when, who, where, how often, and its pieces.
+#[derive(Debug, Clone)]
+pub struct Campaign {
+    /// Its folder's name.
+    pub id: Id,
+    /// True for the undated campaign that stands in where a project has none.
+    pub built_in: bool,
+    /// Its title.
+    pub title: Localised<Prose>,
+    /// The moment that others are counted from.
+    pub launch: Option<DateTime>,
+    /// The zone of moments that name none, and of readers whose site has none (IANA name).
+    pub timezone: String,
+    /// Its phases, in order, half-open.
+    pub phases: Vec<Phase>,
+    /// Who speaks and who works.
+    pub people: Vec<Person>,
+    /// Who does what (RACI).
+    pub responsibilities: Vec<Responsibility>,
+    /// Who is written to.
+    pub audiences: Vec<Audience>,
+    /// The list that audiences without one of their own are taken from: a path below the campaign's folder.
+    pub recipients: Option<String>,
+    /// The columns of that list, as its first row names them; empty where there is no list.
+    pub columns: Vec<String>,
+    /// The brakes and what lifts them.
+    pub objections: Vec<Objection>,
+    /// What is taught, when and where.
+    pub training: Vec<Training>,
+    /// How readers answer.
+    pub feedback: Option<Feedback>,
+    /// The places of work.
+    pub sites: Vec<Site>,
+    /// Newsletters by file name.
+    pub newsletters: Vec<Newsletter>,
+    /// Posters by file name.
+    pub posters: Vec<Poster>,
+    /// Banners in the file's order.
+    pub banners: Vec<Banner>,
+    /// Guides by file name and language.
+    pub guides: Vec<Guide>,
+}
+
+impl Campaign {
+    /// What its relative moments are counted from.
+    pub fn clock(&self) -> Option<Clock> {
+        self.launch.map(|launch| Clock { launch })
+    }
+
+    /// A site by its id.
+    pub fn site(&self, id: &Id) -> Option<&Site> {
+        self.sites.iter().find(|site| site.id == *id)
+    }
+
+    /// The session of a training that a site's people attend: the site's own, else one that is for all sites.
+    pub fn session<'a>(&self, training: &'a Training, site: Option<&Id>) -> Option<&'a Session> {
+        let own = training.sessions.iter().find(|s| s.site.is_some() && s.site.as_ref() == site);
+        own.or_else(|| training.sessions.iter().find(|s| s.site.is_none()))
+    }
+}
+
+/// A phase of the campaign, half-open.
+#[derive(Debug, Clone)]
+pub struct Phase {
+    /// Its id.
+    pub id: Id,
+    /// Its title.
+    pub title: Localised<Prose>,
+    /// First moment in it.
+    pub from: DateTime,
+    /// First moment after it; `None` for a last phase without end.
+    pub until: Option<DateTime>,
+}
+
+/// Where somebody stands in the organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Top management, which promotes.
+    Executive,
+    /// Managers, who set the example.
+    Manager,
+    /// Ambassadors, who accompany.
+    Ambassador,
+    /// The project's own team.
+    Team,
+}
+
+/// The trade that a member of the project team stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobFunction {
+    /// Human resources.
+    Hr,
+    /// Information technology.
+    It,
+    /// Communications.
+    Communications,
+}
+
+/// Somebody who speaks or works in the campaign.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Their id.
+    pub id: Id,
+    /// Where they stand.
+    pub level: Level,
+    /// Their trade, in the project's team.
+    pub function: Option<JobFunction>,
+    /// Their name, or their role's.
+    pub name: Localised<String>,
+    /// What they say.
+    pub quote: Option<Localised<Prose>>,
+    /// Their address.
+    pub email: Option<EmailAddress>,
+    /// Their portrait.
+    pub photo: Option<Photo>,
+}
+
+/// A picture with what it shows.
+#[derive(Debug, Clone)]
+pub struct Photo {
+    /// The file.
+    pub file: Asset,
+    /// What it shows, for those who do not see it.
+    pub alt: Localised<String>,
+}
+
+/// Who does a task, answers for it, is consulted, is informed: people's ids.
+#[derive(Debug, Clone)]
+pub struct Responsibility {
+    /// The task.
+    pub task: Localised<Prose>,
+    /// They do it.
+    pub responsible: Vec<Id>,
+    /// Answers for it.
+    pub accountable: Id,
+    /// Are consulted.
+    pub consulted: Vec<Id>,
+    /// Are informed.
+    pub informed: Vec<Id>,
+}
+
+/// Some of the recipients.
+#[derive(Debug, Clone)]
+pub struct Audience {
+    /// Its id.
+    pub id: Id,
+    /// What it is called.
+    pub title: Localised<Prose>,
+    /// Which rows of the list: an expression over its columns; all of them where absent.
+    pub filter: Option<String>,
+    /// A list of its own: a path below the campaign's folder.
+    pub recipients: Option<String>,
+    /// One list address instead: one mail, nothing personal in it.
+    pub list: Option<EmailAddress>,
+    /// The language of mail to a list address.
+    pub language: Option<LanguageTag>,
+}
+
+/// A brake and what lifts it.
+#[derive(Debug, Clone)]
+pub struct Objection {
+    /// Its id.
+    pub id: Id,
+    /// What people say.
+    pub says: Localised<Prose>,
+    /// The answer.
+    pub answer: Localised<Prose>,
+}
+
+/// Something taught.
+#[derive(Debug, Clone)]
+pub struct Training {
+    /// Its id.
+    pub id: Id,
+    /// What it is called.
+    pub title: Localised<Prose>,
+    /// How long a session lasts.
+    pub lasts: Option<Duration>,
+    /// Where to register.
+    pub register: Option<Link>,
+    /// The audiences that it is for; everyone where empty.
+    pub audiences: Vec<Id>,
+    /// When and where.
+    pub sessions: Vec<Session>,
+}
+
+/// One session of a training.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The site that it is for; every site where absent.
+    pub site: Option<Id>,
+    /// When it starts, in `timezone`.
+    pub starts: DateTime,
+    /// The site's zone, else the campaign's (IANA name).
+    pub timezone: String,
+    /// The room.
+    pub place: Option<Localised<Prose>>,
+    /// How many can come.
+    pub seats: Option<u32>,
+    /// The link of a session that is held online.
+    pub link: Option<Link>,
+}
+
+/// How readers answer.
+#[derive(Debug, Clone)]
+pub struct Feedback {
+    /// What they are asked.
+    pub question: Localised<Prose>,
+    /// Where they answer.
+    pub link: Option<Link>,
+}
+
+/// A place of work.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Localised<String>,
+    /// The language of its posters and of readers who name none.
+    pub language: LanguageTag,
+    /// IANA name.
+    pub timezone: String,
+    /// ISO 3166-1 code; its public holidays are kept.
+    pub country: Option<String>,
+    /// Its postal address.
+    pub address: Option<Localised<String>>,
+    /// Its own link, for QR codes.
+    pub link: Option<Link>,
+    /// Whom to write to there.
+    pub contact: Option<EmailAddress>,
+    /// The largest paper its own printer takes.
+    pub largest_printer: Option<Format>,
+    /// How many posters of each format it needs.
+    pub posters: IndexMap<String, u32>,
+}

@@ -1,0 +1,49 @@
+//! A project as the rest of the program sees it: every default, reference, language and unit resolved.
+//!
+//! In: nothing; `load` fills these types. Out: plain data that `check`, `plan` and the renderers read. Files are
+//! [`Asset`]s, read once; nothing here touches the file system, the clock or the network.
+
+mod brand;
+mod campaign;
+mod delivery;
+mod identity;
+mod pieces;
+pub mod value;
+mod words;
+
+pub use brand::{Brand, FontFace, FontStyle, FontWeight, Logo, Typeface, Typography};
+pub use campaign::{
+    Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, Responsibility, Session, Site, Training,
+};
+pub use delivery::{Delivery, Rate};
+pub use identity::{
+    Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, Pattern, PrintColour, Proportion, Story, Voice,
+};
+pub use pieces::{
+    Alignment, Attachment, Banner, Block, BlockKind, Callout, Guide, GuideBlock, GuidePlaceholder, Newsletter, Poster, SiteSelection, Status,
+};
+pub use words::Words;
+
+use value::{Asset, LanguageTag};
+
+/// A whole project, loaded and checked for everything that one file or reference can say.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Who it is, how it looks, what it tells.
+    pub identity: Identity,
+    /// Its campaigns, by folder name; one undated built-in campaign where the project has none.
+    pub campaigns: Vec<Campaign>,
+    /// How its mail leaves.
+    pub delivery: Option<Delivery>,
+    /// Buttons, labels and footers in every language.
+    pub words: Words,
+    /// Templates of the project's own under `brand/templates/`, by path below that folder (`poster/ours.portrait.svg`).
+    pub templates: Vec<Asset>,
+}
+
+impl Project {
+    /// The language of a reader, site or piece that names none: the project's first.
+    pub fn default_language(&self) -> &LanguageTag {
+        &self.identity.languages[0]
+    }
+}

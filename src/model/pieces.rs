@@ -1,0 +1,304 @@
+use jiff::civil::DateTime;
+
+use super::value::{Asset, Format, Id, LanguageTag, Link, Localised, Prose, Schedule};
+use crate::diagnostic::Span;
+
+/// How far a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// Complete in every language.
+    #[default]
+    Ready,
+    /// Still being written: a missing language is excused.
+    Draft,
+}
+
+/// One e-mail of a campaign, personal to each reader.
+#[derive(Debug, Clone)]
+pub struct Newsletter {
+    /// Its file's name.
+    pub id: Id,
+    /// Where it was written.
+    pub span: Span,
+    /// How far it is.
+    pub status: Status,
+    /// True when its texts are built in and nobody has adopted them.
+    pub built_in: bool,
+    /// The languages it exists in.
+    pub languages: Vec<LanguageTag>,
+    /// The audiences that it goes to; everyone where empty.
+    pub to: Vec<Id>,
+    /// The person or team that it comes from.
+    pub from: Option<Id>,
+    /// When it leaves, as written.
+    pub send: Option<Schedule>,
+    /// When it first leaves, resolved in the campaign's zone.
+    pub first_send: Option<DateTime>,
+    /// The subject.
+    pub subject: Localised<Prose>,
+    /// What inboxes show after the subject.
+    pub preheader: Option<Localised<Prose>>,
+    /// Guides that come with it.
+    pub attach: Vec<Attachment>,
+    /// Its content, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A guide that comes with a newsletter.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// The guide's id.
+    pub guide: Id,
+    /// The audiences that receive it; all where empty.
+    pub only: Vec<Id>,
+}
+
+/// A part of a newsletter.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The audiences that see it; all where empty.
+    pub only: Vec<Id>,
+    /// The languages that it exists in; all where empty.
+    pub languages: Vec<LanguageTag>,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What a part of a newsletter is.
+#[derive(Debug, Clone)]
+pub enum BlockKind {
+    /// The opening: a title, perhaps a text and a picture.
+    Hero { title: Localised<Prose>, text: Option<Localised<Prose>>, image: Option<(Asset, Localised<String>)> },
+    /// Paragraphs.
+    Text { title: Option<Localised<Prose>>, text: Localised<Prose> },
+    /// The sentence that says why.
+    Why,
+    /// A chapter of the story.
+    Story { chapter: Id },
+    /// Key messages as cards.
+    Messages { show: Vec<Id> },
+    /// What somebody says.
+    Quote { person: Id },
+    /// Objections and their answers.
+    Objections { show: Vec<Id> },
+    /// Trainings, each with the reader's site's session.
+    Training { show: Vec<Id> },
+    /// A picture.
+    Image { file: Asset, alt: Localised<String>, caption: Option<Localised<Prose>>, link: Option<Link> },
+    /// A line between parts.
+    Divider,
+    /// A button.
+    CallToAction { label: Localised<Prose>, link: Option<Link> },
+    /// The question that readers may answer.
+    Feedback,
+}
+
+/// The sites that a piece is made for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SiteSelection {
+    /// One piece for all, in each of its languages.
+    #[default]
+    None,
+    /// One for each of the campaign's sites, in its language.
+    All,
+    /// One for each of these.
+    Some(Vec<Id>),
+}
+
+/// A poster, roll-up or flyer.
+#[derive(Debug, Clone)]
+pub struct Poster {
+    /// Its file's name.
+    pub id: Id,
+    /// Where it was written.
+    pub span: Span,
+    /// How far it is.
+    pub status: Status,
+    /// True when its texts are built in.
+    pub built_in: bool,
+    /// The languages it exists in.
+    pub languages: Vec<LanguageTag>,
+    /// The template family, as `horizon`.
+    pub template: String,
+    /// Where the family was named.
+    pub template_span: Option<Span>,
+    /// A few words above the headline.
+    pub kicker: Option<Localised<Prose>>,
+    /// The headline.
+    pub headline: Localised<Prose>,
+    /// A sentence below it.
+    pub subline: Option<Localised<Prose>>,
+    /// Messages shown.
+    pub messages: Vec<Id>,
+    /// The training whose session is shown.
+    pub training: Option<Id>,
+    /// What to do.
+    pub call_to_action: Option<Localised<Prose>>,
+    /// Where the QR code leads; the site's link, else the project's, where absent.
+    pub link: Option<Link>,
+    /// A photo for templates that show one.
+    pub photo: Option<Asset>,
+    /// Sizes.
+    pub formats: Vec<Format>,
+    /// Sites.
+    pub sites: SiteSelection,
+    /// Why the campaign has it.
+    pub reason: Option<Localised<Prose>>,
+    /// When it goes up, resolved.
+    pub from: Option<DateTime>,
+}
+
+/// A banner for screens.
+#[derive(Debug, Clone)]
+pub struct Banner {
+    /// Its id.
+    pub id: Id,
+    /// Where it was written.
+    pub span: Span,
+    /// How far it is.
+    pub status: Status,
+    /// True when its texts are built in.
+    pub built_in: bool,
+    /// The languages it exists in.
+    pub languages: Vec<LanguageTag>,
+    /// The template family.
+    pub template: String,
+    /// Where the family was named.
+    pub template_span: Option<Span>,
+    /// The headline; the tagline where absent.
+    pub headline: Localised<Prose>,
+    /// A sentence below it.
+    pub subline: Option<Localised<Prose>>,
+    /// What to do.
+    pub call_to_action: Option<Localised<Prose>>,
+    /// A photo for templates that show one.
+    pub photo: Option<Asset>,
+    /// Sizes.
+    pub formats: Vec<Format>,
+}
+
+/// A guide in one language.
+#[derive(Debug, Clone)]
+pub struct Guide {
+    /// Its file's name without language.
+    pub id: Id,
+    /// Its front matter.
+    pub span: Span,
+    /// How far it is.
+    pub status: Status,
+    /// True when its texts are built in.
+    pub built_in: bool,
+    /// Its language.
+    pub language: LanguageTag,
+    /// On the cover.
+    pub title: Prose,
+    /// Below the title.
+    pub subtitle: Option<Prose>,
+    /// The audiences it is for.
+    pub audiences: Vec<Id>,
+    /// Its paper.
+    pub format: Format,
+    /// Its content, in order.
+    pub blocks: Vec<GuideBlock>,
+}
+
+/// A part of a guide.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GuideBlock {
+    /// A heading, level 1 to 6.
+    Heading { level: u8, content: Vec<super::value::Inline>, span: Span },
+    /// A paragraph.
+    Paragraph(Vec<super::value::Inline>),
+    /// A list; each item holds blocks.
+    List { ordered: bool, start: u64, items: Vec<Vec<GuideBlock>> },
+    /// A quotation.
+    Quote(Vec<GuideBlock>),
+    /// `> [!TIP]` and its kin.
+    Callout { kind: Callout, blocks: Vec<GuideBlock> },
+    /// A table with a head.
+    Table { alignment: Vec<Alignment>, head: Vec<Vec<super::value::Inline>>, rows: Vec<Vec<Vec<super::value::Inline>>> },
+    /// Code, as written.
+    Code(String),
+    /// A line across.
+    Rule,
+    /// A picture on a line of its own.
+    Image { file: Asset, alt: String, caption: Option<String>, span: Span },
+    /// `{{ messages() }}` and its kin, filled from the project's data.
+    Placeholder { kind: GuidePlaceholder, span: Span },
+}
+
+/// The five kinds of callout that GitHub's Markdown has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Callout {
+    /// `[!NOTE]`
+    Note,
+    /// `[!TIP]`
+    Tip,
+    /// `[!IMPORTANT]`
+    Important,
+    /// `[!WARNING]`
+    Warning,
+    /// `[!CAUTION]`
+    Caution,
+}
+
+/// How a table's column is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Alignment {
+    /// At the start of the line.
+    Start,
+    /// Centred.
+    Center,
+    /// At the end of the line.
+    End,
+}
+
+/// What a guide takes from the project's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GuidePlaceholder {
+    /// `{{ why() }}`
+    Why,
+    /// `{{ story() }}`
+    Story,
+    /// `{{ messages() }}`
+    Messages,
+    /// `{{ objections() }}`
+    Objections,
+    /// `{{ responsibilities() }}`
+    Responsibilities,
+    /// `{{ training() }}`
+    Training,
+    /// `{{ people() }}`
+    People,
+    /// `{{ calendar() }}`
+    Calendar,
+    /// `{{ palette() }}`
+    Palette,
+    /// `{{ sites() }}`
+    Sites,
+    /// `{{ contacts() }}`
+    Contacts,
+}
+
+impl GuidePlaceholder {
+    /// Every placeholder by the name that stands before `()`.
+    pub const ALL: &[(&str, GuidePlaceholder)] = &[
+        ("why", Self::Why),
+        ("story", Self::Story),
+        ("messages", Self::Messages),
+        ("objections", Self::Objections),
+        ("responsibilities", Self::Responsibilities),
+        ("training", Self::Training),
+        ("people", Self::People),
+        ("calendar", Self::Calendar),
+        ("palette", Self::Palette),
+        ("sites", Self::Sites),
+        ("contacts", Self::Contacts),
+    ];
+}
+

@@ -1,0 +1,29 @@
+use std::sync::Arc;
+
+/// A file of the project, read once: a picture, a logo, a font.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Its path relative to the project, `/` between folders.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+impl std::fmt::Debug for Asset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Asset({}, {} bytes)", self.path, self.bytes.len())
+    }
+}
+
+/// For the hash of a job's inputs: the path and the SHA-256 of the bytes.
+impl serde::Serialize for Asset {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        use sha2::Digest;
+        let mut state = serializer.serialize_struct("Asset", 2)?;
+        state.serialize_field("path", &self.path)?;
+        let sum = sha2::Sha256::digest(&self.bytes);
+        state.serialize_field("sha256", &sum.iter().map(|b| format!("{b:02x}")).collect::<String>())?;
+        state.end()
+    }
+}

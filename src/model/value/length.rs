@@ -1,0 +1,188 @@
+use std::{fmt, str::FromStr};
+
+use super::ValueError;
+
+/// A physical length.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, serde::Serialize)]
+pub struct Millimetres(pub f64);
+
+impl Millimetres {
+    /// In points of 1/72 inch, PDF's unit.
+    pub fn points(self) -> f64 {
+        self.0 * 72.0 / 25.4
+    }
+}
+
+/// A length on paper or on a screen: `20mm`, `2cm`, `1in`, `12pt`, `96px`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Length {
+    /// On paper.
+    Physical(Millimetres),
+    /// On a screen.
+    Pixels(f64),
+}
+
+impl FromStr for Length {
+    type Err = ValueError;
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let help = "write a number and its unit, as `20mm`, `2cm`, `1in`, `12pt` or `96px`";
+        let wrong = || ValueError::new(format!("`{text}` is not a length"), help);
+        let trimmed = text.trim();
+        let unit_at = trimmed.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(wrong)?;
+        let (number, unit) = trimmed.split_at(unit_at);
+        let number: f64 = number.trim().parse().map_err(|_| wrong())?;
+        if !(number.is_finite() && (0.0..=100_000.0).contains(&number)) {
+            return Err(wrong());
+        }
+        Ok(match unit {
+            "mm" => Length::Physical(Millimetres(number)),
+            "cm" => Length::Physical(Millimetres(number * 10.0)),
+            "in" => Length::Physical(Millimetres(number * 25.4)),
+            "pt" => Length::Physical(Millimetres(number * 25.4 / 72.0)),
+            "px" => Length::Pixels(number),
+            _ => return Err(wrong()),
+        })
+    }
+}
+
+/// The size of a piece: a paper size, a named screen format, or any `WxH` in `px`, or `WxHmm`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Format {
+    /// As it is written and as it stands in file names: `A3`, `linkedin-cover`, `1200x630`.
+    pub name: String,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// Whether width and height are pixels (screen) or millimetres (print).
+    pub unit: FormatUnit,
+}
+
+/// What a format is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FormatUnit {
+    /// Print: millimetres of the trimmed sheet.
+    Mm,
+    /// Screen: pixels.
+    Px,
+}
+
+use FormatUnit::{Mm, Px};
+
+/// The formats that have a name (numbers of record: ISO 216, ANSI, and each service's own page).
+const NAMED: &[(&str, f64, f64, FormatUnit)] = &[
+    ("A5", 148.0, 210.0, Mm),
+    ("A4", 210.0, 297.0, Mm),
+    ("A3", 297.0, 420.0, Mm),
+    ("A2", 420.0, 594.0, Mm),
+    ("A1", 594.0, 841.0, Mm),
+    ("A0", 841.0, 1189.0, Mm),
+    ("Letter", 215.9, 279.4, Mm),
+    ("Tabloid", 279.4, 431.8, Mm),
+    ("rollup-85x200", 850.0, 2000.0, Mm),
+    ("linkedin-cover", 1128.0, 191.0, Px),
+    ("linkedin-profile-cover", 1584.0, 396.0, Px),
+    ("viva-engage-cover", 1680.0, 320.0, Px),
+    ("teams-background", 1920.0, 1080.0, Px),
+    ("signage-1080p", 1920.0, 1080.0, Px),
+    ("signage-portrait", 1080.0, 1920.0, Px),
+    ("signage-4k", 3840.0, 2160.0, Px),
+    ("email-header", 1200.0, 400.0, Px),
+    ("slack-cover", 1600.0, 400.0, Px),
+    ("open-graph", 1200.0, 630.0, Px),
+    ("square", 1080.0, 1080.0, Px),
+    ("signature", 600.0, 120.0, Px),
+];
+
+impl Format {
+    /// The names of all named formats.
+    pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+        NAMED.iter().map(|(name, ..)| *name)
+    }
+
+    /// Height over width, so 1.414 for an upright sheet of paper.
+    pub fn aspect(&self) -> f64 {
+        self.height / self.width
+    }
+}
+
+impl FromStr for Format {
+    type Err = ValueError;
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        if let Some((name, width, height, unit)) = NAMED.iter().find(|(name, ..)| *name == text) {
+            return Ok(Format { name: (*name).into(), width: *width, height: *height, unit: *unit });
+        }
+        let unknown = || {
+            let nearest = crate::diagnostic::nearest::nearest(text, Format::names());
+            let help = match nearest {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => "take `A5` to `A0`, `Letter`, a named screen format such as `linkedin-cover`, or a size as `1200x630` (px) or `100x70mm`".into(),
+            };
+            ValueError::new(format!("`{text}` is not a format"), help)
+        };
+        let (size, unit) = match text.strip_suffix("mm") {
+            Some(size) => (size, Mm),
+            None => (text.strip_suffix("px").unwrap_or(text), Px),
+        };
+        let (width, height) = size.split_once('x').ok_or_else(unknown)?;
+        let digits = |s: &str| !s.is_empty() && s.len() <= 7 && s.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let (Ok(width), Ok(height)) = (width.parse::<f64>(), height.parse::<f64>()) else { return Err(unknown()) };
+        if !size.split('x').all(digits) || (unit == Px && (width.fract() != 0.0 || height.fract() != 0.0)) {
+            return Err(unknown());
+        }
+        let (least, most) = if unit == Px { (32.0, 10_000.0) } else { (20.0, 5_000.0) };
+        if ![width, height].iter().all(|side| (least..=most).contains(side)) {
+            let range = if unit == Px { "32 and 10000 px" } else { "20 and 5000 mm" };
+            return Err(ValueError::new(
+                format!("`{text}` is not a size that can be made"),
+                format!("each side lies between {range}"),
+            ));
+        }
+        if width / height > 12.0 || height / width > 12.0 {
+            return Err(ValueError::new(
+                format!("`{text}` is too narrow"),
+                "one side is at most 12 times the other",
+            ));
+        }
+        Ok(Format { name: text.into(), width, height, unit })
+    }
+}
+
+impl serde::Serialize for Format {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths() {
+        assert_eq!("2cm".parse(), Ok(Length::Physical(Millimetres(20.0))));
+        assert_eq!("96px".parse(), Ok(Length::Pixels(96.0)));
+        for wrong in ["", "20", "mm", "-1mm", "1e99mm", "20 miles", "NaNmm"] {
+            assert!(wrong.parse::<Length>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn formats() {
+        let a3: Format = "A3".parse().unwrap();
+        assert_eq!((a3.width, a3.height, a3.unit), (297.0, 420.0, Mm));
+        assert_eq!("1200x630".parse::<Format>().unwrap().unit, Px);
+        assert_eq!("100.5x70mm".parse::<Format>().unwrap().width, 100.5);
+        assert!("linkedin-covr".parse::<Format>().unwrap_err().help.unwrap().contains("`linkedin-cover`"));
+        for wrong in ["", "x", "1x1", "99999x10", "100x100in", "1200.5x600", "a3/../..", "5000x100"] {
+            assert!(wrong.parse::<Format>().is_err(), "{wrong}");
+        }
+    }
+}

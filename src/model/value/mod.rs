@@ -1,0 +1,39 @@
+//! Values that say what they are: colours, lengths, languages, texts, fields, moments, addresses.
+//!
+//! In: strings as the user wrote them. Out: values that need no further check, or a [`ValueError`] that says what is
+//! wrong and what to write.
+
+mod address;
+mod colour;
+mod id;
+mod image;
+mod language;
+mod length;
+mod moment;
+mod text;
+
+pub use address::{EmailAddress, Link};
+pub use colour::Colour;
+pub use id::Id;
+pub use image::Asset;
+pub use language::{Direction, LanguageTag};
+pub use length::{Format, FormatUnit, Length, Millimetres};
+pub use moment::{Clock, Moment, Recurrence, Schedule};
+pub use text::{DateStyle, Field, FieldFormat, FieldSource, Inline, LinkTarget, Localised, Prose, ProseBlock, SiteField, TrainingField};
+
+/// Why a string is not the value that was expected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ValueError {
+    /// A lowercase fact.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl ValueError {
+    /// A fact and what to write instead.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: Some(help.into()) }
+    }
+}

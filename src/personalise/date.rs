@@ -1,0 +1,105 @@
+//! Dates and times as each language writes them (Unicode CLDR, by icu).
+
+use icu_calendar::Gregorian;
+use icu_datetime::{
+    FixedCalendarDateTimeFormatter, NoCalendarFormatter, fieldsets,
+    input::{Date as IcuDate, Time as IcuTime},
+    preferences::HourCycle,
+};
+use icu_locale_core::Locale;
+use jiff::civil::{Date, Time};
+
+use crate::model::value::{DateStyle, LanguageTag};
+
+/// A date in a language: `09/03/2027`, `9 mars 2027` or `mardi 9 mars 2027`.
+///
+/// English without a region is written the British way, which no reader takes for another day: `9 March 2027`.
+pub fn format_date(date: Date, language: &LanguageTag, style: DateStyle) -> String {
+    let iso = IcuDate::try_new_gregorian(date.year().into(), date.month() as u8, date.day() as u8);
+    let Ok(input) = iso else { return date.to_string() };
+    let preferences = locale(language).into();
+    let text = match style {
+        DateStyle::Short => {
+            FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(preferences, fieldsets::YMD::short())
+                .map(|f| f.format(&input).to_string())
+        }
+        DateStyle::Medium => {
+            FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(preferences, fieldsets::YMD::long())
+                .map(|f| f.format(&input).to_string())
+        }
+        DateStyle::Long => {
+            FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(preferences, fieldsets::YMDE::long())
+                .map(|f| f.format(&input).to_string())
+        }
+    };
+    typographic(text.unwrap_or_else(|_| date.to_string()), language)
+}
+
+/// A time of day in a language, on 24 hours: `09:30`, `9 h 30` in French.
+pub fn format_time(time: Time, language: &LanguageTag) -> String {
+    if language.primary() == "fr" {
+        return match time.minute() {
+            0 => format!("{}\u{a0}h", time.hour()),
+            minute => format!("{}\u{a0}h\u{a0}{minute:02}", time.hour()),
+        };
+    }
+    let fallback = || format!("{:02}:{:02}", time.hour(), time.minute());
+    let Ok(input) = IcuTime::try_new(time.hour() as u8, time.minute() as u8, 0, 0) else { return fallback() };
+    let mut preferences: icu_datetime::DateTimeFormatterPreferences = locale(language).into();
+    preferences.hour_cycle = Some(HourCycle::H23);
+    NoCalendarFormatter::try_new(preferences, fieldsets::T::hm()).map_or_else(|_| fallback(), |f| f.format(&input).to_string())
+}
+
+fn locale(language: &LanguageTag) -> Locale {
+    let mut locale = Locale::from(language.identifier().clone());
+    if language.primary() == "en" && locale.id.region.is_none() {
+        locale.id.region = "GB".parse().ok();
+    }
+    locale
+}
+
+/// In French the first of a month is `1er`, and no line ends between a day and its month.
+fn typographic(text: String, language: &LanguageTag) -> String {
+    if language.primary() != "fr" {
+        return text;
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out = String::new();
+    for (i, word) in words.iter().enumerate() {
+        let day = word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2;
+        out.push_str(if day && *word == "1" { "1er" } else { word });
+        if i + 1 < words.len() {
+            out.push(if day { '\u{a0}' } else { ' ' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn long(language: &str) -> String {
+        format_date(jiff::civil::date(2027, 3, 9), &language.parse().unwrap(), DateStyle::Long)
+    }
+
+    #[test]
+    fn five_languages() {
+        assert_eq!(long("fr"), "mardi 9\u{a0}mars 2027");
+        assert_eq!(long("en"), "Tuesday 9 March 2027");
+        assert_eq!(long("de"), "Dienstag, 9. März 2027");
+        assert_eq!(long("ja"), "2027年3月9日火曜日");
+        assert!(long("ar").contains("مارس"), "{}", long("ar"));
+        let first = format_date(jiff::civil::date(2027, 4, 1), &"fr".parse().unwrap(), DateStyle::Medium);
+        assert_eq!(first, "1er\u{a0}avril 2027");
+    }
+
+    #[test]
+    fn times() {
+        let at = |hour, minute, l: &str| format_time(jiff::civil::time(hour, minute, 0, 0), &l.parse().unwrap());
+        assert_eq!(at(9, 30, "fr"), "9\u{a0}h\u{a0}30");
+        assert_eq!(at(10, 0, "fr-CA"), "10\u{a0}h");
+        assert_eq!(at(9, 30, "en"), "09:30");
+        assert_eq!(at(14, 0, "de"), "14:00");
+    }
+}

@@ -1,0 +1,134 @@
+use crate::{
+    diagnostic::Span,
+    model::{
+        Banner, Campaign, Guide, Newsletter, Poster, Site,
+        value::{Format, Id, LanguageTag},
+    },
+};
+
+/// The place of a job in its plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub usize);
+
+/// The kind of a piece; also the name of its folder below the campaign's and of the `--only` filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// An e-mail.
+    Newsletters,
+    /// A poster.
+    Posters,
+    /// A banner.
+    Banners,
+    /// A guide.
+    Guides,
+}
+
+impl Kind {
+    /// `newsletters`, `posters`, `banners`, `guides`.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Newsletters => "newsletters",
+            Kind::Posters => "posters",
+            Kind::Banners => "banners",
+            Kind::Guides => "guides",
+        }
+    }
+}
+
+/// What a job makes.
+#[derive(Debug, Clone, Copy)]
+pub enum Piece<'p> {
+    /// A newsletter in one language, for an invented sample reader.
+    Newsletter(&'p Newsletter),
+    /// A poster in one language and format, for one site or for all.
+    Poster(&'p Poster),
+    /// A banner in one language and format.
+    Banner(&'p Banner),
+    /// A guide in one language.
+    Guide(&'p Guide),
+}
+
+/// One unit of work: a piece in one language, format and site.
+#[derive(Debug, Clone)]
+pub struct Job<'p> {
+    /// What it makes.
+    pub piece: Piece<'p>,
+    /// The campaign that the piece belongs to.
+    pub campaign: &'p Campaign,
+    /// The piece's language.
+    pub language: LanguageTag,
+    /// The site that it is made for.
+    pub site: Option<&'p Site>,
+    /// Its size, for posters and banners.
+    pub format: Option<Format>,
+    /// The files that it makes.
+    pub artefacts: Vec<Artefact>,
+    /// The jobs whose bytes it needs.
+    pub needs: Vec<Need>,
+}
+
+impl Job<'_> {
+    /// The piece's kind.
+    pub fn kind(&self) -> Kind {
+        match self.piece {
+            Piece::Newsletter(_) => Kind::Newsletters,
+            Piece::Poster(_) => Kind::Posters,
+            Piece::Banner(_) => Kind::Banners,
+            Piece::Guide(_) => Kind::Guides,
+        }
+    }
+
+    /// The piece's id.
+    pub fn id(&self) -> &Id {
+        match self.piece {
+            Piece::Newsletter(n) => &n.id,
+            Piece::Poster(p) => &p.id,
+            Piece::Banner(b) => &b.id,
+            Piece::Guide(g) => &g.id,
+        }
+    }
+
+    /// Where the piece was written.
+    pub fn span(&self) -> &Span {
+        match self.piece {
+            Piece::Newsletter(n) => &n.span,
+            Piece::Poster(p) => &p.span,
+            Piece::Banner(b) => &b.span,
+            Piece::Guide(g) => &g.span,
+        }
+    }
+
+    /// The artefact with this ending.
+    pub fn artefact(&self, ending: &str) -> Option<&Artefact> {
+        self.artefacts.iter().find(|a| a.ending == ending)
+    }
+}
+
+/// A file that a job makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artefact {
+    /// Its path below `output/`, `/` between folders: `lancement/posters/annonce-lyon-A3.fr.png`.
+    pub path: String,
+    /// What follows the piece's name in it, without the dot: `png`, `pdf`, `html`, `txt`, `eml`.
+    pub ending: &'static str,
+}
+
+/// Another job's file that a job builds upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need {
+    /// What it is needed as.
+    pub role: Role,
+    /// The job that makes it.
+    pub job: JobId,
+    /// Which of that job's files.
+    pub ending: &'static str,
+}
+
+/// What another job's file is needed as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The banner at the head of a newsletter (format `email-header`, PNG).
+    Header,
+}

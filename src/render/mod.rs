@@ -1,0 +1,41 @@
+//! A job and its needs to bytes and diagnostics.
+//!
+//! In: a [`Job`], the context that its renderer makes of it, and the bytes of the jobs that it needs. Out: a file's bytes
+//! for each of the job's artefacts, and diagnostics. No renderer knows another, touches the file system, the clock or the
+//! network, or keeps anything between jobs but templates and fonts.
+
+pub mod document;
+pub mod email;
+pub mod graphic;
+
+use std::collections::HashMap;
+
+use crate::{
+    diagnostic::Diagnostics,
+    plan::{Job, Role},
+};
+
+/// Makes the pieces of one or more kinds.
+pub trait Renderer: Send + Sync {
+    /// Its name, as it stands in the manifest: `email`, `graphic`, `document`.
+    fn name(&self) -> &'static str;
+
+    /// Everything that the job's bytes depend on besides its needs and the program itself: texts filled, colours,
+    /// formats, and the hashes of templates, fonts and assets. Two jobs with equal contexts and needs have equal bytes.
+    fn context(&self, job: &Job<'_>) -> serde_json::Value;
+
+    /// Makes the job's files from its context and needs.
+    fn render(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs) -> Rendered;
+}
+
+/// What a renderer made.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// Each artefact's bytes by its ending; empty where an error was met.
+    pub files: Vec<(&'static str, Vec<u8>)>,
+    /// What was met on the way.
+    pub diagnostics: Diagnostics,
+}
+
+/// The bytes of the files that a job needs, by role.
+pub type Needs = HashMap<Role, std::sync::Arc<[u8]>>;

@@ -1,0 +1,113 @@
+//! Templates: Tera, with the project's own before the built-in ones.
+//!
+//! In: built-in template texts, the project's overrides and a context as JSON. Out: text, or a diagnostic at the
+//! template's own line. Values are escaped by default in every template.
+
+use std::{collections::HashMap, sync::Arc};
+
+use tera::{Context, Tera};
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics, Source, nearest},
+    model::value::Asset,
+};
+
+/// Templates compiled once.
+pub struct Templates {
+    tera: Tera,
+    sources: HashMap<String, Arc<Source>>,
+}
+
+impl Templates {
+    /// Compiles the built-in templates (name and text) and over them the project's whose path begins with `folder`.
+    ///
+    /// A template of the project's that does not parse is a diagnostic, and no template serves.
+    ///
+    /// # Panics
+    /// If a built-in template does not parse.
+    pub fn new(built_in: &[(&str, &str)], folder: &str, project: &[Asset]) -> (Self, Diagnostics) {
+        let mut templates = Self { tera: Tera::new(), sources: HashMap::new() };
+        templates.tera.autoescape_on([".svg", ".mjml", ".html"]);
+        let mut diagnostics = Diagnostics::new();
+        let built_in = built_in.iter().map(|(name, text)| (*name, format!("built-in/{name}"), (*text).to_owned()));
+        let own = project.iter().filter(|asset| asset.path.starts_with(folder)).map(|asset| {
+            let text = String::from_utf8_lossy(&asset.bytes).into_owned();
+            (asset.path.as_str(), format!("brand/templates/{}", asset.path), text)
+        });
+        let sources: Vec<_> = built_in.chain(own).map(|(name, path, text)| (name, Source::new(path, text))).collect();
+        for (name, source) in &sources {
+            templates.sources.insert((*name).to_owned(), Arc::clone(source));
+        }
+        // All at once, since templates may include each other in any order; one by one only to name the guilty.
+        let texts = || templates.sources.iter().map(|(name, source)| (name.clone(), source.text().to_owned()));
+        if let Err(error) = templates.tera.add_raw_templates(texts().collect::<Vec<_>>()) {
+            let diagnostic = templates.diagnose("", &error);
+            let guilty = diagnostic.span.as_ref().map(|s| s.source.path().to_owned()).unwrap_or_default();
+            assert!(!guilty.starts_with("built-in/"), "{error}");
+            diagnostics.push(diagnostic);
+        }
+        (templates, diagnostics)
+    }
+
+    /// True when a template of this name exists.
+    pub fn contains(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
+    /// The names of all templates, sorted.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<_> = self.sources.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// A template's text, for the hash of a job's inputs and for messages about its lines.
+    pub fn source(&self, name: &str) -> Option<&Arc<Source>> {
+        self.sources.get(name)
+    }
+
+    /// All texts that a render of any template may use, as one value for the hash of a job's inputs.
+    pub fn fingerprint(&self) -> String {
+        use sha2::Digest;
+        let mut hash = sha2::Sha256::new();
+        for name in self.names() {
+            hash.update(name);
+            hash.update([0]);
+            hash.update(self.sources[name].text());
+            hash.update([0]);
+        }
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    /// Fills a template.
+    ///
+    /// # Errors
+    /// A diagnostic at the template's line: a name the context does not have, a filter that does not exist…
+    pub fn render(&self, name: &str, context: &serde_json::Value) -> Result<String, Box<Diagnostic>> {
+        let context = Context::from_serialize(context).map_err(|error| Box::new(self.diagnose(name, &error)))?;
+        self.tera.render(name, &context).map_err(|error| Box::new(self.diagnose(name, &error)))
+    }
+
+    fn diagnose(&self, name: &str, error: &tera::Error) -> Diagnostic {
+        let report = match error.kind() {
+            tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => report,
+            _ => {
+                let known = self.names();
+                let diagnostic = Diagnostic::global(Code::InvalidTemplate, lower_first(&error.to_string()));
+                return diagnostic.maybe_help(nearest::help(name, known.iter().copied()));
+            }
+        };
+        match self.sources.get(report.filename()) {
+            Some(source) => {
+                let range = report.span().range.clone();
+                Diagnostic::new(Code::InvalidTemplate, &source.span(range.start, range.end), lower_first(report.message()))
+            }
+            None => Diagnostic::global(Code::InvalidTemplate, lower_first(report.message())),
+        }
+    }
+}
+
+fn lower_first(message: &str) -> String {
+    let mut chars = message.trim_end_matches('.').chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
