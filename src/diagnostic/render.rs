@@ -58,11 +58,8 @@ pub fn json(diagnostic: &Diagnostic) -> Value {
         let (end_line, end_column) = span.source.position(span.end);
         json!({ "file": span.source.path(), "line": line, "column": column, "end_line": end_line, "end_column": end_column })
     };
-    let related: Vec<_> = diagnostic
-        .related
-        .iter()
-        .map(|(span, label)| json!({ "place": place(span), "label": label }))
-        .collect();
+    let related: Vec<_> =
+        diagnostic.related.iter().map(|(span, label)| json!({ "place": place(span), "label": label })).collect();
     json!({
         "code": diagnostic.code.name(),
         "severity": diagnostic.severity,
@@ -78,7 +75,8 @@ pub fn json(diagnostic: &Diagnostic) -> Value {
 fn visible(span: &Span) -> std::ops::Range<usize> {
     let text = span.source.text();
     let first_line = span.text().find('\n').map_or(span.end, |i| span.start + i);
-    let end = if first_line > span.start { first_line } else { text.ceil_char_boundary((span.start + 1).min(text.len())) };
+    let end =
+        if first_line > span.start { first_line } else { text.ceil_char_boundary((span.start + 1).min(text.len())) };
     span.start..end
 }
 
@@ -90,8 +88,8 @@ mod tests {
     #[test]
     fn the_three_formats_agree_on_the_place() {
         let source = Source::new("brand/identity.yaml", "name: Agora\ntaglin: x\n");
-        let diagnostic =
-            Diagnostic::new(Code::UnknownKey, &source.span(12, 18), "unknown key `taglin`").help("did you mean `tagline`?");
+        let diagnostic = Diagnostic::new(Code::UnknownKey, &source.span(12, 18), "unknown key `taglin`")
+            .help("did you mean `tagline`?");
         let shown = full(&diagnostic, false);
         assert!(shown.contains("brand/identity.yaml:2:1") && shown.contains("^^^^^^"), "{shown}");
         assert_eq!(

@@ -13,14 +13,16 @@ mod words;
 
 pub use brand::{Brand, FontFace, FontStyle, FontWeight, Logo, Typeface, Typography};
 pub use campaign::{
-    Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, Responsibility, Session, Site, Training,
+    Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, Responsibility, Session, Site,
+    Training,
 };
 pub use delivery::{Delivery, Rate};
 pub use identity::{
     Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, Pattern, PrintColour, Proportion, Story, Voice,
 };
 pub use pieces::{
-    Alignment, Attachment, Banner, Block, BlockKind, Callout, Guide, GuideBlock, GuidePlaceholder, Newsletter, Poster, SiteSelection, Status,
+    Alignment, Attachment, Banner, Block, BlockKind, Callout, Guide, GuideBlock, GuidePlaceholder, Newsletter, Poster,
+    SiteSelection, Status,
 };
 pub use words::Words;
 

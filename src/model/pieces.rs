@@ -68,6 +68,7 @@ pub struct Block {
 
 /// What a part of a newsletter is.
 #[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "fields bear the names of their YAML keys")]
 pub enum BlockKind {
     /// The opening: a title, perhaps a text and a picture.
     Hero { title: Localised<Prose>, text: Option<Localised<Prose>>, image: Option<(Asset, Localised<String>)> },
@@ -206,6 +207,7 @@ pub struct Guide {
 
 /// A part of a guide.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields bear the names of Markdown's own parts")]
 pub enum GuideBlock {
     /// A heading, level 1 to 6.
     Heading { level: u8, content: Vec<super::value::Inline>, span: Span },
@@ -301,4 +303,3 @@ impl GuidePlaceholder {
         ("contacts", Self::Contacts),
     ];
 }
-

@@ -47,7 +47,8 @@ pub fn format_time(time: Time, language: &LanguageTag) -> String {
     let Ok(input) = IcuTime::try_new(time.hour() as u8, time.minute() as u8, 0, 0) else { return fallback() };
     let mut preferences: icu_datetime::DateTimeFormatterPreferences = locale(language).into();
     preferences.hour_cycle = Some(HourCycle::H23);
-    NoCalendarFormatter::try_new(preferences, fieldsets::T::hm()).map_or_else(|_| fallback(), |f| f.format(&input).to_string())
+    NoCalendarFormatter::try_new(preferences, fieldsets::T::hm())
+        .map_or_else(|_| fallback(), |f| f.format(&input).to_string())
 }
 
 fn locale(language: &LanguageTag) -> Locale {

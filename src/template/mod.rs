@@ -100,7 +100,11 @@ impl Templates {
         match self.sources.get(report.filename()) {
             Some(source) => {
                 let range = report.span().range.clone();
-                Diagnostic::new(Code::InvalidTemplate, &source.span(range.start, range.end), lower_first(report.message()))
+                Diagnostic::new(
+                    Code::InvalidTemplate,
+                    &source.span(range.start, range.end),
+                    lower_first(report.message()),
+                )
             }
             None => Diagnostic::global(Code::InvalidTemplate, lower_first(report.message())),
         }

@@ -98,7 +98,9 @@ mod tests {
     fn links() {
         assert_eq!("https://www.x.example/".parse::<Link>().unwrap().short(), "x.example");
         assert!("mailto:a@b.example".parse::<Link>().is_ok());
-        for wrong in ["x.example", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "a b", "//x"] {
+        for wrong in
+            ["x.example", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "a b", "//x"]
+        {
             assert!(wrong.parse::<Link>().is_err(), "{wrong}");
         }
         assert!("agora.example/p".parse::<Link>().unwrap_err().help.unwrap().contains("`https://agora.example/p`"));

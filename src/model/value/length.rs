@@ -140,10 +140,7 @@ impl FromStr for Format {
             ));
         }
         if width / height > 12.0 || height / width > 12.0 {
-            return Err(ValueError::new(
-                format!("`{text}` is too narrow"),
-                "one side is at most 12 times the other",
-            ));
+            return Err(ValueError::new(format!("`{text}` is too narrow"), "one side is at most 12 times the other"));
         }
         Ok(Format { name: text.into(), width, height, unit })
     }

@@ -19,7 +19,10 @@ pub use image::Asset;
 pub use language::{Direction, LanguageTag};
 pub use length::{Format, FormatUnit, Length, Millimetres};
 pub use moment::{Clock, Moment, Recurrence, Schedule};
-pub use text::{DateStyle, Field, FieldFormat, FieldSource, Inline, LinkTarget, Localised, Prose, ProseBlock, SiteField, TrainingField};
+pub use text::{
+    DateStyle, Field, FieldFormat, FieldSource, Inline, LinkTarget, Localised, Prose, ProseBlock, SiteField,
+    TrainingField,
+};
 
 /// Why a string is not the value that was expected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

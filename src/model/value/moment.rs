@@ -1,7 +1,7 @@
 use std::str::FromStr;
 
 use jiff::{
-    SpanRelativeTo, ToSpan,
+    ToSpan,
     civil::{Date, DateTime, Time, Weekday},
 };
 
@@ -27,7 +27,7 @@ pub enum Day {
     /// A date.
     Fixed(Date),
     /// So far from the launch.
-    Launch(jiff::Span),
+    Launch(jiff::SpanFieldwise),
 }
 
 /// When a newsletter leaves.
@@ -59,8 +59,7 @@ pub struct Clock {
     pub launch: DateTime,
 }
 
-const HELP: &str =
-    "write `2027-03-09 09:00`, `launch - 6 weeks at 09:30`, `launch + 3 days at 10:00` or `D-14 09:00`";
+const HELP: &str = "write `2027-03-09 09:00`, `launch - 6 weeks at 09:30`, `launch + 3 days at 10:00` or `D-14 09:00`";
 
 impl Moment {
     /// True when the moment is counted from the launch.
@@ -75,7 +74,7 @@ impl Moment {
             Day::Fixed(date) => Some(date.to_datetime(self.time.unwrap_or(Time::midnight()))),
             Day::Launch(offset) => {
                 let launch = clock?.launch;
-                let day = launch.checked_add(*offset).ok()?;
+                let day = launch.checked_add(offset.0).ok()?;
                 Some(self.time.map_or(day, |time| day.date().to_datetime(time)))
             }
         }
@@ -93,7 +92,7 @@ impl FromStr for Moment {
         }
         if let Some(days) = first.strip_prefix(['D', 'J']).and_then(countdown) {
             let (time, zone) = time_and_zone(text[first.len()..].trim()).ok_or_else(wrong)?;
-            return Ok(Moment { day: Day::Launch(days), time, zone });
+            return Ok(Moment { day: Day::Launch(days.fieldwise()), time, zone });
         }
         let date_text = first.split('T').next().unwrap_or(first);
         let date = date(date_text).ok_or_else(|| impossible_date(date_text).unwrap_or_else(wrong))?;
@@ -201,7 +200,7 @@ fn relative(text: &str) -> Option<Moment> {
         return None;
     }
     let (time, zone) = time_and_zone(rest)?;
-    Some(Moment { day: Day::Launch(offset), time, zone })
+    Some(Moment { day: Day::Launch(offset.fieldwise()), time, zone })
 }
 
 /// Nothing, `09:00`, `at 09:00`, `09:00 Europe/Paris`.
@@ -218,11 +217,6 @@ fn time_and_zone(text: &str) -> Option<(Option<Time>, Option<String>)> {
         jiff::tz::TimeZone::get(zone).ok()?;
     }
     words.next().is_none().then(|| (Some(time), zone.map(str::to_owned)))
-}
-
-/// Days between two dates, `to` exclusive.
-pub(crate) fn days_between(from: Date, to: Date) -> i64 {
-    from.until(to).ok().and_then(|s| s.total((jiff::Unit::Day, SpanRelativeTo::days_are_24_hours())).ok()).unwrap_or(0.0) as i64
 }
 
 #[cfg(test)]
@@ -250,9 +244,23 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(at(text).as_deref(), Some(expected), "{text}");
         }
-        for wrong in ["", "tomorrow", "2027-02-30", "launch -", "launch - 6", "launch - 6 years", "D-", "D-x", "J-99999",
-            "2027-03-09 9h", "2027-03-09 25:00", "2027-03-09 09:00 Mars/Phobos", "launch at", "launch 6 weeks", "09/03/2027"]
-        {
+        for wrong in [
+            "",
+            "tomorrow",
+            "2027-02-30",
+            "launch -",
+            "launch - 6",
+            "launch - 6 years",
+            "D-",
+            "D-x",
+            "J-99999",
+            "2027-03-09 9h",
+            "2027-03-09 25:00",
+            "2027-03-09 09:00 Mars/Phobos",
+            "launch at",
+            "launch 6 weeks",
+            "09/03/2027",
+        ] {
             assert!(wrong.parse::<Moment>().is_err(), "{wrong}");
         }
     }
