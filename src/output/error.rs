@@ -22,6 +22,16 @@ pub enum Error {
     Io { action: &'static str, path: PathBuf, source: io::Error },
 }
 
+impl Error {
+    /// The same refusal, of another path.
+    pub(super) fn at(self, path: PathBuf) -> Self {
+        match self {
+            Error::Io { action, source, .. } => Error::Io { action, path, source },
+            other => other,
+        }
+    }
+}
+
 /// What to do about a system's refusal.
 fn advice(error: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
@@ -35,7 +45,9 @@ fn advice(error: &io::Error) -> &'static str {
         Kind::NotADirectory | Kind::AlreadyExists => {
             "a file or a link stands where a folder is to be: move it away and build again"
         }
-        Kind::InvalidFilename => "the path is too long for this disk: write to a folder nearer to its root with `--output`",
+        Kind::InvalidFilename => {
+            "the path is too long for this disk: write to a folder nearer to its root with `--output`"
+        }
         _ => "see that the folder can be written to, or write elsewhere with `--output`",
     }
 }

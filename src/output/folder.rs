@@ -71,9 +71,9 @@ impl Folder {
 
     /// Locks a file against every other process until what is returned is dropped.
     pub(super) fn lock(&self, path: &str) -> Result<std::fs::File, Error> {
-        let io = self.io("lock", path);
+        let io = |source| Error::Io { action: "write to", path: self.path.clone(), source };
         let options = OpenOptions::new().read(true).write(true).create(true).clone();
-        let file = self.dir.open_with(path, &options).map_err(&io)?.into_std();
+        let file = self.dir.open_with(path, &options).map_err(io)?.into_std();
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => Err(Error::Busy(self.path.clone())),

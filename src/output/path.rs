@@ -13,7 +13,8 @@ fn is_safe_name(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
         || ["com", "lpt"].iter().any(|d| {
-            stem.strip_prefix(d).is_some_and(|n| n.chars().count() == 1 && n.chars().all(|c| "0123456789¹²³".contains(c)))
+            stem.strip_prefix(d)
+                .is_some_and(|n| n.chars().count() == 1 && n.chars().all(|c| "0123456789¹²³".contains(c)))
         });
     !name.is_empty() && !name.starts_with('.') && !name.ends_with(['.', ' ']) && !name.contains(forbidden) && !device
 }
@@ -28,9 +29,35 @@ mod tests {
             assert!(is_safe(good), "{good}");
         }
         for bad in [
-            "", "/", "/etc/passwd", "../x", "a/../x", "a/..", "./a", "a//b", "a/", "C:/x", "C:x", "a\\b", "..\\x",
-            "\\\\host\\x", "a:b", "con", "a/NUL.txt", "COM1.png", "lpt¹", "a.", "a ", ".lock", ".staging/x", ".gitkeep",
-            "a\0b", "a\nb", "manifest.json", "a?", &"x/".repeat(600),
+            "",
+            "/",
+            "/etc/passwd",
+            "../x",
+            "a/../x",
+            "a/..",
+            "./a",
+            "a//b",
+            "a/",
+            "C:/x",
+            "C:x",
+            "a\\b",
+            "..\\x",
+            "\\\\host\\x",
+            "a:b",
+            "con",
+            "a/NUL.txt",
+            "COM1.png",
+            "lpt¹",
+            "a.",
+            "a ",
+            ".lock",
+            ".staging/x",
+            ".gitkeep",
+            "a\0b",
+            "a\nb",
+            "manifest.json",
+            "a?",
+            &"x/".repeat(600),
         ] {
             assert!(!is_safe(bad), "{bad}");
         }

@@ -68,7 +68,8 @@ impl Staging {
     /// If the disk is full or cannot be written to, or the path is none of an artefact.
     pub fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         match path::is_safe(path) {
-            true => self.folder().write(&staged(path), bytes),
+            // Named by the place that it is for, not by the one that it would wait in.
+            true => self.folder().write(&staged(path), bytes).map_err(|error| error.at(self.folder().show(path))),
             false => Err(Error::InvalidPath(path.into())),
         }
     }
@@ -178,10 +179,11 @@ fn restore(folder: &Folder) -> Result<bool, Error> {
         Found::File | Found::Other => return folder.remove_file(STAGING).map(|()| false),
     }
     // The last move of a publication takes the new manifest from here.
-    let unfinished = folder.found(&staged(MANIFEST)) == Found::File && folder.found(OLD) == Found::Folder;
+    let unfinished = folder.found(&staged(MANIFEST)) == Found::File;
     if unfinished {
         remove_added(folder)?;
-        for path in folder.files(OLD)? {
+        let old = if folder.found(OLD) == Found::Folder { folder.files(OLD)? } else { Vec::new() };
+        for path in old {
             folder.rename(&replaced(&path), &path)?;
         }
     }

@@ -196,14 +196,14 @@ fn a_disk_that_fills_up_at_any_step_leaves_all_of_one_build() {
     let (mut old, mut new) = (0, 0);
     for step in 0..steps() {
         let root = first_build();
-        let result =
-            faulty(root.path(), &Faults::once(step)).and_then(|staging| publish(staging, SECOND, &FIRST[..1]));
+        let result = faulty(root.path(), &Faults::once(step)).and_then(|staging| publish(staging, SECOND, &FIRST[..1]));
         let found = state(root.path());
         match result {
             Ok(_) => assert_eq!(found, after, "step {step}"),
             Err(error) => {
                 assert_eq!(found, before, "step {step}: {error}");
                 assert!(error.to_string().contains("free some space"), "{error}");
+                assert!(step == 0 || !error.to_string().contains(".staging/new"), "{error}");
             }
         }
         *(if found == before { &mut old } else { &mut new }) += 1;
@@ -249,6 +249,24 @@ fn a_machine_that_stops_again_while_all_is_put_back_loses_nothing() {
         let found = state(root.path());
         assert!(found == before || found == after, "steps {first}, {second}: {:?}", found.keys());
         assert!(is_true_to_its_manifest(root.path()), "steps {first}, {second}");
+    }
+}
+
+#[test]
+fn a_first_build_that_is_cut_short_at_any_step_leaves_nothing_or_all() {
+    let whole = ["a/1.png", "b/2.png", "manifest.json"];
+    for (step, crash) in (0..30).flat_map(|step| [(step, false), (step, true)]) {
+        let root = tempfile::tempdir().unwrap();
+        let faults = if crash { Faults::crash(step) } else { Faults::once(step) };
+        let files: &[(&str, &[u8])] = &[("a/1.png", b"one"), ("b/2.png", b"two")];
+        let result = faulty(root.path(), &faults).and_then(|staging| publish(staging, files, &[]));
+        if crash {
+            drop(Staging::open(root.path()).unwrap());
+        }
+        let found = state(root.path());
+        let found: Vec<_> = found.keys().collect();
+        assert!(found.is_empty() || found == whole, "step {step}: {found:?}");
+        assert!(crash || found.is_empty() == result.is_err(), "step {step}");
     }
 }
 
