@@ -68,8 +68,7 @@ impl Staging {
     /// If the disk is full or cannot be written to, or the path is none of an artefact.
     pub fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         match path::is_safe(path) {
-            // Named by the place that it is for, not by the one that it would wait in.
-            true => self.folder().write(&staged(path), bytes).map_err(|error| error.at(self.folder().show(path))),
+            true => self.write(path, bytes),
             false => Err(Error::InvalidPath(path.into())),
         }
     }
@@ -115,14 +114,14 @@ impl Staging {
 
     fn replace(&self, planned: &Manifest, publication: &Publication, manifest: &[u8]) -> Result<(), Error> {
         let folder = self.folder();
-        folder.write(&staged(MANIFEST), manifest)?;
+        self.write(MANIFEST, manifest)?;
         if let Some(ignored) = &self.published.ignored {
-            folder.write(&staged(IGNORED_MANIFEST), ignored)?;
+            self.write(IGNORED_MANIFEST, ignored)?;
             self.put_in_place(IGNORED_MANIFEST)?;
         }
         // Deleting comes first: on a disk that knows no letter case, a new file may have an old one's name.
         for path in &publication.pruned {
-            folder.rename(path, &replaced(path))?;
+            folder.rename(path, &replaced(path)).map_err(|error| error.at(folder.show(path)))?;
         }
         for entry in planned.entries().filter(|entry| folder.found(&staged(&entry.path)) == Found::File) {
             self.put_in_place(&entry.path)?;
@@ -134,12 +133,19 @@ impl Staging {
         Ok(())
     }
 
+    /// A refusal names the place that a file is for, not the one that it waits in.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.folder().write(&staged(path), bytes).map_err(|error| error.at(self.folder().show(path)))
+    }
+
     fn put_in_place(&self, path: &str) -> Result<(), Error> {
         let folder = self.folder();
         match folder.found(path) {
             Found::Folder => return Err(Error::Occupied(folder.show(path))),
             // Putting the manifest in place is what ends a publication, so it is never put back.
-            Found::File | Found::Other if path != MANIFEST => folder.keep(path, &replaced(path))?,
+            Found::File | Found::Other if path != MANIFEST => {
+                folder.keep(path, &replaced(path)).map_err(|error| error.at(folder.show(path)))?;
+            }
             _ => {}
         }
         folder.rename(&staged(path), path)
