@@ -1,1 +1,7 @@
-//! To come.
+//! Files to model.
+pub mod raw;
+mod files;
+mod markdown;
+mod svg;
+mod traps;
+mod yaml;
