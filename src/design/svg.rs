@@ -141,7 +141,10 @@ mod tests {
 
     #[test]
     fn numbers_and_escapes() {
-        assert_eq!([number(1.0), number(0.126), number(-0.001), number(120.5), number(100.0)], ["1", "0.13", "0", "120.5", "100"]);
+        assert_eq!(
+            [number(1.0), number(0.126), number(-0.001), number(120.5), number(100.0)],
+            ["1", "0.13", "0", "120.5", "100"]
+        );
         assert_eq!(escape("a<b>&\"\u{1}"), "a&lt;b&gt;&amp;&quot;");
         assert_eq!(data_url("x", b"Fanion"), "data:x;base64,RmFuaW9u");
         assert_eq!(data_url("x", b"Fa"), "data:x;base64,RmE=");
@@ -151,7 +154,9 @@ mod tests {
     #[test]
     fn addresses_that_lead_outside_are_found() {
         let found = |body: &str| {
-            let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{body}</svg>"#);
+            let svg = format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{body}</svg>"#
+            );
             outside_reference(&roxmltree::Document::parse(&svg).unwrap()).is_some()
         };
         for bad in [

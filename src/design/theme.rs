@@ -106,7 +106,11 @@ impl Theme {
             accent_2,
             on_accent_2: on(accent_2, &either),
             ink,
-            muted: ensure(Lch::new(0.50, (hue.chroma * 0.25).min(0.03), hue.hue).colour(), &[surface, paper], TEXT_RATIO),
+            muted: ensure(
+                Lch::new(0.50, (hue.chroma * 0.25).min(0.03), hue.hue).colour(),
+                &[surface, paper],
+                TEXT_RATIO,
+            ),
             surface,
             paper,
             line: Lch::new(0.91, (hue.chroma * 0.1).min(0.012), hue.hue).colour(),

@@ -136,7 +136,9 @@ impl Fonts {
             Role::Monospace => &self.monospace,
         };
         let (sample, script) = match (language.primary(), role) {
-            ("ar" | "fa" | "ur" | "ps" | "ckb" | "sd" | "ug", Role::Headings) => ('ع', ["Cairo", "IBM Plex Sans Arabic"]),
+            ("ar" | "fa" | "ur" | "ps" | "ckb" | "sd" | "ug", Role::Headings) => {
+                ('ع', ["Cairo", "IBM Plex Sans Arabic"])
+            }
             ("ar" | "fa" | "ur" | "ps" | "ckb" | "sd" | "ug", _) => ('ع', ["IBM Plex Sans Arabic", "Cairo"]),
             ("ja" | "zh", _) => ('あ', ["Noto Sans JP", "Inter"]),
             _ => ('a', ["Inter", "Outfit"]),

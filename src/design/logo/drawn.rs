@@ -154,7 +154,9 @@ fn shape(name: &str, fill: Colour) -> String {
             r#"<path d="M50 8L86.4 29V71L50 92L13.6 71V29Z" fill="{fill}" stroke="{fill}" stroke-width="14" stroke-linejoin="round"/>"#
         ),
         3 => format!(r#"<path d="M50 0H100V50A50 50 0 1 1 50 0Z" fill="{fill}"/>"#),
-        _ => format!(r#"<path d="M50 0C93 0 100 7 100 50C100 93 93 100 50 100C7 100 0 93 0 50C0 7 7 0 50 0Z" fill="{fill}"/>"#),
+        _ => format!(
+            r#"<path d="M50 0C93 0 100 7 100 50C100 93 93 100 50 100C7 100 0 93 0 50C0 7 7 0 50 0Z" fill="{fill}"/>"#
+        ),
     }
 }
 

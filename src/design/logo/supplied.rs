@@ -43,10 +43,13 @@ pub(super) fn picture(asset: &Asset, fonts: &Fonts, id_prefix: &str) -> Result<L
     let svg = match media_type(&asset.bytes) {
         Some(kind) => {
             let href = data_url(kind, &asset.bytes);
-            format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="100000" height="100000"><image href="{href}"/></svg>"#)
+            format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="100000" height="100000"><image href="{href}"/></svg>"#
+            )
         }
         None => {
-            let text = std::str::from_utf8(&asset.bytes).map_err(|_| invalid(asset, "it is neither a picture nor SVG"))?;
+            let text =
+                std::str::from_utf8(&asset.bytes).map_err(|_| invalid(asset, "it is neither a picture nor SVG"))?;
             check(asset, text)?;
             text.to_owned()
         }
@@ -69,8 +72,8 @@ pub(super) fn picture(asset: &Asset, fonts: &Fonts, id_prefix: &str) -> Result<L
 fn check(asset: &Asset, text: &str) -> Result<(), Refused> {
     let parsing = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let source = Source::new(asset.path.as_str(), text);
-    let document = roxmltree::Document::parse_with_options(text, parsing)
-        .map_err(|error| invalid(asset, &error.to_string()))?;
+    let document =
+        roxmltree::Document::parse_with_options(text, parsing).map_err(|error| invalid(asset, &error.to_string()))?;
     if let Some((address, place)) = outside_reference(&document) {
         let message = format!("`{}` refers to `{address}`, which is outside of it", asset.path);
         let help = "embed the picture in the file, or convert it to shapes; nothing is fetched while pieces are made";
@@ -123,7 +126,11 @@ mod tests {
     fn svg_comes_out_as_plain_shapes_with_ids_of_its_own() {
         let logo = read(br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" onload="x()"><defs><linearGradient id="g"><stop stop-color="red"/><stop offset="1"/></linearGradient></defs><style>.a{fill:url(#g)}</style><rect class="a" width="200" height="100"/><text x="5" y="50" font-family="Inter" font-size="40">Agora</text></svg>"##).unwrap();
         assert_eq!((logo.width, logo.height), (200.0, 100.0));
-        assert!(logo.svg.contains("logo-") && !logo.svg.contains("<text") && !logo.svg.contains("onload"), "{}", logo.svg);
+        assert!(
+            logo.svg.contains("logo-") && !logo.svg.contains("<text") && !logo.svg.contains("onload"),
+            "{}",
+            logo.svg
+        );
         assert!(roxmltree::Document::parse(&logo.document(50.0)).is_ok());
     }
 
@@ -137,9 +144,18 @@ mod tests {
     #[test]
     fn what_leads_outside_or_is_no_picture_is_refused() {
         for (svg, code) in [
-            (r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd"/></svg>"#, Code::RemoteReference),
-            (r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="https://x.example/a.png"/></svg>"#, Code::RemoteReference),
-            (r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x</script><rect width="9" height="9"/></svg>"#, Code::InvalidImage),
+            (
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd"/></svg>"#,
+                Code::RemoteReference,
+            ),
+            (
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="https://x.example/a.png"/></svg>"#,
+                Code::RemoteReference,
+            ),
+            (
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x</script><rect width="9" height="9"/></svg>"#,
+                Code::InvalidImage,
+            ),
             (r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>"#, Code::InvalidImage),
             ("<svg", Code::InvalidImage),
             ("", Code::InvalidImage),

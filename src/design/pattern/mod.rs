@@ -104,7 +104,10 @@ mod tests {
         for kind in KINDS {
             assert_eq!(drawn(kind, "Agora", 400.0, 300.0), drawn(kind, "Agora", 400.0, 300.0), "{kind:?}");
         }
-        assert_ne!(drawn(Pattern::Topography, "Agora", 400.0, 300.0), drawn(Pattern::Topography, "Atlas", 400.0, 300.0));
+        assert_ne!(
+            drawn(Pattern::Topography, "Agora", 400.0, 300.0),
+            drawn(Pattern::Topography, "Atlas", 400.0, 300.0)
+        );
         assert_ne!(drawn(Pattern::Tiles, "Agora", 400.0, 300.0), drawn(Pattern::Tiles, "Atlas", 400.0, 300.0));
     }
 

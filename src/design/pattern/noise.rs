@@ -6,9 +6,9 @@ pub(super) struct Random(u64);
 impl Random {
     /// The sequence that a text stands for.
     pub fn new(seed: &str) -> Self {
-        let fnv = seed.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let fnv = seed
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         Self(fnv)
     }
 
@@ -70,8 +70,11 @@ impl Noise {
         let between = |a: f64, b: f64, t: f64| a + (b - a) * t;
         let (u, v) = (fade(dx), fade(dy));
         let above = between(self.gradient(left, top, dx, dy), self.gradient(left + 1, top, dx - 1.0, dy), u);
-        let below =
-            between(self.gradient(left, top + 1, dx, dy - 1.0), self.gradient(left + 1, top + 1, dx - 1.0, dy - 1.0), u);
+        let below = between(
+            self.gradient(left, top + 1, dx, dy - 1.0),
+            self.gradient(left + 1, top + 1, dx - 1.0, dy - 1.0),
+            u,
+        );
         between(above, below, v) * 1.5
     }
 

@@ -35,7 +35,8 @@ pub(super) fn draw(spec: &Spec, mut random: Random) -> String {
             let tile = choose(&mut random, count, left, above[column]);
             let (x, y) = (column as f64 * side, row as f64 * side);
             let width = side + 2.0 * reach;
-            let _ = write!(grounds[tile.ground], "M{:.2} {:.2}h{width:.2}v{width:.2}h-{width:.2}z", x - reach, y - reach);
+            let _ =
+                write!(grounds[tile.ground], "M{:.2} {:.2}h{width:.2}v{width:.2}h-{width:.2}z", x - reach, y - reach);
             let turn = random.below(4);
             let path = &mut Pen { path: &mut shapes[tile.shape], x, y, side, turn };
             motif(random.below(8), path);
