@@ -8,7 +8,6 @@ mod check;
 mod completions;
 mod explain;
 mod init;
-mod make;
 mod plan;
 mod progress;
 mod report;
