@@ -197,6 +197,9 @@ fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
             text if text.contains("unclosed quote") => {
                 ("the closing quote of this text is missing", Some("add it at the end of the text"))
             }
+            text if text.contains("illegal placement") => {
+                ("a bracket or brace is not closed", Some("close the list with `]`, or the group with `}`"))
+            }
             text => return (format!("YAML cannot read this: {text}"), None),
         },
     };
