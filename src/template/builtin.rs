@@ -6,9 +6,13 @@ macro_rules! templates {
     };
 }
 
-/// Posters: `poster/FAMILY.CLASS.svg`.
-pub const POSTER: &[(&str, &str)] =
-    templates!["poster/horizon.portrait.svg", "poster/horizon.landscape.svg", "poster/horizon.tall.svg"];
+/// Posters: `poster/FAMILY.CLASS.svg`, and parts that several of a family include.
+pub const POSTER: &[(&str, &str)] = templates![
+    "poster/horizon.portrait.svg",
+    "poster/horizon.landscape.svg",
+    "poster/horizon.tall.svg",
+    "poster/horizon.panel.svg",
+];
 
 /// Banners: `banner/FAMILY.CLASS.svg`.
 pub const BANNER: &[(&str, &str)] = templates![

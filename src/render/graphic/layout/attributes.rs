@@ -27,9 +27,9 @@ fn known(element: &str) -> Vec<&'static str> {
     let more: &[&str] = match element {
         "style" => return TEXT.into_iter().filter(|a| !["style", "content", "group"].contains(a)).chain(["name"]).collect(),
         "text" => return BOX.into_iter().chain(TEXT).chain(PLATE).collect(),
-        "stack" => &["gap", "valign", "group"],
+        "stack" => &["gap", "valign", "group", "rows"],
         "icon" => &["name", "size", "stroke", "stroke-width"],
-        "qr" => &["data", "size", "quiet"],
+        "qr" => &["data", "size", "quiet", "radius"],
         "pattern" => &["kind", "scale", "stroke", "opacity", "ink"],
         "logo" => &["variant", "align", "valign"],
         "photo" => &["radius"],

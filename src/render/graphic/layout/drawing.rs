@@ -40,7 +40,7 @@ pub(super) fn icon(attributes: &Attributes, materials: &Materials) -> String {
     )
 }
 
-/// `<f:qr data x y size/>`: black on white with its quiet zone, which is part of the size unless `quiet="0"`.
+/// `<f:qr data x y size radius/>`: black on white with its quiet zone, which is part of the size unless `quiet="0"`.
 pub(super) fn qr(attributes: &Attributes, materials: &Materials) -> String {
     let area = attributes.square(mirror(materials));
     let data = attributes.text("data").unwrap_or_default();
@@ -67,9 +67,10 @@ pub(super) fn qr(attributes: &Attributes, materials: &Materials) -> String {
         }
     }
     format!(
-        r##"<g transform="{} scale({:.5})"><rect width="{s}" height="{s}" fill="#ffffff"/><path transform="{}" d="{path}" fill="#000000" shape-rendering="crispEdges"/></g>"##,
+        r##"<g transform="{} scale({:.5})"><rect width="{s}" height="{s}" rx="{}" fill="#ffffff"/><path transform="{}" d="{path}" fill="#000000" shape-rendering="crispEdges"/></g>"##,
         translate(area.x, area.y),
         area.width / side,
+        number(attributes.number("radius", 0.0) * side / area.width),
         translate(quiet, quiet),
         s = number(side),
     )

@@ -24,10 +24,20 @@ struct Place {
     /// The number of clusters before it.
     at: usize,
     forced: bool,
-    /// Inside a word: only when nothing else helps.
-    inside: bool,
+    grain: Grain,
     /// What ending a line here costs: below 0 where it reads well.
     cost: f32,
+}
+
+/// What a line may not cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grain {
+    /// A Japanese phrase, which no space marks; elsewhere a word.
+    Phrase,
+    /// A word, or what Unicode keeps together.
+    Word,
+    /// A letter: lines may end inside words, when nothing else helps.
+    Letter,
 }
 
 /// How lines are chosen.
@@ -37,8 +47,8 @@ pub(super) struct Wish {
     pub width: f32,
     /// Lines of even length, for headlines; else lines as full as they can be.
     pub balance: bool,
-    /// Lines may end inside words.
-    pub inside_words: bool,
+    /// What stays whole.
+    pub grain: Grain,
     /// No more lines than this.
     pub max_lines: usize,
 }
@@ -56,14 +66,17 @@ impl Breaker {
         }
         let place = |(i, cluster): (usize, &Cluster)| {
             let byte = cluster.range.end;
-            let inside = cluster.line_end == LineEnd::No;
             let favour = if favoured.contains(&byte) { -0.04 } else { 0.0 };
-            let cost = if inside { 4.0 } else { reading_cost(text, byte, language) + favour };
-            Place { at: i + 1, forced: cluster.line_end == LineEnd::Forced, inside, cost }
+            let (grain, cost) = match cluster.line_end {
+                LineEnd::No => (Grain::Letter, 4.0),
+                _ if cuts_phrase(text, byte, language) => (Grain::Word, 0.5),
+                _ => (Grain::Phrase, reading_cost(text, byte) + favour),
+            };
+            Place { at: i + 1, forced: cluster.line_end == LineEnd::Forced, grain, cost }
         };
         let mut places: Vec<Place> = clusters.iter().enumerate().map(place).collect();
         if let Some(last) = places.last_mut() {
-            (last.inside, last.cost) = (false, 0.0);
+            (last.grain, last.cost) = (Grain::Phrase, 0.0);
         }
         Self { clusters, before, blank, places }
     }
@@ -75,7 +88,7 @@ impl Breaker {
 
     /// Byte ranges of the lines without the white space at their ends; `None` if they cannot be had.
     pub fn lines(&self, wish: Wish) -> Option<Vec<Range<usize>>> {
-        let places: Vec<Place> = self.places.iter().copied().filter(|p| wish.inside_words || !p.inside).collect();
+        let places: Vec<Place> = self.places.iter().copied().filter(|p| p.grain <= wish.grain).collect();
         let greedy = self.greedy(&places, wish.width)?;
         if greedy.len() > wish.max_lines {
             return None;
@@ -164,7 +177,7 @@ fn line_cost(width: f32, target: f32, wish: Wish, end: Place, last: bool, line: 
     let lack = (target - width) / wish.width;
     let loose = if last && !wish.balance { 0.0 } else { lack * lack };
     // A last line of one short word looks forgotten.
-    let orphan = if last && line > 1 && width < wish.width * 0.24 { 0.12 } else { 0.0 };
+    let orphan = if last && line > 1 && width < wish.width * 0.24 { 0.2 } else { 0.0 };
     loose + orphan + end.cost * if wish.balance { 1.0 } else { 0.35 }
 }
 
@@ -176,7 +189,7 @@ const PROCLITICS: [&str; 41] = [
 ];
 
 /// What ending a line at a byte costs the reader.
-fn reading_cost(text: &str, byte: usize, language: &str) -> f32 {
+fn reading_cost(text: &str, byte: usize) -> f32 {
     let before = text[..byte].trim_end();
     let Some(last) = before.chars().next_back() else { return 0.0 };
     if matches!(last, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟') {
@@ -185,10 +198,6 @@ fn reading_cost(text: &str, byte: usize, language: &str) -> f32 {
     if matches!(last, ',' | ';' | ':' | '、' | '،' | '؛' | '–' | '—') {
         return -0.02;
     }
-    if matches!(language, "ja" | "zh") {
-        let next = text[byte..].chars().next().unwrap_or(' ');
-        return if phrase_ends(last, next) { 0.0 } else { 0.3 };
-    }
     let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let hangs = PROCLITICS.contains(&word.to_lowercase().as_str());
     // Inside a compound with a hyphen, or after a slash.
@@ -196,11 +205,15 @@ fn reading_cost(text: &str, byte: usize, language: &str) -> f32 {
     0.035 * f32::from(hangs as u8) + 0.05 * f32::from(joined as u8)
 }
 
-/// A Japanese phrase mostly ends with hiragana and the next begins with another script.
-fn phrase_ends(last: char, next: char) -> bool {
+/// True inside a Japanese phrase: phrases mostly end with hiragana, and the next begins with another script.
+fn cuts_phrase(text: &str, byte: usize, language: &str) -> bool {
+    if !matches!(language, "ja" | "zh") {
+        return false;
+    }
+    let (Some(last), Some(next)) = (text[..byte].chars().next_back(), text[byte..].chars().next()) else { return false };
     let hiragana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
-    let word = |c: char| c.is_alphanumeric() && !hiragana(c);
-    !last.is_alphanumeric() || (hiragana(last) && word(next)) || next.is_whitespace()
+    let ends = hiragana(last) && next.is_alphanumeric() && !hiragana(next);
+    last.is_alphanumeric() && !ends && !next.is_whitespace()
 }
 
 #[cfg(test)]
@@ -229,7 +242,8 @@ mod tests {
     }
 
     fn lines(text: &str, width: f32, balance: bool, inside_words: bool) -> Option<Vec<&str>> {
-        let wish = Wish { width, balance, inside_words, max_lines: 99 };
+        let grain = if inside_words { Grain::Letter } else { Grain::Phrase };
+        let wish = Wish { width, balance, grain, max_lines: 99 };
         breaker(text).lines(wish).map(|lines| lines.into_iter().map(|l| &text[l]).collect())
     }
 
@@ -251,6 +265,13 @@ mod tests {
         let broken = lines("abcdefghij", 4.0, true, true).unwrap();
         assert_eq!(broken.concat(), "abcdefghij");
         assert!(broken.len() == 3 && broken.iter().all(|l| l.len() <= 4), "{broken:?}");
+    }
+
+    #[test]
+    fn japanese_phrases_stay_whole() {
+        let text = "誰かが知っている。聞いてみよう。";
+        let ends: Vec<&str> = text.char_indices().skip(1).filter(|(i, _)| !cuts_phrase(text, *i, "ja")).map(|(i, _)| &text[i..]).collect();
+        assert_eq!(ends, ["知っている。聞いてみよう。", "聞いてみよう。"]);
     }
 
     #[test]

@@ -33,8 +33,9 @@ use crate::{
 
 use super::runs::{Text, TextRun};
 use attributes::Attributes;
+use lines::Grain;
 use locate::Locator;
-use style::{Style, VerticalAlign};
+use style::Style;
 use text::{Block, Item, Scale, Typography};
 
 pub(super) use text::Area;
@@ -217,6 +218,7 @@ impl<'m> Expander<'_, 'm> {
             gap: 0.0,
             valign: attributes.valign(),
             group: attributes.text("group").map(str::to_owned),
+            shared_rows: false,
         };
         let plate = plate.map(|plate| plate.around(area));
         self.keep(Framed { block, plate })
@@ -243,6 +245,7 @@ impl<'m> Expander<'_, 'm> {
             gap: attributes.number("gap", 0.0),
             valign: attributes.valign(),
             group: attributes.text("group").map(str::to_owned),
+            shared_rows: attributes.choice("rows", &[("own", false), ("shared", true)]),
         };
         self.keep(Framed { block, plate: None })
     }
@@ -310,50 +313,48 @@ impl<'m> Expander<'_, 'm> {
         Typography { fonts: self.materials.fonts, language: self.materials.language }
     }
 
-    /// Fits each group, draws each block.
+    /// Fits and draws each group.
     fn set_blocks(&mut self) -> (Vec<String>, Vec<(String, Area, Area)>) {
         let framed = std::mem::take(&mut self.blocks);
-        let mut scales: Vec<Option<Scale>> = vec![None; framed.len()];
-        for i in 0..framed.len() {
-            if scales[i].is_some() {
+        let typography = self.typography();
+        let mut drawings = vec![String::new(); framed.len()];
+        let mut done = vec![false; framed.len()];
+        let mut texts = Vec::new();
+        for first in 0..framed.len() {
+            if done[first] {
                 continue;
             }
-            let group = &framed[i].block.group;
-            let together = |j: &usize| *j == i || (group.is_some() && framed[*j].block.group == *group);
-            let members: Vec<usize> = (0..framed.len()).filter(together).collect();
-            let blocks: Vec<&Block> = members.iter().map(|j| &framed[*j].block).collect();
+            let group = &framed[first].block.group;
+            let together = |i: &usize| *i == first || (group.is_some() && framed[*i].block.group == *group);
+            let members: Vec<usize> = (first..framed.len()).filter(together).collect();
+            let blocks: Vec<&Block> = members.iter().map(|i| &framed[*i].block).collect();
             let scale = text::fit(&blocks);
             self.report(scale, &blocks);
-            members.iter().for_each(|j| scales[*j] = Some(scale));
-        }
-        let typography = self.typography();
-        let mut texts = Vec::new();
-        let drawn = framed.iter().zip(scales).map(|(framed, scale)| {
-            let scale = scale.unwrap_or(Scale::TooLong);
-            let Some(drawn) = text::draw(&framed.block, scale, &typography, self.typesetter) else { return String::new() };
-            if drawn.svg.is_empty() {
-                return String::new();
+            members.iter().for_each(|i| done[*i] = true);
+            let drawn = text::draw(&blocks, scale, &typography, self.typesetter);
+            for (i, drawn) in members.into_iter().zip(drawn).filter(|(_, drawn)| !drawn.svg.is_empty()) {
+                let Framed { block, plate } = &framed[i];
+                let keys: Vec<&str> = block.items.iter().filter_map(|item| item.content.as_deref()).collect();
+                texts.push((keys.join("+"), block.area, drawn.ink));
+                let plate = plate.as_ref().map(|plate| plate.draw(drawn.ink)).unwrap_or_default();
+                drawings[i] = format!("<g>{plate}{}</g>", drawn.svg);
             }
-            let keys: Vec<&str> = framed.block.items.iter().filter_map(|item| item.content.as_deref()).collect();
-            texts.push((keys.join("+"), framed.block.area, drawn.ink));
-            let plate = framed.plate.as_ref().map(|plate| plate.draw(drawn.ink)).unwrap_or_default();
-            format!("<g>{plate}{}</g>", drawn.svg)
-        });
-        (drawn.collect(), texts)
+        }
+        (drawings, texts)
     }
 
     /// Says at its YAML line which text had to give way.
     fn report(&mut self, scale: Scale, blocks: &[&Block]) {
         let (code, what) = match scale {
-            Scale::Usual(_) => return,
-            Scale::Tight { share, inside_words: false } => {
+            Scale::Usual(..) => return,
+            Scale::Tight(_, Grain::Letter) => (Code::TextTight, "fits only broken inside a word".to_owned()),
+            Scale::Tight(share, _) => {
                 (Code::TextTight, format!("fits only at {:.0} % of its smallest good size", share * 100.0))
             }
-            Scale::Tight { inside_words: true, .. } => (Code::TextTight, "fits only broken inside a word".to_owned()),
             Scale::TooLong => (Code::TextTooLong, "does not fit even below its smallest size".to_owned()),
         };
         // Of texts that share a scale, those are to blame that would not do better alone.
-        let guilty = blocks.iter().filter(|block| !matches!(text::fit(&[block]), Scale::Usual(_)));
+        let guilty = blocks.iter().filter(|block| !matches!(text::fit(&[block]), Scale::Usual(..)));
         for block in guilty {
             let Some(item) = block.items.iter().max_by_key(|item| item.text().chars().count()) else { continue };
             let name = item.content.as_deref().unwrap_or("text");

@@ -11,7 +11,7 @@ use skrifa::{
 };
 
 use super::{
-    lines::{Breaker, Wish},
+    lines::{Breaker, Grain, Wish},
     style::{Align, Style, VerticalAlign},
 };
 use crate::{
@@ -26,6 +26,9 @@ use crate::{
 
 /// Below a text's smallest size it is still set, with a warning, down to this share of it.
 const TIGHTEST: f64 = 0.75;
+
+/// A headline is set smaller to keep phrases whole, but not smaller than this share of the way.
+const PHRASES_FROM: f64 = 0.25;
 
 /// A rectangle of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,15 +66,17 @@ pub(super) struct Block {
     pub gap: f64,
     pub valign: VerticalAlign,
     pub group: Option<String>,
+    /// In a group of blocks beside each other: the first texts of all take one height, the second ones too, and so on.
+    pub shared_rows: bool,
 }
 
 /// How far texts had to give way.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Scale {
     /// Between their smallest (0) and their usual size (1).
-    Usual(f64),
+    Usual(f64, Grain),
     /// A share of their smallest size.
-    Tight { share: f64, inside_words: bool },
+    Tight(f64, Grain),
     /// Too long even so; nothing is set.
     TooLong,
 }
@@ -171,20 +176,25 @@ impl Item {
 
     fn size(&self, scale: Scale) -> f64 {
         match scale {
-            Scale::Usual(share) => self.style.min + (self.style.size - self.style.min) * share,
-            Scale::Tight { share, .. } => self.style.min * share,
+            Scale::Usual(share, _) => self.style.min + (self.style.size - self.style.min) * share,
+            Scale::Tight(share, _) => self.style.min * share,
             Scale::TooLong => 0.0,
         }
     }
 
     fn set(&self, width: f64, scale: Scale) -> Option<Set> {
         let size = self.size(scale);
-        let inside_words = matches!(scale, Scale::Tight { inside_words: true, .. });
+        let grain = match scale {
+            // Running text fills its lines; only headlines are set by phrases.
+            Scale::Usual(_, Grain::Phrase) if !self.style.balance => Grain::Word,
+            Scale::Usual(_, grain) | Scale::Tight(_, grain) => grain,
+            Scale::TooLong => return None,
+        };
         let wish = Wish {
             // Tracking follows the last letter of a line too, where nobody sees it.
             width: (width / size + self.style.tracking) as f32,
             balance: self.style.balance,
-            inside_words,
+            grain,
             max_lines: self.style.max_lines,
         };
         Some(Set { size, lines: self.breaker.lines(wish)? })
@@ -202,30 +212,56 @@ impl Block {
 
     fn gap(&self, scale: Scale) -> f64 {
         match scale {
-            Scale::Usual(share) => self.gap * (0.6 + 0.4 * share),
-            Scale::Tight { share, .. } => self.gap * 0.6 * share,
+            Scale::Usual(share, _) => self.gap * (0.6 + 0.4 * share),
+            Scale::Tight(share, _) => self.gap * 0.6 * share,
             Scale::TooLong => 0.0,
         }
     }
 
-    /// Every item's lines at a scale, and their height together; `None` when they do not fit.
-    fn set(&self, scale: Scale) -> Option<(Vec<Set>, f64)> {
-        let sets: Vec<Set> = self.seen().map(|item| item.set(self.area.width, scale)).collect::<Option<_>>()?;
-        let texts: f64 = self.seen().zip(&sets).map(|(item, set)| item.height(set)).sum();
-        let height = texts + self.gap(scale) * sets.len().saturating_sub(1) as f64;
-        (height <= self.area.height + 0.001).then_some((sets, height))
+    /// Every item's lines at a scale; `None` when one cannot be broken.
+    fn set(&self, scale: Scale) -> Option<Vec<Set>> {
+        self.seen().map(|item| item.set(self.area.width, scale)).collect()
     }
+
+    /// The height of each item's lines, or of its row where rows are shared.
+    fn heights(&self, sets: &[Set], rows: &[f64]) -> Vec<f64> {
+        let own = self.seen().zip(sets).map(|(item, set)| item.height(set)).enumerate();
+        own.map(|(i, height)| if self.shared_rows { rows.get(i).map_or(height, |row| row.max(height)) } else { height })
+            .collect()
+    }
+
+    fn total(&self, heights: &[f64], scale: Scale) -> f64 {
+        heights.iter().sum::<f64>() + self.gap(scale) * heights.len().saturating_sub(1) as f64
+    }
+}
+
+/// Blocks of one group at one scale: the lines of each and the height of each text.
+pub(super) struct Arrangement(Vec<(Vec<Set>, Vec<f64>)>);
+
+/// `None` when one of the blocks does not hold its texts.
+fn arrange(blocks: &[&Block], scale: Scale) -> Option<Arrangement> {
+    let sets: Vec<Vec<Set>> = blocks.iter().map(|block| block.set(scale)).collect::<Option<_>>()?;
+    let mut rows: Vec<f64> = Vec::new();
+    for (block, sets) in blocks.iter().zip(&sets) {
+        for (i, (item, set)) in block.seen().zip(sets).enumerate() {
+            rows.resize(rows.len().max(i + 1), 0.0);
+            rows[i] = rows[i].max(item.height(set));
+        }
+    }
+    let arranged = blocks.iter().zip(sets).map(|(block, sets)| {
+        let heights = block.heights(&sets, &rows);
+        (block.total(&heights, scale) <= block.area.height + 0.001).then_some((sets, heights))
+    });
+    arranged.collect::<Option<_>>().map(Arrangement)
 }
 
 /// The largest scale at which all of the blocks fit.
 pub(super) fn fit(blocks: &[&Block]) -> Scale {
-    let fits = |scale: Scale| blocks.iter().all(|block| block.set(scale).is_some());
-    let usual = |share: f64| Scale::Usual(share);
-    let whole_words = |share: f64| Scale::Tight { share, inside_words: false };
-    let inside_words = |share: f64| Scale::Tight { share, inside_words: true };
-    search(fits, usual, 0.0)
-        .or_else(|| search(fits, whole_words, TIGHTEST))
-        .or_else(|| search(fits, inside_words, TIGHTEST))
+    let fits = |scale: Scale| arrange(blocks, scale).is_some();
+    search(fits, |share| Scale::Usual(share, Grain::Phrase), PHRASES_FROM)
+        .or_else(|| search(fits, |share| Scale::Usual(share, Grain::Word), 0.0))
+        .or_else(|| search(fits, |share| Scale::Tight(share, Grain::Word), TIGHTEST))
+        .or_else(|| search(fits, |share| Scale::Tight(share, Grain::Letter), TIGHTEST))
         .unwrap_or(Scale::TooLong)
 }
 
@@ -252,9 +288,22 @@ pub(super) struct Drawn {
     pub ink: Area,
 }
 
-/// Draws a block at a scale that fits.
-pub(super) fn draw(block: &Block, scale: Scale, typography: &Typography, typesetter: &mut Typesetter) -> Option<Drawn> {
-    let (sets, height) = block.set(scale)?;
+/// Draws the blocks of a group at a scale that fits; nothing at one that does not.
+pub(super) fn draw(blocks: &[&Block], scale: Scale, typography: &Typography, typesetter: &mut Typesetter) -> Vec<Drawn> {
+    let Some(Arrangement(arranged)) = arrange(blocks, scale) else { return Vec::new() };
+    let each = blocks.iter().zip(&arranged);
+    each.map(|(block, (sets, heights))| draw_one(block, sets, heights, scale, typography, typesetter)).collect()
+}
+
+fn draw_one(
+    block: &Block,
+    sets: &[Set],
+    heights: &[f64],
+    scale: Scale,
+    typography: &Typography,
+    typesetter: &mut Typesetter,
+) -> Drawn {
+    let height = block.total(heights, scale);
     let free = block.area.height - height;
     let top = block.area.y
         + match block.valign {
@@ -264,12 +313,12 @@ pub(super) fn draw(block: &Block, scale: Scale, typography: &Typography, typeset
         };
     let mut pen = Pen { typography, typesetter, area: block.area, svg: String::new(), left: f64::MAX, right: f64::MIN };
     let mut y = top;
-    for (item, set) in block.seen().zip(&sets) {
+    for ((item, set), height) in block.seen().zip(sets).zip(heights) {
         pen.item(item, set, y);
-        y += item.height(set) + block.gap(scale);
+        y += height + block.gap(scale);
     }
     let (left, right) = if pen.left <= pen.right { (pen.left, pen.right) } else { (block.area.x, block.area.x) };
-    Some(Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height } })
+    Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height } }
 }
 
 struct Pen<'a> {
@@ -311,7 +360,7 @@ impl Pen<'_> {
             })
             .collect();
         let setting = item.setting(self.typography.language);
-        self.typesetter.line(&item.text[range], &spans, &setting, size as f32)
+        self.typesetter.line(&hyphenated(&item.text[range]), &spans, &setting, size as f32)
     }
 
     fn line(&mut self, item: &Item, range: &Range<usize>, line: &typeset::Line, baseline: f64, size: f64, shrink: f64) {
@@ -325,7 +374,7 @@ impl Pen<'_> {
         let x = self.area.x + start;
         self.left = self.left.min(x);
         self.right = self.right.max(x + width);
-        let text = &item.text[range.clone()];
+        let text = hyphenated(&item.text[range.clone()]);
         for run in &line.runs {
             let Some(file) = self.typography.fonts.files().nth(run.file) else { continue };
             let shown = text.get(run.range.clone()).unwrap_or_default().replace(['\n', '\r'], " ");
@@ -346,6 +395,14 @@ impl Pen<'_> {
                 escape(&shown),
             );
         }
+    }
+}
+
+/// A soft hyphen at a line's end is shown. The sign that is put in has as many bytes, so that places stay.
+fn hyphenated(line: &str) -> std::borrow::Cow<'_, str> {
+    match line.strip_suffix('\u{ad}') {
+        Some(word) => format!("{word}-").into(),
+        None => line.into(),
     }
 }
 
