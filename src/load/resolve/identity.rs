@@ -73,7 +73,7 @@ impl Resolver<'_> {
 
     fn palette_name(&mut self, name: &Located<String>, brand: &Brand) -> bool {
         let known = brand.palette.contains_key(&name.value);
-        if !known && !self.partial {
+        if !known && !self.partial && !self.broken_ids.contains(&name.value) {
             let message = format!("the palette has no colour `{}`", name.value);
             let help = crate::diagnostic::nearest::help(&name.value, brand.palette.keys().map(String::as_str));
             self.diagnostics.push(Diagnostic::new(Code::UnknownReference, &name.span, message).maybe_help(help));
