@@ -4,6 +4,7 @@
 //! columns) is still a field. Pure.
 
 mod date;
+mod link;
 
 pub use date::{format_date, format_time};
 
