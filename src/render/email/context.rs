@@ -66,8 +66,17 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
 /// The words that the templates write themselves, without those that need filling.
 fn words(project: &Project, language: &LanguageTag) -> Value {
     let key_words = [
-        "our_story", "key_messages", "objections_title", "training", "feedback_title", "feedback_button", "feedback_reply",
-        "register", "join_online", "footer_no_tracking", "unsubscribe",
+        "our_story",
+        "key_messages",
+        "objections_title",
+        "training",
+        "feedback_title",
+        "feedback_button",
+        "feedback_reply",
+        "register",
+        "join_online",
+        "footer_no_tracking",
+        "unsubscribe",
     ];
     let pair = |key: &&'static str| ((*key).to_owned(), Value::from(clean(project.words.get(language, key))));
     let mut words: serde_json::Map<String, Value> = key_words.iter().map(pair).collect();
@@ -167,7 +176,8 @@ impl Writer<'_> {
         let pattern = self.project.words.get(self.language, "email_quote");
         let (before, after) = pattern.split_once("{text}").unwrap_or(("", ""));
         let before = [Inline::Text(before.into())];
-        let all: Vec<Inline> = before.into_iter().chain(text.iter().cloned()).chain([Inline::Text(after.into())]).collect();
+        let all: Vec<Inline> =
+            before.into_iter().chain(text.iter().cloned()).chain([Inline::Text(after.into())]).collect();
         self.plain.inlines(&all)
     }
 

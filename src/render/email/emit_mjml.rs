@@ -131,7 +131,11 @@ mod tests {
         };
         let prose = Prose {
             blocks: vec![
-                ProseBlock::Paragraph(vec![Inline::Strong(vec![Inline::Text("a".into())]), Inline::Break, Inline::Code("<b>".into())]),
+                ProseBlock::Paragraph(vec![
+                    Inline::Strong(vec![Inline::Text("a".into())]),
+                    Inline::Break,
+                    Inline::Code("<b>".into()),
+                ]),
                 ProseBlock::List { ordered: false, items: vec![vec![link]] },
             ],
             span: None,

@@ -37,18 +37,25 @@ pub(super) fn labelled(text: &str, link: &Link) -> String {
 }
 
 /// A page of plain text that grows part by part, with an empty line between parts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Page {
     parts: Vec<String>,
+    columns: usize,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { parts: Vec::new(), columns: COLUMNS }
+    }
 }
 
 impl Page {
     /// A heading, underlined over its whole width.
     pub(super) fn heading(&mut self, text: &str, underline: char) {
-        let lines = wrap(text, COLUMNS);
+        let lines = wrap(text, self.columns);
         let width = lines.iter().map(|line| line.width()).max().unwrap_or(0);
         if width > 0 {
-            let rule: String = std::iter::repeat_n(underline, width.min(COLUMNS)).collect();
+            let rule: String = std::iter::repeat_n(underline, width.min(self.columns)).collect();
             self.parts.push(format!("{}\n{rule}", lines.join("\n")));
         }
     }
@@ -60,7 +67,7 @@ impl Page {
 
     /// Wrapped text whose first line begins with `first` and whose others begin with `rest`.
     pub(super) fn indented(&mut self, text: &str, first: &str, rest: &str) {
-        let lines = wrap(text, COLUMNS - first.width().max(rest.width()));
+        let lines = wrap(text, self.columns - first.width().max(rest.width()));
         if lines.iter().any(|line| !line.is_empty()) {
             let lines = lines.iter().enumerate().map(|(i, line)| {
                 let indent = if i == 0 { first } else { rest };
@@ -81,13 +88,21 @@ impl Page {
     }
 
     fn list(&mut self, ordered: bool, items: &[Vec<Inline>]) {
-        let mut page = Page::default();
-        for (i, item) in items.iter().enumerate() {
-            let mark = if ordered { format!("{}. ", i + 1) } else { "- ".to_owned() };
-            page.indented(&inlines(item), &mark, &" ".repeat(mark.width()));
-        }
-        if !page.parts.is_empty() {
-            self.parts.push(page.parts.join("\n"));
+        self.group("", |group| {
+            for (i, item) in items.iter().enumerate() {
+                let mark = if ordered { format!("{}. ", i + 1) } else { "- ".to_owned() };
+                group.indented(&inlines(item), &mark, &" ".repeat(mark.width()));
+            }
+        });
+    }
+
+    /// Parts without empty lines between them, the first line after a mark and the others indented as far.
+    pub(super) fn group(&mut self, mark: &str, write: impl FnOnce(&mut Page)) {
+        let mut group = Page { parts: Vec::new(), columns: self.columns - mark.width() };
+        write(&mut group);
+        if !group.parts.is_empty() {
+            let indent = format!("\n{}", " ".repeat(mark.width()));
+            self.parts.push(format!("{mark}{}", group.parts.join("\n").replace('\n', &indent)));
         }
     }
 
@@ -112,12 +127,21 @@ mod tests {
 
     #[test]
     fn headings_lists_and_links() {
-        let link = |content: &str| Inline::Link { target: LinkTarget::Link("https://agora.example/a".parse().unwrap()), content: text(content) };
+        let link = |content: &str| Inline::Link {
+            target: LinkTarget::Link("https://agora.example/a".parse().unwrap()),
+            content: text(content),
+        };
         let mut page = Page::default();
         page.heading("データを、もっと身近に", '=');
         page.prose(&Prose {
             blocks: vec![
-                ProseBlock::Paragraph(vec![Inline::Strong(text("Strong")), Inline::Text(" and ".into()), link("here"), Inline::Break, link("agora.example/a")]),
+                ProseBlock::Paragraph(vec![
+                    Inline::Strong(text("Strong")),
+                    Inline::Text(" and ".into()),
+                    link("here"),
+                    Inline::Break,
+                    link("agora.example/a"),
+                ]),
                 ProseBlock::List { ordered: true, items: vec![text(&"long ".repeat(20)), text("short")] },
             ],
             span: None,

@@ -18,9 +18,9 @@ use lettre::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{emit_mjml::clean, issue::sent_at, picture::Picture};
+use super::{emit_mjml::clean, picture::Picture};
 use crate::{
-    model::{Newsletter, Person, Project},
+    model::{Campaign, Newsletter, Person, Project},
     plan::Job,
 };
 
@@ -65,6 +65,11 @@ impl Headers {
     }
 }
 
+/// When an issue leaves, in its campaign's zone.
+fn sent_at(newsletter: &Newsletter, campaign: &Campaign) -> Option<jiff::Timestamp> {
+    newsletter.first_send?.in_tz(&campaign.timezone).ok().map(|zoned| zoned.timestamp())
+}
+
 /// A text as a header can hold it: one line, without control characters.
 pub(super) fn header_text(text: &str) -> String {
     clean(text).split_ascii_whitespace().collect::<Vec<_>>().join(" ")
@@ -74,7 +79,7 @@ pub(super) fn header_text(text: &str) -> String {
 pub(super) fn draft(headers: &Headers, html: &str, text: &str, pictures: &[Picture]) -> Option<Vec<u8>> {
     let from: Address = headers.from_address.parse().ok()?;
     let hash = fingerprint(headers, html, text, pictures);
-    let sender = format!("{} <{from}>", phrase(&headers.from_name));
+    let sender = format!("{}\r\n <{from}>", phrase(&headers.from_name));
     let builder = Message::builder()
         .raw_header(encoded("From", from.to_string(), sender))
         .raw_header(encoded("Subject", headers.subject.clone(), unstructured(&headers.subject)))

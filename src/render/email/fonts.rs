@@ -8,12 +8,14 @@ use crate::model::value::LanguageTag;
 pub(super) fn stack(family: &str, language: &LanguageTag) -> String {
     let name: String = family.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).collect();
     let system = match language.primary() {
-        "ja" => "'Hiragino Sans','Hiragino Kaku Gothic ProN','Yu Gothic',Meiryo,'Noto Sans JP','Noto Sans CJK JP',sans-serif",
+        "ja" => {
+            "'Hiragino Sans','Hiragino Kaku Gothic ProN','Yu Gothic',Meiryo,'Noto Sans JP','Noto Sans CJK JP',sans-serif"
+        }
         "zh" => "'PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif",
         "ko" => "'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR','Noto Sans CJK KR',sans-serif",
         "ar" | "fa" | "ur" => "'Segoe UI','Geeza Pro',Tahoma,'Noto Sans Arabic',Arial,sans-serif",
         "he" => "'Segoe UI','Arial Hebrew','Noto Sans Hebrew',Arial,sans-serif",
-        _ => "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif",
+        _ => "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif",
     };
     match name.trim() {
         "" => system.to_owned(),

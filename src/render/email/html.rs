@@ -13,10 +13,10 @@ use crate::{
     template::Templates,
 };
 
-/// From so many bytes on, HTML is at risk of being cut by Gmail (at 102 kB), relays' additions counted in.
-const WARN_FROM: usize = 74_000;
-/// From so many bytes on it is not sent.
-const REFUSE_FROM: usize = 95_000;
+/// HTML of more bytes is at risk of being cut by Gmail (at 102 kB), relays' additions counted in.
+const WARN_ABOVE: usize = 74_000;
+/// HTML of more bytes is not sent.
+const REFUSE_ABOVE: usize = 95_000;
 
 /// Lints the MJML and renders it; nothing where it holds an error.
 pub(super) fn html(mjml: &str, templates: &Templates, diagnostics: &mut Diagnostics) -> Option<String> {
@@ -60,12 +60,12 @@ pub(super) fn standalone(html: &str, pictures: &[Picture]) -> String {
 
 /// What is to be said about the weight of an e-mail's HTML.
 pub(super) fn weight(html: &str, span: &Span) -> Option<Diagnostic> {
-    let severity = match html.len() {
-        ..=WARN_FROM => return None,
-        ..=REFUSE_FROM => Severity::Warning,
-        _ => Severity::Error,
-    };
+    if html.len() <= WARN_ABOVE {
+        return None;
+    }
+    let severity = if html.len() <= REFUSE_ABOVE { Severity::Warning } else { Severity::Error };
     let message = format!("the newsletter's HTML weighs {} kB; Gmail cuts it at 102 kB", html.len() / 1000);
-    let diagnostic = Diagnostic::new(Code::EmailTooLarge, span, message).help("leave out blocks, or send two newsletters");
+    let diagnostic =
+        Diagnostic::new(Code::EmailTooLarge, span, message).help("leave out blocks, or send two newsletters");
     Some(Diagnostic { severity, ..diagnostic })
 }

@@ -3,76 +3,14 @@
 //! In: MJML as a template rendered it, and the templates. Out: diagnostics, at the template's own line where the same
 //! markup stands in one.
 
-use super::markup::{Attribute, Token, TokenKind, tokens};
+use super::{
+    elements::{ELEMENTS, Element, HOLDS_HTML, HOLDS_TEXT, HTML, VOID},
+    markup::{Attribute, Token, TokenKind, tokens},
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
     template::Templates,
 };
-
-/// An element of MJML: where it may stand and which attributes it takes.
-struct Element {
-    name: &'static str,
-    parents: &'static [&'static str],
-    attributes: &'static [&'static str],
-}
-
-/// Attributes that many elements take.
-const PADDING: &[&str] = &["padding", "padding-top", "padding-right", "padding-bottom", "padding-left"];
-const BORDER: &[&str] = &["border", "border-top", "border-right", "border-bottom", "border-left", "border-radius"];
-const FONT: &[&str] =
-    &["color", "font-family", "font-size", "font-style", "font-weight", "letter-spacing", "line-height", "text-decoration", "text-transform"];
-const ALWAYS: &[&str] = &["css-class", "mj-class"];
-
-/// The elements that templates may use, of those that mrml 6 renders as mjml 4 does. Left out: mj-hero, mj-include,
-/// mj-html-attributes, mj-accordion and mj-carousel, which it does not, and mj-font, which would fetch from the web.
-const ELEMENTS: &[Element] = &[
-    Element { name: "mjml", parents: &[], attributes: &["lang", "dir"] },
-    Element { name: "mj-head", parents: &["mjml"], attributes: &[] },
-    Element { name: "mj-title", parents: &["mj-head"], attributes: &[] },
-    Element { name: "mj-preview", parents: &["mj-head"], attributes: &[] },
-    Element { name: "mj-breakpoint", parents: &["mj-head"], attributes: &["width"] },
-    Element { name: "mj-style", parents: &["mj-head"], attributes: &[] },
-    Element { name: "mj-attributes", parents: &["mj-head"], attributes: &[] },
-    Element { name: "mj-all", parents: &["mj-attributes"], attributes: &["name"] },
-    Element { name: "mj-class", parents: &["mj-attributes"], attributes: &["name"] },
-    Element { name: "mj-body", parents: &["mjml"], attributes: &["background-color", "width"] },
-    Element { name: "mj-wrapper", parents: &["mj-body"], attributes: SECTION },
-    Element { name: "mj-section", parents: &["mj-body", "mj-wrapper"], attributes: SECTION },
-    Element { name: "mj-group", parents: &["mj-section"], attributes: &["background-color", "direction", "vertical-align", "width"] },
-    Element { name: "mj-column", parents: &["mj-section", "mj-group"], attributes: &[
-        "background-color", "direction", "inner-background-color", "inner-border", "inner-border-radius", "vertical-align", "width",
-    ] },
-    Element { name: "mj-text", parents: &["mj-column"], attributes: &["align", "container-background-color", "height"] },
-    Element { name: "mj-button", parents: &["mj-column"], attributes: &[
-        "align", "background-color", "container-background-color", "height", "href", "inner-padding", "rel", "target", "text-align",
-        "vertical-align", "width",
-    ] },
-    Element { name: "mj-image", parents: &["mj-column"], attributes: &[
-        "align", "alt", "container-background-color", "fluid-on-mobile", "height", "href", "rel", "src", "target", "title", "width",
-    ] },
-    Element { name: "mj-divider", parents: &["mj-column"], attributes: &[
-        "align", "border-color", "border-style", "border-width", "container-background-color", "width",
-    ] },
-    Element { name: "mj-spacer", parents: &["mj-column"], attributes: &["container-background-color", "height"] },
-    Element { name: "mj-table", parents: &["mj-column"], attributes: &[
-        "align", "cellpadding", "cellspacing", "container-background-color", "table-layout", "width",
-    ] },
-    Element { name: "mj-raw", parents: &["mj-head", "mj-body", "mj-wrapper", "mj-section", "mj-column"], attributes: &[] },
-];
-
-const SECTION: &[&str] = &["background-color", "direction", "full-width", "text-align"];
-
-/// HTML that may stand in mj-text, mj-button, mj-table and mj-raw.
-const HTML: &[&str] = &[
-    "a", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "hr", "i", "img", "li", "meta", "ol", "p", "s", "small",
-    "span", "strong", "style", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
-];
-/// Elements without content.
-const VOID: &[&str] = &["br", "hr", "img", "meta"];
-/// What may hold HTML.
-const HOLDS_HTML: &[&str] = &["mj-text", "mj-button", "mj-table", "mj-raw"];
-/// What may hold text.
-const HOLDS_TEXT: &[&str] = &["mj-title", "mj-preview", "mj-style", "mj-text", "mj-button", "mj-raw"];
 
 /// Checks MJML.
 pub(super) fn lint(mjml: &str, templates: &Templates) -> Diagnostics {
@@ -131,12 +69,18 @@ impl<'a> Linter<'a> {
         if !holds_text && !text.trim().is_empty() {
             let shown: String = text.trim().chars().take(30).collect();
             let help = "text stands in `<mj-text>` or `<mj-button>`";
-            self.say(parent, "", format!("the text `{shown}` stands in `<{parent}>`, where it is not shown"), Some(help.into()));
+            self.say(
+                parent,
+                "",
+                format!("the text `{shown}` stands in `<{parent}>`, where it is not shown"),
+                Some(help.into()),
+            );
         }
     }
 
     fn element(&mut self, name: &'a str, attributes: &[Attribute<'a>]) {
         let parent = self.open.last().copied().unwrap_or_default();
+        self.values(name, attributes);
         if parent == "mj-attributes" {
             return self.defaults(name, attributes);
         }
@@ -144,11 +88,23 @@ impl<'a> Linter<'a> {
             Some(element) => self.mjml(element, parent, attributes),
             None => self.html(name, parent, attributes),
         }
-        for attribute in attributes.iter().filter(|attribute| !attribute.quoted) {
-            let message = format!("the value of `{}` in `<{name}>` stands without quotes", attribute.name);
-            self.say(name, attribute.name, message, None);
-        }
         self.needs(name, attributes);
+    }
+
+    /// How attributes are written.
+    fn values(&mut self, name: &str, attributes: &[Attribute<'a>]) {
+        for attribute in attributes {
+            let Attribute { name: key, value, quoted, .. } = attribute;
+            if !quoted {
+                let message = format!("the value of `{key}` in `<{name}>` stands without quotes");
+                self.say(name, key, message, None);
+            }
+            if matches!(*key, "padding" | "inner-padding") && value.split(' ').any(|length| !length.ends_with("px")) {
+                let message = format!("`{key}=\"{value}\"` in `<{name}>` has a length without `px`");
+                let help = "write `0px` too with its unit: widths are computed from it";
+                self.say(name, key, message, Some(help.into()));
+            }
+        }
     }
 
     fn mjml(&mut self, element: &Element, parent: &str, attributes: &[Attribute<'a>]) {
@@ -159,7 +115,7 @@ impl<'a> Linter<'a> {
             let help = format!("it stands in {}", places.join(" or "));
             self.say(name, "", format!("`<{name}>` cannot stand in `<{parent}>`"), Some(help));
         }
-        self.attributes(name, attributes, |attribute| takes(element, attribute));
+        self.attributes(name, attributes, |attribute| element.takes(attribute));
     }
 
     /// The children of mj-attributes: an element's name, and defaults for its attributes.
@@ -167,20 +123,20 @@ impl<'a> Linter<'a> {
         match (name, ELEMENTS.iter().find(|element| element.name == name)) {
             ("mj-all" | "mj-class", _) => {
                 self.attributes(name, attributes, |attribute| {
-                    attribute == "name" || ELEMENTS.iter().any(|element| takes(element, attribute))
+                    attribute == "name" || ELEMENTS.iter().any(|element| element.takes(attribute))
                 });
             }
             // mrml takes no defaults for mj-body.
             ("mj-body", _) | (_, None) => {
                 self.say(name, "", format!("`<{name}>` cannot stand in `<mj-attributes>`"), None);
             }
-            (_, Some(element)) => self.attributes(name, attributes, |attribute| takes(element, attribute)),
+            (_, Some(element)) => self.attributes(name, attributes, |attribute| element.takes(attribute)),
         }
     }
 
     fn attributes(&mut self, name: &str, attributes: &[Attribute<'a>], takes: impl Fn(&str) -> bool) {
         for attribute in attributes.iter().filter(|attribute| !takes(attribute.name)) {
-            let known = ELEMENTS.iter().filter(|element| element.name == name).flat_map(all_attributes);
+            let known = ELEMENTS.iter().filter(|element| element.name == name).flat_map(Element::all_attributes);
             let help = nearest::nearest(attribute.name, known).map(|near| format!("did you mean `{near}`?"));
             self.say(name, attribute.name, format!("`<{name}>` has no attribute `{}`", attribute.name), help);
         }
@@ -196,7 +152,12 @@ impl<'a> Linter<'a> {
             self.say(name, "", format!("`<{name}>` cannot stand in `<{parent}>`"), Some(help.into()));
         }
         for attribute in attributes.iter().filter(|attribute| attribute.name.to_ascii_lowercase().starts_with("on")) {
-            self.say(name, attribute.name, format!("`{}` is a script, which no mail reader runs", attribute.name), None);
+            self.say(
+                name,
+                attribute.name,
+                format!("`{}` is a script, which no mail reader runs", attribute.name),
+                None,
+            );
         }
         let role = attributes.iter().find(|attribute| attribute.name == "role");
         if name == "table" && role.is_none_or(|role| role.value != "presentation") {
@@ -248,23 +209,6 @@ fn is_link(value: &str) -> bool {
     ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| value.starts_with(scheme)) && !value.contains("{{")
 }
 
-fn takes(element: &Element, attribute: &str) -> bool {
-    all_attributes(element).any(|known| known == attribute)
-}
-
-/// An element's own attributes and those of its kind.
-fn all_attributes(element: &Element) -> impl Iterator<Item = &'static str> {
-    let groups: &[&[&str]] = match element.name {
-        "mj-wrapper" | "mj-section" | "mj-column" | "mj-image" => &[ALWAYS, PADDING, BORDER],
-        "mj-button" => &[ALWAYS, PADDING, BORDER, FONT],
-        "mj-text" | "mj-table" => &[ALWAYS, PADDING, FONT],
-        "mj-divider" | "mj-spacer" => &[ALWAYS, PADDING],
-        "mj-body" | "mj-group" => &[ALWAYS],
-        _ => &[],
-    };
-    groups.iter().chain([&element.attributes]).flat_map(|group| group.iter().copied())
-}
-
 impl Problem {
     fn diagnostic(self, templates: &Templates) -> Diagnostic {
         let diagnostic = match self.place(templates) {
@@ -293,9 +237,79 @@ impl Problem {
                 if self.attribute.is_empty() {
                     return Some(source.span(start, start + tag.len()));
                 }
-                let at = start + 1 + rest[..length].find(&format!(" {}", self.attribute))?;
+                let mut places = rest[..length].match_indices(&self.attribute).map(|(at, _)| at);
+                let at = start + places.find(|at| rest[..*at].ends_with(|c: char| c.is_whitespace()))?;
                 Some(source.span(at, at + self.attribute.len()))
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{diagnostic::render::concise, model::value::Asset};
+
+    /// What is said of a body within a sound newsletter.
+    fn said(body: &str) -> Vec<String> {
+        let mjml = format!("<mjml lang=\"fr\" dir=\"ltr\"><mj-head></mj-head><mj-body>{body}</mj-body></mjml>");
+        let (templates, _) = Templates::new(&[], "email/", &[]);
+        lint(&mjml, &templates).iter().map(concise).collect()
+    }
+
+    /// What is said of a part of a column.
+    fn said_of(part: &str) -> String {
+        said(&format!("<mj-section><mj-column>{part}</mj-column></mj-section>")).join("; ")
+    }
+
+    #[test]
+    fn sound_markup_passes() {
+        let part = "<mj-text color=\"#000\"><p>é &gt; <br>x</p><table role=\"presentation\"><tr><td>1</td></tr></table></mj-text>\
+                    <mj-image src=\"cid:a@b\" alt=\"\" width=\"520px\" /><mj-button href=\"https://x.example\">Go</mj-button>";
+        assert_eq!(said_of(part), "");
+    }
+
+    #[test]
+    fn what_mrml_passes_over_is_said() {
+        for (part, expected) in [
+            ("<mj-txt>x</mj-txt>", "did you mean `<mj-text>`?"),
+            (
+                "<mj-text colour=\"#000\">x</mj-text>",
+                "`<mj-text>` has no attribute `colour` in the newsletter's template (help: did you mean `color`?)",
+            ),
+            ("<mj-section></mj-section>", "`<mj-section>` cannot stand in `<mj-column>`"),
+            ("<mj-hero></mj-hero>", "`<mj-hero>` is not an element"),
+            ("<p>x</p>", "`<p>` cannot stand in `<mj-column>`"),
+            ("text", "the text `text` stands in `<mj-column>`, where it is not shown"),
+            ("<mj-text><b>x</mj-text>", "`<b>` is not closed before `</mj-text>`"),
+            ("</mj-text>", "`</mj-text>` closes nothing"),
+            ("<mj-text><script>x</script></mj-text>", "`<script>` is not an element"),
+            ("<mj-text><p onclick=\"x()\">x</p></mj-text>", "`onclick` is a script"),
+            ("<mj-text><table><tr><td>x</td></tr></table></mj-text>", "has no `role=\"presentation\"`"),
+            ("<mj-image src=\"cid:a\" width=\"10px\" />", "`<mj-image>` has no `alt`"),
+            ("<mj-image src=\"https://x.example/pixel.gif\" alt=\"\" width=\"1px\" />", "error[remote-reference]"),
+            ("<mj-button href=\"javascript:x\">x</mj-button>", "error[invalid-link]"),
+            ("<mj-text padding=\"10px 0\">x</mj-text>", "has a length without `px`"),
+            ("<mj-text padding=10px>x</mj-text>", "stands without quotes"),
+            ("<mj-text>a < b</mj-text>", "a `<` that begins no tag"),
+        ] {
+            let said = said_of(part);
+            assert!(said.contains(expected), "{part}: {said}");
+        }
+        assert!(said("<mj-section>").join("; ").contains("`<mj-section>` is not closed before `</mj-body>`"));
+    }
+
+    #[test]
+    fn a_problem_is_shown_where_the_projects_template_has_it() {
+        let text = "{# ours #}\n<mj-text css-class=\"x\"\n  colour=\"#000\">x</mj-text>";
+        let own = Asset { path: "email/blocks/text.mjml".into(), bytes: text.as_bytes().to_vec().into() };
+        let (templates, _) =
+            Templates::new(&[("email/blocks/why.mjml", "<mj-text colour=\"\"></mj-text>")], "email/", &[own]);
+        let found = lint("<mj-text colour=\"#000\"></mj-text>", &templates);
+        let said: Vec<String> = found.iter().map(concise).collect();
+        assert!(
+            said.iter().any(|s| s.starts_with("brand/templates/email/blocks/text.mjml:3:3: error[invalid-markup]")),
+            "{said:?}"
+        );
     }
 }

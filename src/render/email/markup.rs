@@ -48,7 +48,8 @@ pub(super) fn tokens(markup: &str) -> Vec<Token<'_>> {
     let mut at = 0;
     while at < markup.len() {
         let rest = &markup[at..];
-        let inside_style = matches!(out.last().map(|t| &t.kind), Some(TokenKind::Open { name, empty: false, .. }) if is_style(name));
+        let inside_style =
+            matches!(out.last().map(|t| &t.kind), Some(TokenKind::Open { name, empty: false, .. }) if is_style(name));
         let (kind, length) = match rest.starts_with('<') {
             true if inside_style && !rest.starts_with("</") => text(rest, "</"),
             true => tag(markup, at),
@@ -167,9 +168,13 @@ pub(super) fn armour(mjml: &str) -> String {
                 out.push_str(&mjml[from..token.range.end]);
             }
             TokenKind::Text(text) if is_style(inside) => push_css(&mut out, text),
-            TokenKind::Text(text) if inside == "mj-title" => push_ascii(&mut out, &text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            TokenKind::Text(text) if inside == "mj-title" => {
+                push_ascii(&mut out, &text.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
+            }
             // mrml passes over blank text only where it begins with a line break.
-            TokenKind::Text(text) if text.contains('\n') && text.bytes().all(|b| b.is_ascii_whitespace()) => out.push('\n'),
+            TokenKind::Text(text) if text.contains('\n') && text.bytes().all(|b| b.is_ascii_whitespace()) => {
+                out.push('\n')
+            }
             TokenKind::Text(text) => out.push_str(&text.replace('>', "&gt;")),
             TokenKind::Close { .. } => {
                 inside = "";
@@ -235,7 +240,10 @@ mod tests {
         assert_eq!(armour("<a t=\"é\\\u{a0}\">é> x</a>"), "<a t=\"&#233;&#92;&#160;\">é&gt; x</a>");
         assert_eq!(armour("<mj-title>a\u{a0}b</mj-title>"), "<mj-title>a&#160;b</mj-title>");
         assert_eq!(armour("<mj-style>/*é*/ a > b {}</mj-style>"), "<mj-style>/*\\e9 */ a > b {}</mj-style>");
-        assert_eq!(armour("<mj-raw><!-- x --><!--[if mso]><b></b><![endif]--></mj-raw>"), "<mj-raw><!--[if mso]><b></b><![endif]--></mj-raw>");
+        assert_eq!(
+            armour("<mj-raw><!-- x --><!--[if mso]><b></b><![endif]--></mj-raw>"),
+            "<mj-raw><!--[if mso]><b></b><![endif]--></mj-raw>"
+        );
         assert_eq!(armour("<mj-body>  \n  </mj-body>"), "<mj-body>\n</mj-body>");
     }
 

@@ -10,9 +10,11 @@
 //! of them by a file of the same name below `brand/templates/`.
 
 mod context;
+mod elements;
 mod emit_mjml;
 mod emit_text;
 mod eml;
+mod fill;
 mod fonts;
 mod html;
 mod issue;
@@ -47,6 +49,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("email/newsletter.mjml", include_str!("../../builtin/templates/email/newsletter.mjml")),
     ("email/head.mjml", include_str!("../../builtin/templates/email/head.mjml")),
     ("email/header.mjml", include_str!("../../builtin/templates/email/header.mjml")),
+    ("email/bar.mjml", include_str!("../../builtin/templates/email/bar.mjml")),
     ("email/footer.mjml", include_str!("../../builtin/templates/email/footer.mjml")),
     ("email/blocks/hero.mjml", include_str!("../../builtin/templates/email/blocks/hero.mjml")),
     ("email/blocks/text.mjml", include_str!("../../builtin/templates/email/blocks/text.mjml")),
@@ -118,9 +121,10 @@ impl Renderer for EmailRenderer {
         if diagnostics.has_errors() {
             return Rendered { files: Vec::new(), diagnostics };
         }
-        let files = job.artefacts.iter().filter_map(|artefact| {
-            Some((artefact.ending, file(artefact.ending, context, &html, &pictures)?))
-        });
+        let files = job
+            .artefacts
+            .iter()
+            .filter_map(|artefact| Some((artefact.ending, file(artefact.ending, context, &html, &pictures)?)));
         Rendered { files: files.collect(), diagnostics }
     }
 }
@@ -158,11 +162,12 @@ fn header(header: &Option<issue::Header>, needs: &Needs) -> Result<Option<Pictur
 /// Warnings for what inboxes would cut.
 fn lengths(newsletter: &Newsletter, job: &Job<'_>, subject: &str, preheader: &str) -> Vec<Diagnostic> {
     let check = |what: &str, text: &Localised<Prose>, shown: &str, most: usize| {
-        let length = shown.chars().count();
+        let length = eml::header_text(shown).chars().count();
         (length > most).then(|| {
             let place = text.get(&job.language).span.as_ref().or(text.span.as_ref()).unwrap_or(&newsletter.span);
             let message = format!("the {what} has {length} characters in `{}`; inboxes show {most}", job.language);
-            Diagnostic::new(Code::SubjectTooLong, place, message).help("say the most important thing first, in fewer words")
+            Diagnostic::new(Code::SubjectTooLong, place, message)
+                .help("say the most important thing first, in fewer words")
         })
     };
     let subject = check("subject", &newsletter.subject, subject, SUBJECT);

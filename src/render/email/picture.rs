@@ -95,8 +95,11 @@ impl Pictures {
                 self.found.push((path.clone(), picture.clone()));
                 let kilobytes = asset.bytes.len() / 1000;
                 let heavy = (asset.bytes.len() > HEAVY).then(|| {
-                    let message = format!("`{path}` weighs {kilobytes} kB, more than the 200 kB that a newsletter's picture should");
-                    Diagnostic::new(Code::EmailTooLarge, span, message).help("save it smaller: 1200 pixels wide are enough")
+                    let message = format!(
+                        "`{path}` weighs {kilobytes} kB, more than the 200 kB that a newsletter's picture should"
+                    );
+                    Diagnostic::new(Code::EmailTooLarge, span, message)
+                        .help("save it smaller: 1200 pixels wide are enough")
                 });
                 (Some(picture), heavy)
             }

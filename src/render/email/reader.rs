@@ -68,7 +68,9 @@ impl<'p> Reader<'p> {
             Inline::Field(field) => Inline::Text(self.value(&field)),
             Inline::Strong(content) => Inline::Strong(self.fill(content)),
             Inline::Emphasis(content) => Inline::Emphasis(self.fill(content)),
-            Inline::Link { target, content } => Inline::Link { target: self.target(target), content: self.fill(content) },
+            Inline::Link { target, content } => {
+                Inline::Link { target: self.target(target), content: self.fill(content) }
+            }
             Inline::Text(_) | Inline::Code(_) | Inline::Break => inline,
         }
     }
@@ -110,4 +112,46 @@ fn readable(column: &str) -> String {
     let spaced = column.replace(['_', '-', '.'], " ");
     let mut chars = spaced.trim().chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{model::sample::span, render::email::tests::sample};
+
+    fn field(column: &str, default: Option<&str>) -> Field {
+        let source = FieldSource::Column(column.into());
+        Field { source, format: None, default: default.map(str::to_owned), span: Some(span(column)) }
+    }
+
+    #[test]
+    fn columns_are_filled_with_invented_values() {
+        let project = sample::project();
+        let job = sample::job(&project, "fr", false);
+        let reader = Reader::sample(&project, &job);
+        for (column, default, expected) in [
+            ("first_name", Some("à tous"), "Camille"),
+            ("site", None, "lyon"),
+            ("language", None, "fr"),
+            ("cost_center", Some("le vôtre"), "le vôtre"),
+            ("cost_center", None, "Cost center"),
+        ] {
+            assert_eq!(reader.value(&field(column, default)), expected, "{column}");
+        }
+    }
+
+    #[test]
+    fn links_from_columns_lead_somewhere_and_others_are_reported() {
+        let project = sample::project();
+        let job = sample::job(&project, "de", false);
+        let mut reader = Reader::sample(&project, &job);
+        let target = reader.target(LinkTarget::Field(field("profile", Some("https://x.example/p"))));
+        assert_eq!(target, LinkTarget::Link("https://x.example/p".parse().unwrap()));
+        let target = reader.target(LinkTarget::Field(field("profile", None)));
+        assert_eq!(target, LinkTarget::Link("https://profile.example/".parse().unwrap()));
+        assert!(reader.diagnostics.is_empty());
+        let lost = Field { source: FieldSource::Organisation, ..field("", None) };
+        assert!(matches!(reader.target(LinkTarget::Field(lost)), LinkTarget::Field(_)));
+        assert!(reader.diagnostics.has_errors());
+    }
 }

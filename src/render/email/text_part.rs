@@ -5,7 +5,7 @@
 use super::{
     emit_mjml::clean,
     emit_text::{Page, inlines, labelled},
-    issue::{Course, Footer, Issue, Part},
+    issue::{Course, Footer, Issue, Message, Part},
 };
 use crate::{
     model::{
@@ -38,11 +38,17 @@ impl Writer<'_> {
         match part {
             Part::Hero { title, text, image } => {
                 self.title(title, '=');
-                text.iter().for_each(|text| self.page.prose(text));
-                image.iter().for_each(|image| self.bracketed(&image.alt));
+                if let Some(text) = text {
+                    self.page.prose(text);
+                }
+                if let Some(image) = image {
+                    self.bracketed(&image.alt);
+                }
             }
             Part::Text { title, text } => {
-                title.iter().for_each(|title| self.title(title, '-'));
+                if let Some(title) = title {
+                    self.title(title, '-');
+                }
                 self.page.prose(text);
             }
             Part::Why { text } => {
@@ -56,11 +62,7 @@ impl Writer<'_> {
             }
             Part::Messages(messages) => {
                 self.labelled("key_messages");
-                for message in messages {
-                    self.page.indented(&one_line(&message.title), "* ", "  ");
-                    self.page.prose(&message.text);
-                    message.proof.iter().for_each(|proof| self.page.indented(&inlines(proof), "> ", "  "));
-                }
+                messages.iter().enumerate().for_each(|(i, message)| self.message(i + 1, message));
             }
             Part::Quote { text, name, .. } => {
                 let quote = self.words.fill(self.language, "email_quote", &[("text", &inlines(text))]);
@@ -70,8 +72,10 @@ impl Writer<'_> {
                 self.labelled("objections_title");
                 for objection in objections {
                     let says = self.words.fill(self.language, "email_quote", &[("text", &one_line(&objection.says))]);
-                    self.page.paragraph(&says);
-                    self.page.prose(&objection.answer);
+                    self.page.group("", |group| {
+                        group.paragraph(&says);
+                        group.prose(&objection.answer);
+                    });
                 }
             }
             Part::Training(courses) => {
@@ -80,8 +84,12 @@ impl Writer<'_> {
             }
             Part::Image { image, caption, link } => {
                 self.bracketed(&image.alt);
-                caption.iter().for_each(|caption| self.page.paragraph(&inlines(caption)));
-                link.iter().for_each(|link| self.page.paragraph(&format!("<{link}>")));
+                if let Some(caption) = caption {
+                    self.page.paragraph(&inlines(caption));
+                }
+                if let Some(link) = link {
+                    self.page.paragraph(&format!("<{link}>"));
+                }
             }
             Part::Divider => self.page.rule(),
             Part::CallToAction { label, link } => self.page.paragraph(&labelled(&clean(label), link)),
@@ -112,32 +120,47 @@ impl Writer<'_> {
         }
     }
 
-    fn course(&mut self, course: &Course) {
-        self.page.paragraph(&one_line(&course.title));
-        for meeting in &course.sessions {
-            let site = meeting.site.iter().map(|site| clean(site));
-            let details = meeting.details.iter().map(|detail| clean(detail));
-            let lines: Vec<String> = site.chain([clean(&meeting.when)]).chain(details).collect();
-            self.page.indented(&lines.join("\n"), "- ", "  ");
-            for link in &meeting.link {
-                self.page.indented(&labelled(self.words.get(self.language, "join_online"), link), "  ", "  ");
+    fn message(&mut self, number: usize, message: &Message) {
+        let mark = format!("{number}. ");
+        self.page.group(&mark, |group| {
+            group.paragraph(&one_line(&message.title));
+            group.prose(&message.text);
+            if let Some(proof) = &message.proof {
+                group.paragraph(&inlines(proof));
             }
-        }
-        for link in &course.register {
+        });
+    }
+
+    fn course(&mut self, course: &Course) {
+        self.page.group("", |group| {
+            group.paragraph(&one_line(&course.title));
+            for meeting in &course.sessions {
+                let site = meeting.site.iter().map(|site| clean(site));
+                let details = meeting.details.iter().map(|detail| clean(detail));
+                let link = meeting.link.iter().map(|link| labelled(self.words.get(self.language, "join_online"), link));
+                let lines: Vec<String> = site.chain([clean(&meeting.when)]).chain(details).chain(link).collect();
+                group.indented(&lines.join("\n"), "- ", "  ");
+            }
+        });
+        if let Some(link) = &course.register {
             self.page.paragraph(&labelled(self.words.get(self.language, "register"), link));
         }
     }
 
     fn footer(&mut self, footer: &Footer) {
         self.page.rule();
-        footer.why.iter().for_each(|why| self.page.paragraph(&inlines(why)));
-        footer.link.iter().for_each(|link| self.page.paragraph(&labelled(&clean(self.name), link)));
-        for (before, address, after) in &footer.contact {
+        if let Some(why) = &footer.why {
+            self.page.paragraph(&inlines(why));
+        }
+        if let Some(link) = &footer.link {
+            self.page.paragraph(&labelled(&clean(self.name), link));
+        }
+        if let Some((before, address, after)) = &footer.contact {
             self.page.paragraph(&clean(&format!("{before}{address}{after}")));
         }
         self.page.paragraph(&clean(&footer.reason));
         self.page.paragraph(self.words.get(self.language, "footer_no_tracking"));
-        for link in &footer.unsubscribe {
+        if let Some(link) = &footer.unsubscribe {
             self.page.paragraph(&labelled(self.words.get(self.language, "unsubscribe"), link));
         }
     }

@@ -58,7 +58,10 @@ fn may_break(before: char, after: char) -> bool {
     const NEVER_FIRST: &str = "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝〕〉》」』】〙〗〟’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.!?:;)]}%…‥>";
     const NEVER_LAST: &str = "（［｛〔〈《「『【〘〖〝‘“([{<";
     let joins = after.width() == Some(0);
-    (ideographic(before) || ideographic(after)) && !joins && !NEVER_FIRST.contains(after) && !NEVER_LAST.contains(before)
+    (ideographic(before) || ideographic(after))
+        && !joins
+        && !NEVER_FIRST.contains(after)
+        && !NEVER_LAST.contains(before)
 }
 
 fn ideographic(c: char) -> bool {
@@ -76,8 +79,14 @@ mod tests {
     fn words_addresses_and_signs() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("a\n\nb", 7), ["a", "", "b"]);
-        assert_eq!(wrap("see https://x.example/a/very/long/path now", 10), ["see", "https://x.example/a/very/long/path", "now"]);
-        assert_eq!(wrap("社内のあらゆるデータを一か所に集め、すべて", 20), ["社内のあらゆるデータ", "を一か所に集め、すべ", "て"]);
+        assert_eq!(
+            wrap("see https://x.example/a/very/long/path now", 10),
+            ["see", "https://x.example/a/very/long/path", "now"]
+        );
+        assert_eq!(
+            wrap("社内のあらゆるデータを一か所に集め、すべて", 20),
+            ["社内のあらゆるデータ", "を一か所に集め、すべ", "て"]
+        );
         assert_eq!(wrap("十文字ちょうど、です", 14), ["十文字ちょう", "ど、です"]);
         assert_eq!(wrap("a\u{a0}b c", 3), ["a\u{a0}b", "c"]);
     }
