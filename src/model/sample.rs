@@ -8,7 +8,7 @@ use super::{
     Status, Story, Training, Typeface, Typography, Words,
     value::{Colour, Format, Id, Inline, LanguageTag, Localised, Prose, ProseBlock},
 };
-use crate::diagnostic::{Source, Span};
+use crate::diagnostic::{Located, Source, Span};
 
 /// A picture of two pixels.
 pub const PNG: [u8; 72] = [
@@ -92,9 +92,25 @@ pub fn project() -> Project {
         identity: identity(),
         campaigns: vec![campaign()],
         delivery: None,
-        words: Words::new(IndexMap::new()),
+        words: words(),
         templates: Vec::new(),
     }
+}
+
+/// The built-in words of the five languages: lines of `key: "text"`.
+fn words() -> Words {
+    let files = [
+        include_str!("../builtin/words/fr.yaml"),
+        include_str!("../builtin/words/en.yaml"),
+        include_str!("../builtin/words/de.yaml"),
+        include_str!("../builtin/words/ar.yaml"),
+        include_str!("../builtin/words/ja.yaml"),
+    ];
+    let table = |text: &str| -> IndexMap<String, String> {
+        let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
+        lines.map(|(key, text)| (key.to_owned(), text.trim().trim_matches('"').to_owned())).collect()
+    };
+    Words::new(LANGUAGES.iter().zip(files).map(|(tag, text)| (language(tag), table(text))).collect())
 }
 
 fn identity() -> Identity {
@@ -133,7 +149,7 @@ fn identity() -> Identity {
 fn messages() -> Vec<Message> {
     let message = |name: &str, icon: &str, title, text| Message {
         id: id(name),
-        icon: Some(icon.into()),
+        icon: Some(Located::new(icon.into(), span(icon))),
         title: texts(title),
         text: texts(text),
         proof: None,

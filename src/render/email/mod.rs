@@ -26,9 +26,6 @@ mod reader;
 mod text_part;
 mod wrap;
 
-#[cfg(test)]
-mod tests;
-
 use serde_json::Value;
 
 use super::{Needs, Rendered, Renderer};
@@ -37,33 +34,12 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::{Newsletter, Project, value::Localised, value::Prose},
     plan::{Job, Piece, Role},
-    template::Templates,
+    template::{Templates, builtin},
 };
 use eml::Headers;
 use issue::Issue;
 use palette::Colours;
 use picture::Picture;
-
-/// The built-in templates by name.
-const BUILT_IN: &[(&str, &str)] = &[
-    ("email/newsletter.mjml", include_str!("../../builtin/templates/email/newsletter.mjml")),
-    ("email/head.mjml", include_str!("../../builtin/templates/email/head.mjml")),
-    ("email/header.mjml", include_str!("../../builtin/templates/email/header.mjml")),
-    ("email/bar.mjml", include_str!("../../builtin/templates/email/bar.mjml")),
-    ("email/footer.mjml", include_str!("../../builtin/templates/email/footer.mjml")),
-    ("email/blocks/hero.mjml", include_str!("../../builtin/templates/email/blocks/hero.mjml")),
-    ("email/blocks/text.mjml", include_str!("../../builtin/templates/email/blocks/text.mjml")),
-    ("email/blocks/why.mjml", include_str!("../../builtin/templates/email/blocks/why.mjml")),
-    ("email/blocks/story.mjml", include_str!("../../builtin/templates/email/blocks/story.mjml")),
-    ("email/blocks/messages.mjml", include_str!("../../builtin/templates/email/blocks/messages.mjml")),
-    ("email/blocks/quote.mjml", include_str!("../../builtin/templates/email/blocks/quote.mjml")),
-    ("email/blocks/objections.mjml", include_str!("../../builtin/templates/email/blocks/objections.mjml")),
-    ("email/blocks/training.mjml", include_str!("../../builtin/templates/email/blocks/training.mjml")),
-    ("email/blocks/image.mjml", include_str!("../../builtin/templates/email/blocks/image.mjml")),
-    ("email/blocks/divider.mjml", include_str!("../../builtin/templates/email/blocks/divider.mjml")),
-    ("email/blocks/call_to_action.mjml", include_str!("../../builtin/templates/email/blocks/call_to_action.mjml")),
-    ("email/blocks/feedback.mjml", include_str!("../../builtin/templates/email/blocks/feedback.mjml")),
-];
 
 /// The most characters of a subject that inboxes show.
 const SUBJECT: usize = 50;
@@ -80,7 +56,7 @@ pub struct EmailRenderer {
 impl EmailRenderer {
     /// Compiles the templates, the project's own over the built-in ones.
     pub fn new(project: &Project) -> (Self, Diagnostics) {
-        let (templates, diagnostics) = Templates::new(BUILT_IN, "email/", &project.templates);
+        let (templates, diagnostics) = Templates::new(builtin::EMAIL, "email/", &project.templates);
         let colours = Colours::new(&Theme::new(&project.identity.brand));
         (Self { project: project.clone(), templates, colours }, diagnostics)
     }
@@ -174,3 +150,6 @@ fn lengths(newsletter: &Newsletter, job: &Job<'_>, subject: &str, preheader: &st
     let own = newsletter.preheader.as_ref();
     subject.into_iter().chain(own.and_then(|text| check("preheader", text, preheader, PREHEADER))).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -164,7 +164,8 @@ proptest! {
 
     #[test]
     fn hostile_texts_come_out_as_text(text in hostile(), right_to_left in any::<bool>()) {
-        let tag = if right_to_left { "ar" } else { "fr" };
+        // Languages whose typography leaves every sign as it is.
+        let tag = if right_to_left { "ar" } else { "de" };
         let project = saying(&text);
         let rendered = render(&project, tag, true);
         prop_assert!(!rendered.diagnostics.has_errors(), "{}", said(&rendered));

@@ -17,7 +17,7 @@ fn a_draft_with_both_parts_and_its_pictures() {
     let project = sample::project();
     let rendered = render(&project, "fr", true);
     let message = parse(eml(&rendered));
-    assert_eq!(message.subject(), Some("Et si la réponse était à deux bureaux ?"));
+    assert_eq!(message.subject(), Some("Et si la réponse était à deux bureaux\u{202f}?"));
     let from = message.from().and_then(|from| from.first()).expect("a sender");
     assert_eq!((from.name(), from.address()), (Some("Communication interne"), Some("agora@horizon.example")));
     assert_eq!(message.to(), None, "a draft is to nobody yet");

@@ -1,12 +1,11 @@
 //! A newsletter with one of every block in five languages, on the shared sample project.
 
-use indexmap::IndexMap;
 use jiff::{ToSpan, civil::date};
 
 use crate::{
     model::{
         Audience, Block, BlockKind, Chapter, Delivery, Feedback, JobFunction, Level, Newsletter, Objection, Person,
-        Project, Status, Words,
+        Project, Status,
         sample::{self, LANGUAGES, id, language, span, texts},
         value::{Asset, DateStyle, Field, FieldFormat, FieldSource, Inline, Link, Localised, Prose, ProseBlock},
     },
@@ -20,27 +19,9 @@ pub fn banner_png() -> Vec<u8> {
     bytes
 }
 
-/// The built-in words, read as the flat tables that they are.
-pub fn words() -> Words {
-    let files = [
-        include_str!("../../../builtin/words/fr.yaml"),
-        include_str!("../../../builtin/words/en.yaml"),
-        include_str!("../../../builtin/words/de.yaml"),
-        include_str!("../../../builtin/words/ar.yaml"),
-        include_str!("../../../builtin/words/ja.yaml"),
-    ];
-    let pair = |line: &str| {
-        let (key, value) = line.split_once(": ")?;
-        Some((key.to_owned(), value.trim().trim_matches('"').to_owned()))
-    };
-    let table = |text: &str| text.lines().filter(|line| !line.starts_with('#')).filter_map(pair).collect();
-    Words::new(LANGUAGES.iter().zip(files).map(|(tag, text)| (language(tag), table(text))).collect::<IndexMap<_, _>>())
-}
-
 /// The shared project with people, objections, a story, words and a newsletter of all blocks.
 pub fn project() -> Project {
     let mut project = sample::project();
-    project.words = words();
     project.identity.story.chapters = vec![chapter()];
     for (message, proof) in project.identity.messages.iter_mut().zip(proofs()) {
         message.proof = Some(proof);
