@@ -8,6 +8,8 @@ mod campaign;
 mod delivery;
 mod identity;
 mod pieces;
+#[cfg(test)]
+pub mod sample;
 pub mod value;
 mod words;
 

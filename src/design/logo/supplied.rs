@@ -1,0 +1,169 @@
+//! A logo that the project supplies, made safe: whatever it holds, what comes out is shapes and pictures as data.
+
+use usvg::{Tree, WriteOptions};
+
+use super::{Logo, Logos};
+use crate::{
+    design::{
+        Fonts,
+        svg::{closed_options, data_url, font_database, media_type, number, outside_reference},
+    },
+    diagnostic::{Code, Diagnostic, Source},
+    model::{self, value::Asset},
+};
+
+type Refused = Box<Diagnostic>;
+
+pub(super) fn logos(logo: &model::Logo, fonts: &Fonts) -> Result<Logos, Refused> {
+    let colour = picture(&logo.file, fonts, "logo-")?;
+    let reversed = match &logo.reversed {
+        Some(file) => picture(file, fonts, "logo-reversed-")?,
+        None => on_plate(&colour),
+    };
+    Ok(Logos { symbol: colour.clone(), symbol_reversed: reversed.clone(), colour, reversed, drawn: false })
+}
+
+/// On a white plate with rounded corners, since nobody may recolour somebody's logo.
+fn on_plate(logo: &Logo) -> Logo {
+    let margin = logo.height * 0.22;
+    let (width, height) = (logo.width + 2.0 * margin, logo.height + 2.0 * margin);
+    let svg = format!(
+        r##"<rect width="{}" height="{}" rx="{}" fill="#ffffff"/><g transform="translate({m} {m})">{}</g>"##,
+        number(width),
+        number(height),
+        number(margin),
+        logo.svg,
+        m = number(margin),
+    );
+    Logo { svg, width, height }
+}
+
+/// See [`super::picture`].
+pub(super) fn picture(asset: &Asset, fonts: &Fonts, id_prefix: &str) -> Result<Logo, Refused> {
+    let svg = match media_type(&asset.bytes) {
+        Some(kind) => {
+            let href = data_url(kind, &asset.bytes);
+            format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="100000" height="100000"><image href="{href}"/></svg>"#
+            )
+        }
+        None => {
+            let text =
+                std::str::from_utf8(&asset.bytes).map_err(|_| invalid(asset, "it is neither a picture nor SVG"))?;
+            check(asset, text)?;
+            text.to_owned()
+        }
+    };
+    let tree = Tree::from_str(&svg, &closed_options(font_database(fonts)))
+        .map_err(|error| invalid(asset, &error.to_string()))?;
+    let (width, height) = match media_type(&asset.bytes) {
+        Some(_) => (tree.root().abs_bounding_box().width(), tree.root().abs_bounding_box().height()),
+        None => (tree.size().width(), tree.size().height()),
+    };
+    if width <= 0.0 || height <= 0.0 || shows_nothing(&tree, width, height) {
+        return Err(invalid(asset, "it shows nothing"));
+    }
+    let options = WriteOptions { id_prefix: Some(id_prefix.into()), indent: usvg::Indent::None, ..Default::default() };
+    let written = tree.to_string(&options);
+    Ok(Logo { svg: content(&written), width: width.into(), height: height.into() })
+}
+
+/// Refuses scripts and addresses that lead outside, each at its line.
+fn check(asset: &Asset, text: &str) -> Result<(), Refused> {
+    let parsing = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let source = Source::new(asset.path.as_str(), text);
+    let document =
+        roxmltree::Document::parse_with_options(text, parsing).map_err(|error| invalid(asset, &error.to_string()))?;
+    if let Some((address, place)) = outside_reference(&document) {
+        let message = format!("`{}` refers to `{address}`, which is outside of it", asset.path);
+        let help = "embed the picture in the file, or convert it to shapes; nothing is fetched while pieces are made";
+        let diagnostic = Diagnostic::new(Code::RemoteReference, &source.span(place.start, place.end), message);
+        return Err(Box::new(diagnostic.help(help)));
+    }
+    if let Some(script) = document.descendants().find(|n| n.tag_name().name() == "script") {
+        let message = format!("`{}` holds a script", asset.path);
+        let span = source.span(script.range().start, script.range().end);
+        return Err(Box::new(Diagnostic::new(Code::InvalidImage, &span, message).help("export it as plain SVG")));
+    }
+    Ok(())
+}
+
+/// True when nothing of it can be seen: usvg leaves out what it does not know, resvg what it cannot decode.
+fn shows_nothing(tree: &Tree, width: f32, height: f32) -> bool {
+    const SIDE: u32 = 64;
+    let Some(mut pixels) = resvg::tiny_skia::Pixmap::new(SIDE, SIDE) else { return true };
+    let scale = resvg::tiny_skia::Transform::from_scale(SIDE as f32 / width, SIDE as f32 / height);
+    resvg::render(tree, scale, &mut pixels.as_mut());
+    pixels.pixels().iter().all(|p| p.alpha() == 0)
+}
+
+/// What stands inside the outermost element.
+fn content(svg: &str) -> String {
+    let start = svg.find('>').map_or(0, |i| i + 1);
+    let end = svg.rfind("</svg>").unwrap_or(svg.len());
+    svg.get(start..end).unwrap_or_default().trim().to_owned()
+}
+
+fn invalid(asset: &Asset, why: &str) -> Refused {
+    let message = format!("`{}` cannot be used as a picture: {why}", asset.path);
+    let help = "give an SVG, PNG, JPEG or WebP file that opens in a browser";
+    Box::new(Diagnostic::global(Code::InvalidImage, message).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+
+    fn read(bytes: &[u8]) -> Result<Logo, Refused> {
+        let (fonts, _) = Fonts::new(&sample::brand());
+        picture(&Asset { path: "brand/logo.svg".into(), bytes: bytes.into() }, &fonts, "logo-")
+    }
+
+    const PNG: &[u8] = &sample::PNG;
+
+    #[test]
+    fn svg_comes_out_as_plain_shapes_with_ids_of_its_own() {
+        let logo = read(br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" onload="x()"><defs><linearGradient id="g"><stop stop-color="red"/><stop offset="1"/></linearGradient></defs><style>.a{fill:url(#g)}</style><rect class="a" width="200" height="100"/><text x="5" y="50" font-family="Inter" font-size="40">Agora</text></svg>"##).unwrap();
+        assert_eq!((logo.width, logo.height), (200.0, 100.0));
+        assert!(
+            logo.svg.contains("logo-") && !logo.svg.contains("<text") && !logo.svg.contains("onload"),
+            "{}",
+            logo.svg
+        );
+        assert!(roxmltree::Document::parse(&logo.document(50.0)).is_ok());
+    }
+
+    #[test]
+    fn raster_pictures_keep_their_size() {
+        let logo = read(PNG).unwrap();
+        assert_eq!((logo.width, logo.height), (2.0, 1.0));
+        assert!(logo.svg.contains("data:image/png"));
+    }
+
+    #[test]
+    fn what_leads_outside_or_is_no_picture_is_refused() {
+        for (svg, code) in [
+            (
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd"/></svg>"#,
+                Code::RemoteReference,
+            ),
+            (
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="https://x.example/a.png"/></svg>"#,
+                Code::RemoteReference,
+            ),
+            (
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x</script><rect width="9" height="9"/></svg>"#,
+                Code::InvalidImage,
+            ),
+            (r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>"#, Code::InvalidImage),
+            ("<svg", Code::InvalidImage),
+            ("", Code::InvalidImage),
+            ("\u{fffd}PNG", Code::InvalidImage),
+        ] {
+            assert_eq!(read(svg.as_bytes()).unwrap_err().code, code, "{svg}");
+        }
+        assert_eq!(read(&PNG[..40]).unwrap_err().code, Code::InvalidImage);
+        assert_eq!(read(&[0x89, b'P', b'N', b'G', 0xff]).unwrap_err().code, Code::InvalidImage);
+    }
+}
