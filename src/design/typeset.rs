@@ -118,7 +118,7 @@ pub struct Typesetter {
 impl Typesetter {
     /// With all fonts of a project.
     pub fn new(fonts: &Fonts) -> Self {
-        let options = CollectionOptions { shared: false, system_fonts: false, ..Default::default() };
+        let options = CollectionOptions { shared: false, system_fonts: false };
         let mut collection = Collection::new(options);
         let mut files = HashMap::new();
         for (index, FontFile { data, .. }) in fonts.files().enumerate() {

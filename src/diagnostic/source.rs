@@ -40,6 +40,14 @@ impl Source {
         (line, column)
     }
 
+    /// The byte offset of a line and column as [`Self::position`] counts them; `None` where the text has no such place.
+    pub fn offset(&self, line: usize, column: usize) -> Option<usize> {
+        let start = *self.line_starts.get(line.checked_sub(1)?)?;
+        let rest = &self.text[start..];
+        let ends = rest.char_indices().map(|(i, _)| i).chain([rest.len()]);
+        ends.take(column).nth(column.checked_sub(1)?).map(|i| start + i)
+    }
+
     /// The text of a line, counted from 1, without its line break; empty past the end.
     pub fn line(&self, line: usize) -> &str {
         let Some(start) = line.checked_sub(1).and_then(|i| self.line_starts.get(i)) else { return "" };
@@ -149,3 +157,21 @@ impl<T: PartialEq> PartialEq for Located<T> {
 }
 
 impl<T: Eq> Eq for Located<T> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_is_found_again_from_its_position() {
+        let source = Source::new("a.yaml", "été: 1\nb: é\n");
+        for offset in source.text().char_indices().map(|(i, _)| i).chain([source.text().len()]) {
+            let (line, column) = source.position(offset);
+            assert_eq!(source.offset(line, column), Some(offset));
+        }
+        assert_eq!(source.offset(0, 1), None);
+        assert_eq!(source.offset(1, 0), None);
+        assert_eq!(source.offset(9, 1), None);
+        assert_eq!(source.offset(1, 99), None);
+    }
+}

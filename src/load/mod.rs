@@ -1,1 +1,341 @@
-//! To come.
+//! Files to model.
+//!
+//! In: a project's folder. Out: a [`Project`] in which every default, reference, language and unit is resolved, with a
+//! diagnostic for each mistake. Every file is read once; nothing outside the folder is ever read.
+
+mod built_in;
+mod files;
+mod markdown;
+pub mod raw;
+mod resolve;
+mod svg;
+mod traps;
+mod yaml;
+
+use std::{
+    collections::HashSet,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use files::Files;
+use raw::{
+    decode::{Decode, Decoder},
+    node::NodeKind,
+};
+use resolve::{CampaignFiles, Resolver};
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, nearest},
+    model::{
+        Project, Words,
+        value::{Id, LanguageTag},
+    },
+};
+
+/// The file that makes a folder a project.
+pub const IDENTITY: &str = "brand/identity.yaml";
+
+/// What loading gives.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The project, where enough of it could be read.
+    pub project: Option<Project>,
+    /// The mistakes met.
+    pub diagnostics: Diagnostics,
+}
+
+/// The nearest folder, from `start` upwards, that holds a project.
+pub fn find_project(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|folder| folder.join(IDENTITY).is_file()).map(Path::to_path_buf)
+}
+
+/// Reads a project.
+///
+/// # Errors
+/// When its folder cannot be opened at all.
+pub fn load(root: &Path) -> io::Result<Loaded> {
+    let files = Files::open(root)?;
+    Ok(Loader { files: &files, diagnostics: Diagnostics::new(), broken_ids: HashSet::new(), partial: false }.load())
+}
+
+struct Loader<'f> {
+    files: &'f Files,
+    diagnostics: Diagnostics,
+    broken_ids: HashSet<String>,
+    partial: bool,
+}
+
+impl Loader<'_> {
+    fn load(mut self) -> Loaded {
+        let identity = self.read::<raw::identity::Identity>(IDENTITY);
+        let campaigns = self.campaigns();
+        let delivery = match self.files.is_file("delivery.yaml") {
+            true => self.read::<raw::delivery::Delivery>("delivery.yaml").map(|(raw, _)| raw),
+            false => None,
+        };
+        let Some((identity, _)) = identity else { return Loaded { project: None, diagnostics: self.diagnostics } };
+        let brand = self.brand(&identity);
+        let languages = self.languages(&identity);
+        let words = self.words();
+        let mut resolver = Resolver::new(self.files, languages);
+        resolver.broken_ids = std::mem::take(&mut self.broken_ids);
+        resolver.partial = self.partial;
+        let (brand, brand_folder) = brand;
+        let brand = resolver.brand(brand.as_ref(), &brand_folder, &identity.name);
+        let mut model = resolver.identity(&identity, brand);
+        let mut projects: Vec<_> = campaigns.iter().map(|files| resolver.campaign(files, &model)).collect();
+        let delivery = delivery.map(|raw| resolver.delivery(&raw));
+        self.diagnostics.extend(resolver.diagnostics);
+        if projects.is_empty() && !self.partial && !self.has_campaign_folder() {
+            projects.push(built_in::campaign(self.files, &mut model));
+        }
+        let templates = self.templates();
+        for language in model.languages.iter().filter(|language| !words.has(language)) {
+            let message = format!("there are no built-in words for `{language}`; English ones are used");
+            let diagnostic = Diagnostic::new(Code::UntranslatedWords, &model.name_span, message);
+            self.diagnostics.push(diagnostic.help("add them to brand/texts.yaml, below the language's code"));
+        }
+        let project = Project { identity: model, campaigns: projects, delivery, words, templates };
+        Loaded { project: Some(project), diagnostics: self.diagnostics }
+    }
+
+    /// A YAML file, decoded, with the place of all of it.
+    fn read<T: Decode>(&mut self, path: &str) -> Option<(T, Span)> {
+        let source = self.files.text(path, None, &mut self.diagnostics);
+        let Some(source) = source else {
+            self.partial = true;
+            return None;
+        };
+        let document = yaml::parse(&source, &mut self.diagnostics);
+        self.decode(&source, &document)
+    }
+
+    fn decode<T: Decode>(&mut self, source: &Arc<Source>, document: &yaml::Document) -> Option<(T, Span)> {
+        let mut decoder = Decoder { partial: document.partial, ..Decoder::default() };
+        let span = document.root.span.clone();
+        if matches!(document.root.kind, NodeKind::Null) && !document.partial {
+            let diagnostic = Diagnostic::new(Code::MissingKey, &source.span(0, 0), "this file is empty");
+            self.diagnostics.push(diagnostic.help("write its keys, or remove the file; `fanion schema` lists them"));
+            self.partial = true;
+            return None;
+        }
+        let decoded = T::decode(&document.root, &mut decoder);
+        self.partial |= document.partial || decoded.is_none();
+        self.diagnostics.extend(decoder.diagnostics);
+        self.broken_ids.extend(decoder.broken_ids);
+        decoded.map(|raw| (raw, span))
+    }
+
+    /// The brand.yml document and the folder that its paths are relative to.
+    fn brand(&mut self, identity: &raw::identity::Identity) -> (Option<raw::brand::Brand>, String) {
+        let folder = "brand".to_owned();
+        match &identity.brand {
+            None => (None, folder),
+            Some(raw::identity::BrandOrPath::Inline(brand)) => (Some((**brand).clone()), folder),
+            Some(raw::identity::BrandOrPath::Path(path)) => {
+                let found = self.files.find("brand", path, &path.span, &mut self.diagnostics);
+                let Some(found) = found else { return (None, folder) };
+                let folder = found.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+                (self.read::<raw::brand::Brand>(&found).map(|(brand, _)| brand), folder)
+            }
+        }
+    }
+
+    /// The project's languages: as listed, else those of its tagline, else French and English.
+    fn languages(&mut self, identity: &raw::identity::Identity) -> Vec<LanguageTag> {
+        let mut languages: Vec<LanguageTag> = Vec::new();
+        for language in identity.languages.iter().flatten() {
+            if languages.contains(&language.value) {
+                let message = format!("`{}` stands twice", language.value);
+                self.diagnostics.push(Diagnostic::new(Code::DuplicateId, &language.span, message).help("remove one of the two"));
+            } else {
+                languages.push(language.value.clone());
+            }
+        }
+        if languages.is_empty() {
+            let keys = identity.tagline.versions.iter().filter_map(|(key, _)| key.as_ref()?.value.parse().ok());
+            languages = keys.collect();
+        }
+        if languages.is_empty() {
+            languages = ["fr", "en"].iter().filter_map(|l| l.parse().ok()).collect();
+        }
+        languages
+    }
+
+    fn words(&mut self) -> Words {
+        let mut words = built_in::words();
+        let path = "brand/texts.yaml";
+        if self.files.is_file(path) {
+            let read = self.read::<raw::decode::Map<raw::decode::Map<crate::diagnostic::Located<String>>>>(path);
+            let english = words.get(&built_in::english()).map(|w| w.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+            for (language, table) in read.map(|(map, _)| map.0).unwrap_or_default() {
+                let tag = match language.value.parse::<LanguageTag>() {
+                    Ok(tag) => tag,
+                    Err(error) => {
+                        let diagnostic = Diagnostic::new(Code::UnknownLanguage, &language.span, error.message);
+                        self.diagnostics.push(diagnostic.maybe_help(error.help));
+                        continue;
+                    }
+                };
+                let own = words.entry(tag).or_default();
+                for (key, text) in table.0 {
+                    if !english.contains(&key.value) {
+                        let message = format!("there is no built-in text `{}`", raw::decode::shorten(&key.value));
+                        let help = nearest::help(&key.value, english.iter().map(String::as_str));
+                        self.diagnostics.push(Diagnostic::new(Code::UnknownKey, &key.span, message).maybe_help(help));
+                    }
+                    own.insert(key.value, text.value);
+                }
+            }
+        }
+        Words::new(words)
+    }
+
+    /// Everything below `brand/templates/`.
+    fn templates(&mut self) -> Vec<crate::model::value::Asset> {
+        let mut found = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            for name in self.files.list(&format!("brand/templates/{folder}"), &mut self.diagnostics) {
+                match name.strip_suffix('/') {
+                    Some(sub) if folder.matches('/').count() < 4 => folders.push(format!("{folder}{sub}/")),
+                    Some(_) => {}
+                    None => found.push(format!("{folder}{name}")),
+                }
+            }
+        }
+        found.sort_unstable();
+        let assets = found.into_iter().filter_map(|path| {
+            let full = format!("brand/templates/{path}");
+            let source = self.files.text(&full, None, &mut self.diagnostics)?;
+            Some(crate::model::value::Asset { path, bytes: source.text().as_bytes().into() })
+        });
+        assets.collect()
+    }
+
+    fn has_campaign_folder(&self) -> bool {
+        self.files.list("campaigns", &mut Diagnostics::new()).iter().any(|name| name.ends_with('/'))
+    }
+
+    fn campaigns(&mut self) -> Vec<CampaignFiles> {
+        let mut campaigns = Vec::new();
+        for name in self.files.list("campaigns", &mut self.diagnostics) {
+            let Some(folder_name) = name.strip_suffix('/') else {
+                self.ignored(&format!("campaigns/{name}"), "a campaign is a folder that holds campaign.yaml");
+                continue;
+            };
+            let folder = format!("campaigns/{folder_name}");
+            let Some(id) = self.id(folder_name, &folder) else { continue };
+            campaigns.extend(self.campaign(id, folder));
+        }
+        campaigns
+    }
+
+    fn campaign(&mut self, id: Id, folder: String) -> Option<CampaignFiles> {
+        let (campaign, _) = self.read::<raw::campaign::Campaign>(&format!("{folder}/campaign.yaml"))?;
+        let columns = campaign.recipients.as_ref().and_then(|path| {
+            let found = self.files.find(&folder, path, &path.span, &mut Diagnostics::new())?;
+            let source = self.files.text(&found, None, &mut Diagnostics::new())?;
+            Some(resolve::columns(&source))
+        });
+        let newsletters = self.pieces(&folder, "newsletters");
+        let posters = self.pieces(&folder, "posters");
+        let banners = format!("{folder}/banners.yaml");
+        let banners = match self.files.is_file(&banners) {
+            true => self.read::<Vec<raw::pieces::Banner>>(&banners).map(|(b, _)| b).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let guides = self.guides(&folder);
+        Some(CampaignFiles { id, folder, campaign, columns, newsletters, posters, banners, guides })
+    }
+
+    /// The YAML files of a folder, each a piece whose id is its name.
+    fn pieces<T: Decode>(&mut self, folder: &str, kind: &str) -> Vec<(Id, T, Span)> {
+        let mut pieces = Vec::new();
+        for name in self.files.list(&format!("{folder}/{kind}"), &mut self.diagnostics) {
+            let path = format!("{folder}/{kind}/{name}");
+            let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) else {
+                if !name.ends_with('/') {
+                    self.ignored(&path, &format!("{kind} are files that end in `.yaml`"));
+                }
+                continue;
+            };
+            let Some(id) = self.id(stem, &path) else { continue };
+            match self.read(&path) {
+                Some((piece, span)) => pieces.push((id, piece, span)),
+                None => {
+                    self.broken_ids.insert(id.as_str().to_owned());
+                }
+            }
+        }
+        pieces
+    }
+
+    fn guides(&mut self, folder: &str) -> Vec<resolve::GuideFile> {
+        let mut guides = Vec::new();
+        for name in self.files.list(&format!("{folder}/guides"), &mut self.diagnostics) {
+            let path = format!("{folder}/guides/{name}");
+            let parts = name.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.'));
+            let Some((stem, language)) = parts else {
+                if !name.ends_with('/') {
+                    self.ignored(&path, "a guide's name ends in its language and `.md`, as `ambassador.fr.md`");
+                }
+                continue;
+            };
+            let Some(id) = self.id(stem, &path) else { continue };
+            let Some(source) = self.files.text(&path, None, &mut self.diagnostics) else { continue };
+            match language.parse::<LanguageTag>() {
+                Ok(language) => guides.extend(self.guide(id, language, &source)),
+                Err(error) => self.diagnostics.push(
+                    Diagnostic::new(Code::UnknownLanguage, &source.span(0, 0), error.message)
+                        .help("name the file `NAME.fr.md`, with the guide's language before `.md`"),
+                ),
+            }
+        }
+        guides
+    }
+
+    /// A guide's front matter and body.
+    fn guide(&mut self, id: Id, language: LanguageTag, source: &Arc<Source>) -> Option<resolve::GuideFile> {
+        let text = source.text();
+        let opening = text.find('\n').filter(|end| text[..*end].trim_end() == "---").map(|end| end + 1);
+        let closing = opening.and_then(|start| {
+            let lines = text[start..].split_inclusive('\n').scan(start, |at, line| {
+                let here = *at;
+                *at += line.len();
+                Some((here, line))
+            });
+            lines.into_iter().find(|(_, line)| line.trim_end() == "---").map(|(at, line)| (start, at, at + line.len()))
+        });
+        let Some((start, end, body)) = closing else {
+            let diagnostic = Diagnostic::new(Code::MissingKey, &source.span(0, 0), "this guide has no front matter");
+            self.diagnostics.push(diagnostic.help("begin the file with three lines: `---`, `title: The guide's title`, `---`"));
+            return None;
+        };
+        let document = yaml::parse_part(source, start, end, &mut self.diagnostics);
+        let (front, span) = self.decode(source, &document)?;
+        Some(resolve::GuideFile { id, language, front, span, body: source.span(body, text.len()) })
+    }
+
+    fn id(&mut self, name: &str, path: &str) -> Option<Id> {
+        match name.parse() {
+            Ok(id) => Some(id),
+            Err(error) => {
+                let error: crate::model::value::ValueError = error;
+                let message = format!("the name of `{path}` cannot serve as an id");
+                let help = error.help.map(|help| format!("rename it: {help}"));
+                let span = Source::new(path, "").span(0, 0);
+                self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &span, message).maybe_help(help));
+                None
+            }
+        }
+    }
+
+    fn ignored(&mut self, path: &str, help: &str) {
+        let span = Source::new(path, "").span(0, 0);
+        let message = format!("`{path}` is not read");
+        self.diagnostics.push(Diagnostic::new(Code::IgnoredFile, &span, message).help(help));
+    }
+}

@@ -4,7 +4,7 @@ use super::{
     Brand,
     value::{Asset, EmailAddress, Id, LanguageTag, Length, Link, Localised, Prose},
 };
-use crate::diagnostic::Span;
+use crate::diagnostic::{Located, Span};
 
 /// `brand/identity.yaml`: who the project is, how it looks, what it tells.
 #[derive(Debug, Clone)]
@@ -156,7 +156,7 @@ pub struct Message {
     /// Its id.
     pub id: Id,
     /// The name of an embedded icon (lucide).
-    pub icon: Option<String>,
+    pub icon: Option<Located<String>>,
     /// A few words.
     pub title: Localised<Prose>,
     /// A sentence or two.

@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn five_languages() {
         assert_eq!(long("fr"), "mardi 9\u{a0}mars 2027");
-        assert_eq!(long("en"), "Tuesday 9 March 2027");
+        assert_eq!(long("en"), "Tuesday, 9 March 2027");
         assert_eq!(long("de"), "Dienstag, 9. März 2027");
         assert_eq!(long("ja"), "2027年3月9日火曜日");
         assert!(long("ar").contains("مارس"), "{}", long("ar"));

@@ -1,8 +1,171 @@
 //! Which pieces, in which language, for which site, in which format, when.
 //!
-//! In: a [`Project`](crate::model::Project). Out: a [`Plan`]: jobs that name the jobs whose bytes they need, and the
-//! calendar. Pure: no file, no clock.
+//! In: a [`Project`] and a [`Filter`]. Out: a [`Plan`]: jobs that name the jobs whose bytes they need, and the calendar.
+//! Pure: no file, no clock.
 
+mod calendar;
+mod filter;
 mod job;
 
+use std::collections::HashMap;
+
+pub use calendar::{Event, EventKind};
+pub use filter::Filter;
 pub use job::{Artefact, Job, JobId, Kind, Need, Piece, Role};
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    model::{
+        Campaign, Project, Site, SiteSelection,
+        value::{Format, LanguageTag},
+    },
+};
+
+/// Everything that is to be made, and when what happens.
+#[derive(Debug, Clone)]
+pub struct Plan<'p> {
+    /// The jobs; a [`JobId`] is a place in this list.
+    pub jobs: Vec<Job<'p>>,
+    /// What happens when, in order.
+    pub calendar: Vec<Event>,
+}
+
+/// Plans a project as far as the filter selects it, with all that the selected pieces need.
+pub fn plan<'p>(project: &'p Project, filter: &Filter) -> (Plan<'p>, Diagnostics) {
+    let mut diagnostics = filter.check(project);
+    let mut jobs = Vec::new();
+    for campaign in &project.campaigns {
+        let first = jobs.len();
+        jobs.extend(newsletters(campaign));
+        jobs.extend(posters(campaign));
+        jobs.extend(banners(campaign));
+        jobs.extend(guides(campaign));
+        name_headers(&mut jobs, first);
+    }
+    collisions(&jobs, &mut diagnostics);
+    let campaigns = project.campaigns.iter().filter(|campaign| filter.selects_campaign(&campaign.id));
+    let calendar = calendar::calendar(project, campaigns);
+    (Plan { jobs: select(jobs, filter), calendar }, diagnostics)
+}
+
+fn newsletters(campaign: &Campaign) -> impl Iterator<Item = Job<'_>> {
+    campaign.newsletters.iter().flat_map(move |newsletter| {
+        newsletter.languages.iter().map(move |language| {
+            let piece = Piece::Newsletter(newsletter);
+            job(campaign, piece, language.clone(), None, None, newsletter.id.as_str(), &["html", "txt", "eml"])
+        })
+    })
+}
+
+fn posters<'p>(campaign: &'p Campaign) -> Vec<Job<'p>> {
+    let mut jobs = Vec::new();
+    for poster in &campaign.posters {
+        let sites: Vec<&Site> = match &poster.sites {
+            SiteSelection::None => Vec::new(),
+            SiteSelection::All => campaign.sites.iter().collect(),
+            SiteSelection::Some(ids) => ids.iter().filter_map(|id| campaign.site(id)).collect(),
+        };
+        let spoken = |site: &&Site| {
+            let same = |l: &LanguageTag| *l == site.language || *l == site.language.without_region();
+            poster.languages.iter().any(same)
+        };
+        // A poster "for all sites" of a campaign without sites is one poster for everyone.
+        let everyone = sites.is_empty();
+        let for_sites = sites.iter().copied().filter(spoken).map(|site| (Some(site), site.language.clone()));
+        let for_all = poster.languages.iter().filter(|_| everyone).map(|language| (None, language.clone()));
+        for (site, language) in for_sites.chain(for_all) {
+            for format in &poster.formats {
+                let site_part = site.map(|s| format!("-{}", s.id)).unwrap_or_default();
+                let name = format!("{}{site_part}-{format}", poster.id);
+                let piece = Piece::Poster(poster);
+                jobs.push(job(campaign, piece, language.clone(), site, Some(format.clone()), &name, &["png", "pdf"]));
+            }
+        }
+    }
+    jobs
+}
+
+fn banners(campaign: &Campaign) -> impl Iterator<Item = Job<'_>> {
+    campaign.banners.iter().flat_map(move |banner| {
+        let each = banner.languages.iter().flat_map(|language| banner.formats.iter().map(move |f| (language, f)));
+        each.map(move |(language, format)| {
+            let name = format!("{}-{format}", banner.id);
+            job(campaign, Piece::Banner(banner), language.clone(), None, Some(format.clone()), &name, &["png"])
+        })
+    })
+}
+
+fn guides(campaign: &Campaign) -> impl Iterator<Item = Job<'_>> {
+    campaign.guides.iter().map(move |guide| {
+        job(campaign, Piece::Guide(guide), guide.language.clone(), None, None, guide.id.as_str(), &["pdf"])
+    })
+}
+
+/// A job whose files are `CAMPAIGN/KIND/NAME.LANGUAGE.ENDING`.
+fn job<'p>(
+    campaign: &'p Campaign,
+    piece: Piece<'p>,
+    language: LanguageTag,
+    site: Option<&'p Site>,
+    format: Option<Format>,
+    name: &str,
+    endings: &[&'static str],
+) -> Job<'p> {
+    let mut job = Job { piece, campaign, language, site, format, artefacts: Vec::new(), needs: Vec::new() };
+    let stem = format!("{}/{}/{name}.{}", campaign.id, job.kind().folder(), job.language);
+    job.artefacts = endings.iter().map(|ending| Artefact { path: format!("{stem}.{ending}"), ending }).collect();
+    job
+}
+
+/// The format of the banner that heads a newsletter.
+const HEADER_FORMAT: &str = "email-header";
+
+/// Gives each newsletter of the campaign whose jobs begin at `first` the banner that heads it.
+fn name_headers(jobs: &mut [Job<'_>], first: usize) {
+    let is_header = |job: &Job<'_>| job.format.as_ref().is_some_and(|f| f.name == HEADER_FORMAT);
+    let headers: Vec<(usize, LanguageTag)> =
+        jobs.iter().enumerate().skip(first).filter(|(_, j)| is_header(j)).map(|(i, j)| (i, j.language.clone())).collect();
+    for job in jobs[first..].iter_mut().filter(|job| job.kind() == Kind::Newsletters) {
+        if let Some((header, _)) = headers.iter().find(|(_, language)| *language == job.language) {
+            job.needs.push(Need { role: Role::Header, job: JobId(*header), ending: "png" });
+        }
+    }
+}
+
+/// Two files of one path, whatever the case of their letters, cannot both be written.
+fn collisions(jobs: &[Job<'_>], diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<String, &Job<'_>> = HashMap::new();
+    for job in jobs {
+        for artefact in &job.artefacts {
+            if let Some(other) = seen.insert(artefact.path.to_lowercase(), job) {
+                let message = format!("two pieces would be written to `{}`", artefact.path);
+                let diagnostic = Diagnostic::new(Code::PathCollision, job.span(), message)
+                    .related(other.span(), "the other is here")
+                    .help("give one of them another name");
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// The jobs that the filter selects and those that they need, renumbered.
+fn select<'p>(jobs: Vec<Job<'p>>, filter: &Filter) -> Vec<Job<'p>> {
+    let mut wanted: Vec<bool> = jobs.iter().map(|job| filter.selects(job)).collect();
+    for (i, job) in jobs.iter().enumerate() {
+        if wanted[i] {
+            job.needs.iter().for_each(|need| wanted[need.job.0] = true);
+        }
+    }
+    let places: Vec<usize> = wanted.iter().scan(0, |next, wanted| {
+        let here = *next;
+        *next += usize::from(*wanted);
+        Some(here)
+    }).collect();
+    let mut selected: Vec<Job<'p>> = jobs.into_iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(job, _)| job).collect();
+    for job in &mut selected {
+        for need in &mut job.needs {
+            need.job = JobId(places[need.job.0]);
+        }
+    }
+    selected
+}

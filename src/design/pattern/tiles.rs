@@ -31,8 +31,8 @@ pub(super) fn draw(spec: &Spec, mut random: Random) -> String {
     let reach = side * REACH;
     for row in 0..rows {
         let mut left: Option<Tile> = None;
-        for column in 0..columns {
-            let tile = choose(&mut random, count, left, above[column]);
+        for (column, above) in above.iter_mut().enumerate() {
+            let tile = choose(&mut random, count, left, *above);
             let (x, y) = (column as f64 * side, row as f64 * side);
             let width = side + 2.0 * reach;
             let _ =
@@ -41,7 +41,7 @@ pub(super) fn draw(spec: &Spec, mut random: Random) -> String {
             let path = &mut Pen { path: &mut shapes[tile.shape], x, y, side, turn };
             motif(random.below(8), path);
             left = Some(tile);
-            above[column] = Some(tile);
+            *above = Some(tile);
         }
     }
     let fill = |paths: Vec<String>, edges: &str| -> String {

@@ -18,7 +18,8 @@ pub use id::Id;
 pub use image::Asset;
 pub use language::{Direction, LanguageTag};
 pub use length::{Format, FormatUnit, Length, Millimetres};
-pub use moment::{Clock, Moment, Recurrence, Schedule};
+pub use moment::{Clock, Day, Moment, Recurrence, Schedule};
+pub(crate) use moment::{clock_time, weekday};
 pub use text::{
     DateStyle, Field, FieldFormat, FieldSource, Inline, LinkTarget, Localised, Prose, ProseBlock, SiteField,
     TrainingField,

@@ -81,6 +81,32 @@ impl Moment {
     }
 }
 
+/// More occurrences than this are no newsletter's.
+const MAX_OCCURRENCES: usize = 520;
+
+impl Recurrence {
+    /// Every moment at which it happens in a campaign: from its own start, else the first phase's; before its own end,
+    /// else the last phase's, else half a year after the start. None where nothing says when it starts.
+    pub fn occurrences(&self, campaign: &crate::model::Campaign) -> Vec<DateTime> {
+        let clock = campaign.clock();
+        let own = |moment: &Option<Moment>| moment.as_ref().and_then(|m| m.resolve(clock));
+        let Some(from) = own(&self.from).or_else(|| campaign.phases.first().map(|p| p.from)) else { return Vec::new() };
+        let until = own(&self.until).or_else(|| campaign.phases.last().and_then(|p| p.until));
+        let until = until.or_else(|| from.checked_add(6.months()).ok()).unwrap_or(from);
+        let mut day = from.date();
+        let mut out = Vec::new();
+        while day <= until.date() && out.len() < MAX_OCCURRENCES {
+            let at = day.to_datetime(self.time);
+            if day.weekday() == self.weekday && at >= from && at < until {
+                out.push(at);
+            }
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+        }
+        out
+    }
+}
+
 impl FromStr for Moment {
     type Err = ValueError;
     fn from_str(text: &str) -> Result<Self, ValueError> {

@@ -1,0 +1,146 @@
+//! What is built in: words in five languages, and the undated campaign of a project that has none.
+//!
+//! Both are files in the project's own format under `src/builtin/`, read by the same code as a project's.
+
+use indexmap::IndexMap;
+
+use super::{
+    files::Files,
+    raw::{self, decode::{Decode, Decoder, Map, record}},
+    resolve::{CampaignFiles, GuideFile, Resolver},
+    yaml,
+};
+use crate::{
+    diagnostic::{Diagnostics, Located, Source, Span},
+    model::{Campaign, Identity, value::LanguageTag},
+};
+
+const WORDS: [(&str, &str); 5] = [
+    ("fr", include_str!("../builtin/words/fr.yaml")),
+    ("en", include_str!("../builtin/words/en.yaml")),
+    ("de", include_str!("../builtin/words/de.yaml")),
+    ("ar", include_str!("../builtin/words/ar.yaml")),
+    ("ja", include_str!("../builtin/words/ja.yaml")),
+];
+
+const NEWSLETTERS: [(&str, &str); 2] = [
+    ("announcement", include_str!("../builtin/campaign/newsletters/announcement.yaml")),
+    ("first-steps", include_str!("../builtin/campaign/newsletters/first-steps.yaml")),
+];
+
+const POSTERS: [(&str, &str); 1] =
+    [("announcement", include_str!("../builtin/campaign/posters/announcement.yaml"))];
+
+const GUIDES: [(&str, &str, &str); 5] = [
+    ("getting-started", "fr", include_str!("../builtin/campaign/guides/getting-started.fr.md")),
+    ("getting-started", "en", include_str!("../builtin/campaign/guides/getting-started.en.md")),
+    ("getting-started", "de", include_str!("../builtin/campaign/guides/getting-started.de.md")),
+    ("getting-started", "ar", include_str!("../builtin/campaign/guides/getting-started.ar.md")),
+    ("getting-started", "ja", include_str!("../builtin/campaign/guides/getting-started.ja.md")),
+];
+
+record! {
+    /// The why and the messages of a project that tells none.
+    Story {
+        /// The why and its chapters.
+        story: raw::identity::Story,
+        /// The key messages.
+        messages: Vec<raw::identity::Message>,
+    }
+}
+
+/// English, which serves the languages that have no built-in text.
+pub fn english() -> LanguageTag {
+    tag("en")
+}
+
+fn tag(language: &str) -> LanguageTag {
+    language.parse().expect("a built-in language is a language")
+}
+
+/// The built-in words of every language.
+pub fn words() -> IndexMap<LanguageTag, IndexMap<String, String>> {
+    let table = |text: &str| {
+        let map: Map<Located<String>> = decode(text, "words").0;
+        map.0.into_iter().map(|(key, text)| (key.value, text.value)).collect()
+    };
+    WORDS.iter().map(|(language, text)| (tag(language), table(text))).collect()
+}
+
+/// The built-in campaign; fills in the identity's why and messages where it has none.
+pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
+    let mut resolver = Resolver::new(files, identity.languages.clone());
+    resolver.built_in = true;
+    let story: Story = decode(include_str!("../builtin/campaign/story.yaml"), "story.yaml").0;
+    if identity.story.why.is_none() {
+        identity.story.why = resolver.story(&story.story).why;
+    }
+    if identity.messages.is_empty() {
+        identity.messages = resolver.messages(&story.messages);
+    }
+    let (raw_campaign, _) = decode(include_str!("../builtin/campaign/campaign.yaml"), "campaign.yaml");
+    let id = "starter".parse().expect("a built-in id is an id");
+    let piece = |name: &str| name.parse().expect("a built-in id is an id");
+    let files = CampaignFiles {
+        id,
+        folder: "campaigns".into(),
+        campaign: raw_campaign,
+        columns: None,
+        newsletters: NEWSLETTERS
+            .iter()
+            .map(|(name, text)| {
+                let (raw, span) = decode(text, &format!("newsletters/{name}.yaml"));
+                (piece(name), raw, span)
+            })
+            .collect(),
+        posters: POSTERS
+            .iter()
+            .map(|(name, text)| {
+                let (raw, span) = decode(text, &format!("posters/{name}.yaml"));
+                (piece(name), raw, span)
+            })
+            .collect(),
+        banners: decode(include_str!("../builtin/campaign/banners.yaml"), "banners.yaml").0,
+        guides: GUIDES.iter().map(|(name, language, text)| guide(piece(name), language, text)).collect(),
+    };
+    let campaign = resolver.campaign(&files, identity);
+    assert!(!resolver.diagnostics.has_errors(), "built-in campaign: {:?}", resolver.diagnostics);
+    campaign
+}
+
+fn guide(id: crate::model::value::Id, language: &str, text: &str) -> GuideFile {
+    let source = Source::new(format!("built-in/guides/{id}.{language}.md"), text);
+    let end = text[4..].find("---\n").map_or(text.len(), |at| at + 4);
+    let mut diagnostics = Diagnostics::new();
+    let document = yaml::parse_part(&source, 4, end, &mut diagnostics);
+    let mut decoder = Decoder::default();
+    let front = Decode::decode(&document.root, &mut decoder).expect("a built-in guide has its front matter");
+    let span = document.root.span;
+    GuideFile { id, language: tag(language), front, span, body: source.span(end + 4, text.len()) }
+}
+
+/// A built-in file.
+fn decode<T: Decode>(text: &str, path: &str) -> (T, Span) {
+    let source = Source::new(format!("built-in/{path}"), text);
+    let mut diagnostics = Diagnostics::new();
+    let document = yaml::parse(&source, &mut diagnostics);
+    let mut decoder = Decoder::default();
+    let decoded = T::decode(&document.root, &mut decoder);
+    diagnostics.extend(decoder.diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    (decoded.expect("a built-in file decodes"), document.root.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_word() {
+        let words = words();
+        let english: Vec<_> = words[&english()].keys().collect();
+        for (language, table) in &words {
+            assert_eq!(table.keys().collect::<Vec<_>>(), english, "{language}");
+        }
+    }
+}

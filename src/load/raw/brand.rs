@@ -1,0 +1,272 @@
+//! A brand.yml document (posit-dev.github.io/brand-yml), every key of that format.
+
+use super::{
+    decode::{Anything, Decode, Decoder, Map, record, words},
+    node::{Node, NodeKind},
+};
+use crate::{
+    diagnostic::Located,
+    model::{FontStyle, FontWeight},
+};
+
+record! {
+    /// A brand.yml document.
+    Brand {
+        /// Name and links of the brand.
+        meta: Option<Meta>,
+        /// The logo: a path, or files by size and ground.
+        logo: Option<Logo>,
+        /// Palette and the roles of its colours.
+        color: Option<Colour>,
+        /// Fonts and their roles.
+        typography: Option<Typography>,
+        /// Settings of other programs; not looked into.
+        defaults: Option<Anything>,
+    }
+}
+
+record! {
+    /// Name and links of the brand.
+    Meta {
+        /// A name, or `full` and `short`.
+        name: Option<NameOrForms>,
+        /// A link, or links by name.
+        link: Option<LinkOrLinks>,
+    }
+}
+
+/// Either of two ways to write a value: as text, or as a group of keys.
+macro_rules! text_or {
+    ($(#[$meta:meta])* $name:ident, $text:ident, $group:ident($type:ty)) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, schemars::JsonSchema)]
+        #[schemars(untagged)]
+        pub enum $name {
+            /// As one text.
+            $text(Located<String>),
+            /// As a group of keys.
+            $group(Box<$type>),
+        }
+
+        impl Decode for $name {
+            fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+                match node.kind {
+                    NodeKind::Mapping(_) => <$type>::decode(node, decoder).map(|value| Self::$group(Box::new(value))),
+                    _ => Decode::decode(node, decoder).map(Self::$text),
+                }
+            }
+        }
+    };
+}
+
+text_or!(
+    /// The brand's name.
+    NameOrForms, Name, Forms(NameForms)
+);
+text_or!(
+    /// The brand's links.
+    LinkOrLinks, Link, Links(Map<Located<String>>)
+);
+text_or!(
+    /// A logo file, or files by size and ground.
+    Logo, Path, Files(LogoFiles)
+);
+text_or!(
+    /// A picture for a size: one, or one for each ground.
+    LogoSize, Path, Variants(LogoVariants)
+);
+text_or!(
+    /// A picture by path or by its name under `images`.
+    LogoImage, Path, Described(DescribedImage)
+);
+text_or!(
+    /// A font family's name, or the family with its settings.
+    FontRole, Family, Settings(FontSettings)
+);
+
+record! {
+    /// The brand's name in two lengths.
+    NameForms {
+        /// In full.
+        full: Option<Located<String>>,
+        /// Short.
+        short: Option<Located<String>>,
+    }
+}
+
+record! {
+    /// Logo files by size.
+    LogoFiles {
+        /// Pictures by name.
+        images: Option<Map<LogoImage>>,
+        /// For small places.
+        small: Option<LogoSize>,
+        /// For usual places.
+        medium: Option<LogoSize>,
+        /// For large places.
+        large: Option<LogoSize>,
+    }
+}
+
+record! {
+    /// A logo for light and dark grounds, or one with its description.
+    LogoVariants {
+        /// On light grounds.
+        light: Option<LogoImage>,
+        /// On dark grounds.
+        dark: Option<LogoImage>,
+        /// One file for all grounds.
+        path: Option<Located<String>>,
+        /// What it shows.
+        alt: Option<Located<String>>,
+    }
+}
+
+record! {
+    /// A picture with its description.
+    DescribedImage {
+        /// Relative to this file.
+        path: Located<String>,
+        /// What it shows.
+        alt: Option<Located<String>>,
+    }
+}
+
+record! {
+    /// Colours. Each is a CSS colour or the name of another.
+    Colour {
+        /// The brand's colours by name.
+        palette: Option<Map<Located<String>>>,
+        /// Of text.
+        foreground: Option<Located<String>>,
+        /// Of pages.
+        background: Option<Located<String>>,
+        /// The leading colour.
+        primary: Option<Located<String>>,
+        /// The second.
+        secondary: Option<Located<String>>,
+        /// The accent.
+        tertiary: Option<Located<String>>,
+        /// Good news.
+        success: Option<Located<String>>,
+        /// Something to know.
+        info: Option<Located<String>>,
+        /// Something to heed.
+        warning: Option<Located<String>>,
+        /// Something to avoid.
+        danger: Option<Located<String>>,
+        /// A light neutral.
+        light: Option<Located<String>>,
+        /// A dark neutral.
+        dark: Option<Located<String>>,
+    }
+}
+
+record! {
+    /// Fonts and their roles.
+    Typography {
+        /// The fonts that the brand uses.
+        fonts: Option<Vec<Font>>,
+        /// Running text.
+        base: Option<FontRole>,
+        /// Headlines.
+        headings: Option<FontRole>,
+        /// Code.
+        monospace: Option<FontRole>,
+        /// Code within a line.
+        monospace_inline = "monospace-inline": Option<FontRole>,
+        /// Code in blocks.
+        monospace_block = "monospace-block": Option<FontRole>,
+        /// Links.
+        link: Option<LinkStyle>,
+    }
+}
+
+record! {
+    /// A font family and where it comes from.
+    Font {
+        /// Its name.
+        family: Located<String>,
+        /// google, bunny, file or system. Fonts that are built in need no source.
+        source: Option<Located<FontSource>>,
+        /// Font files, for `source: file`.
+        files: Option<Vec<FontFile>>,
+        /// Weights used: one, a list, or a range as 400..700.
+        weight: Option<Anything>,
+        /// Styles used: normal, italic, or both.
+        style: Option<Anything>,
+        /// How browsers show it while it loads.
+        display: Option<Located<String>>,
+    }
+}
+
+/// Where a font comes from. Nothing is ever fetched: a font is built in or a file of the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FontSource {
+    /// Google Fonts.
+    Google,
+    /// Bunny Fonts.
+    Bunny,
+    /// Files of the project.
+    File,
+    /// The reader's machine.
+    System,
+}
+
+words!(FontSource, "a font source", {
+    "google" => FontSource::Google, "bunny" => FontSource::Bunny,
+    "file" => FontSource::File, "system" => FontSource::System,
+});
+
+words!(FontStyle, "a font style", { "normal" => FontStyle::Normal, "italic" => FontStyle::Italic });
+
+text_or!(
+    /// A font file by path, or with its weight and style.
+    FontFile, Path, Described(DescribedFontFile)
+);
+
+record! {
+    /// A font file with its weight and style.
+    DescribedFontFile {
+        /// Relative to this file.
+        path: Located<String>,
+        /// Its weight.
+        weight: Option<Located<FontWeight>>,
+        /// Its style.
+        style: Option<Located<FontStyle>>,
+    }
+}
+
+record! {
+    /// A font in a role.
+    FontSettings {
+        /// The family's name.
+        family: Option<Located<String>>,
+        /// 100 to 900, normal or bold.
+        weight: Option<Located<FontWeight>>,
+        /// normal or italic.
+        style: Option<Located<FontStyle>>,
+        /// Size, in any CSS unit; pieces choose their own.
+        size: Option<Located<String>>,
+        /// Line height, as a multiple of the size.
+        line_height = "line-height": Option<Located<f64>>,
+        /// Colour of its text.
+        color: Option<Located<String>>,
+        /// Colour behind its text.
+        background_color = "background-color": Option<Located<String>>,
+    }
+}
+
+record! {
+    /// The look of links.
+    LinkStyle {
+        /// Weight.
+        weight: Option<Located<FontWeight>>,
+        /// Colour.
+        color: Option<Located<String>>,
+        /// Colour behind.
+        background_color = "background-color": Option<Located<String>>,
+        /// As in CSS: underline, none.
+        decoration: Option<Located<String>>,
+    }
+}

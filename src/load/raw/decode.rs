@@ -1,0 +1,332 @@
+//! From located nodes to raw types, with every mistake on the way.
+//!
+//! In: a [`Node`]. Out: a raw type, and a diagnostic for each key that is unknown, missing or of the wrong kind. Decoding
+//! never stops at a mistake: a wrong list item or optional value is left out, and its neighbours are still looked at.
+
+use std::{borrow::Cow, collections::HashSet};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::node::{Node, NodeKind};
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics, Located, Span, nearest},
+    model::value::ValueError,
+};
+
+/// What decoding gathers.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    /// The mistakes met.
+    pub diagnostics: Diagnostics,
+    /// Ids of list items that were left out, so that a reference to one is not a second mistake.
+    pub broken_ids: HashSet<String>,
+    /// True while parts of the document could not be read, so that a key may only seem to be missing.
+    pub partial: bool,
+}
+
+/// Made from a node. `None` means that a mistake was recorded.
+pub trait Decode: Sized + JsonSchema {
+    /// Reads the node.
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self>;
+
+    /// What stands for a key that is not there; `None` where it must be.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// A value written as one scalar.
+pub trait Scalar: Sized + JsonSchema {
+    /// The kind of mistake when it cannot be read.
+    const CODE: Code = Code::InvalidValue;
+
+    /// What a key of this type expects, as in "expected a text".
+    const EXPECTED: &'static str = "a text";
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// What is wrong and what to write instead.
+    fn parse(text: &str) -> Result<Self, ValueError>;
+}
+
+impl<T: Scalar> Decode for Located<T> {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Some(text) = node.text() else {
+            decoder.wrong_type(node, T::EXPECTED);
+            return None;
+        };
+        match T::parse(text) {
+            Ok(value) => Some(Located::new(value, node.span.clone())),
+            Err(error) => {
+                decoder.value_error(T::CODE, &node.span, error);
+                None
+            }
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Located<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node.kind {
+            NodeKind::Null => Some(None),
+            _ => Some(T::decode(node, decoder)),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let NodeKind::Sequence(items) = &node.kind else {
+            decoder.wrong_type(node, "a list");
+            return None;
+        };
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            match T::decode(item, decoder) {
+                Some(value) => out.push(value),
+                None => {
+                    let id = item.get("id").and_then(Node::text).or(item.text());
+                    decoder.broken_ids.extend(id.map(str::to_owned));
+                }
+            }
+        }
+        Some(out)
+    }
+}
+
+/// One value, or a list of them.
+#[derive(Debug, Clone)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T: Decode> Decode for OneOrMany<T> {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node.kind {
+            NodeKind::Sequence(_) => Vec::decode(node, decoder).map(Self),
+            _ => T::decode(node, decoder).map(|value| Self(vec![value])),
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        format!("OneOrMany{}", T::schema_name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
+    }
+}
+
+/// Keys of the user's own choice, in order.
+#[derive(Debug, Clone)]
+pub struct Map<T>(pub Vec<(Located<String>, T)>);
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Decode> Decode for Map<T> {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let NodeKind::Mapping(entries) = &node.kind else {
+            decoder.wrong_type(node, "a group of keys");
+            return None;
+        };
+        Some(Self(entries.iter().filter_map(|(key, node)| Some((key.clone(), T::decode(node, decoder)?))).collect()))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Map<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        format!("MapOf{}", T::schema_name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "additionalProperties": value })
+    }
+}
+
+/// Anything at all: read, kept in place, not looked into.
+#[derive(Debug, Clone)]
+pub struct Anything(pub Node);
+
+impl Decode for Anything {
+    fn decode(node: &Node, _: &mut Decoder) -> Option<Self> {
+        Some(Self(node.clone()))
+    }
+}
+
+impl JsonSchema for Anything {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Anything".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!(true)
+    }
+}
+
+impl Decoder {
+    /// Records that a node is of another kind than its key takes.
+    pub fn wrong_type(&mut self, node: &Node, expected: &str) {
+        let written = node.span.text();
+        let message = match node.kind {
+            NodeKind::Null => format!("expected {expected}, found nothing"),
+            _ => format!("expected {expected}, found {}", node.describe()),
+        };
+        let help = match (&node.kind, expected) {
+            (NodeKind::Mapping(_), _) if written.starts_with("{{") => Some(format!(
+                "a text that begins with `{{{{` must stand between double quotes: \"{}\"",
+                first_line(written)
+            )),
+            (NodeKind::Scalar { text, .. }, "a list") => Some(format!("write a list: [{}]", first_line(text))),
+            (NodeKind::Sequence(items), "a text") if items.len() == 1 => Some("write it without the brackets".into()),
+            (NodeKind::Mapping(_), "a text") => Some("a text that holds `: ` must stand between double quotes".into()),
+            (NodeKind::Null, _) => Some("write a value after the colon, or remove the key".into()),
+            _ => None,
+        };
+        self.diagnostics.push(Diagnostic::new(Code::WrongType, &node.span, message).maybe_help(help));
+    }
+
+    /// Records that a scalar could not be read.
+    pub fn value_error(&mut self, code: Code, span: &Span, error: ValueError) {
+        self.diagnostics.push(Diagnostic::new(code, span, error.message).maybe_help(error.help));
+    }
+
+    /// The entries of a mapping whose keys are all among `known`; records those that are not.
+    pub fn fields<'n>(&mut self, node: &'n Node, known: &[&str]) -> Option<Fields<'n>> {
+        let NodeKind::Mapping(entries) = &node.kind else {
+            self.wrong_type(node, "a group of keys");
+            return None;
+        };
+        for (key, value) in entries {
+            if !known.contains(&key.value.as_str()) {
+                let message = format!("unknown key `{}`", shorten(&key.value));
+                // In `{ a: Yes, really }` the comma made a key of the text's second half.
+                let cut = matches!(value.kind, NodeKind::Null) && node.span.text().starts_with('{');
+                let help = match cut {
+                    true => Some(CUT_BY_COMMA.into()),
+                    false => nearest::help(&key.value, known.iter().copied()),
+                };
+                self.diagnostics.push(Diagnostic::new(Code::UnknownKey, &key.span, message).maybe_help(help));
+            }
+        }
+        Some(Fields { node })
+    }
+}
+
+/// Help for a text that a comma cut in two.
+pub const CUT_BY_COMMA: &str =
+    "between braces a comma ends a text: put a text that holds one between double quotes, as { fr: \"Oui, vraiment\" }";
+
+/// A mapping being decoded.
+pub struct Fields<'n> {
+    node: &'n Node,
+}
+
+impl Fields<'_> {
+    /// The value of a key, or what stands for its absence.
+    pub fn take<T: Decode>(&self, key: &str, decoder: &mut Decoder) -> Option<T> {
+        if let Some(value) = self.node.get(key) {
+            return T::decode(value, decoder);
+        }
+        let absent = T::absent();
+        if absent.is_none() && !decoder.partial {
+            let message = format!("the key `{key}` is missing");
+            let help = format!("add `{key}:` here");
+            decoder.diagnostics.push(Diagnostic::new(Code::MissingKey, &self.node.span, message).help(help));
+        }
+        absent
+    }
+}
+
+fn first_line(text: &str) -> String {
+    shorten(text.lines().next().unwrap_or_default().trim())
+}
+
+/// At most 60 characters of a text, for messages.
+pub fn shorten(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Defines a raw type: a struct whose fields are its YAML keys, with its decoder and JSON Schema.
+macro_rules! record {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident $(= $key:literal)? : $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, schemars::JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$field_meta])* $(#[schemars(rename = $key)])? pub $field: $type,)*
+        }
+
+        impl $crate::load::raw::decode::Decode for $name {
+            fn decode(
+                node: &$crate::load::raw::node::Node,
+                decoder: &mut $crate::load::raw::decode::Decoder,
+            ) -> Option<Self> {
+                #[allow(unused_variables, reason = "a record may have no keys of its own")]
+                let fields = decoder.fields(node, &[$(record!(@key $field $($key)?)),*])?;
+                $(let $field = fields.take::<$type>(record!(@key $field $($key)?), decoder);)*
+                Some(Self { $($field: $field?,)* })
+            }
+        }
+    };
+    (@key $field:ident $key:literal) => { $key };
+    (@key $field:ident) => { stringify!($field) };
+}
+pub(crate) use record;
+
+/// Defines how the words of an enumeration are written.
+macro_rules! words {
+    ($type:ty, $what:literal, { $($word:literal => $value:expr),+ $(,)? }) => {
+        impl $crate::load::raw::decode::Scalar for $type {
+            const EXPECTED: &'static str = $what;
+            fn parse(text: &str) -> Result<Self, $crate::model::value::ValueError> {
+                match text {
+                    $($word => Ok($value),)+
+                    _ => Err($crate::model::value::ValueError {
+                        message: format!("`{}` is not {}", $crate::load::raw::decode::shorten(text), $what),
+                        help: $crate::diagnostic::nearest::help(text, [$($word),+]),
+                    }),
+                }
+            }
+        }
+        impl schemars::JsonSchema for $type {
+            fn inline_schema() -> bool { true }
+            fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($type).into() }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "enum": [$($word),+] })
+            }
+        }
+    };
+}
+pub(crate) use words;

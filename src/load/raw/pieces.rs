@@ -1,0 +1,310 @@
+//! Newsletters, posters and banners.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::{
+    decode::{Decode, Decoder, OneOrMany, record},
+    node::{Node, NodeKind},
+    text::Text,
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, Located, Span, nearest},
+    model::{
+        Status,
+        value::{Format, Id, LanguageTag, Link, Moment, Schedule},
+    },
+};
+
+record! {
+    /// A newsletter: `campaigns/NAME/newsletters/NAME.yaml`.
+    Newsletter {
+        /// ready or draft; a draft may lack languages.
+        status: Option<Located<Status>>,
+        /// The languages that it exists in; the project's where absent.
+        languages: Option<Vec<Located<LanguageTag>>>,
+        /// The audiences that it goes to; everyone where absent.
+        to: Option<OneOrMany<Located<Id>>>,
+        /// The person or team that it comes from.
+        from: Option<Located<Id>>,
+        /// When it leaves, in each reader's own time zone: launch - 6 weeks at 09:30.
+        send: Option<Located<Schedule>>,
+        /// `campaign`: everybody at the same moment; otherwise at each reader's own time.
+        timezone: Option<Located<String>>,
+        /// The subject, 50 characters at most.
+        subject: Text,
+        /// What inboxes show after the subject, 99 characters at most.
+        preheader: Option<Text>,
+        /// Guides that come with it.
+        attach: Option<Vec<Attachment>>,
+        /// Its content, in order.
+        blocks: Vec<Block>,
+    }
+}
+
+record! {
+    /// A guide that comes with a newsletter.
+    Attachment {
+        /// The guide's id.
+        guide: Located<Id>,
+        /// The audiences that receive it.
+        only: Option<OneOrMany<Located<Id>>>,
+    }
+}
+
+/// A part of a newsletter.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The audiences that see it.
+    pub only: Option<OneOrMany<Located<Id>>>,
+    /// The languages that it exists in.
+    pub languages: Option<Vec<Located<LanguageTag>>>,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Defines the kinds of block: a raw type for each, the enumeration over them, its decoder and its schema.
+macro_rules! blocks {
+    ($($(#[$meta:meta])* $variant:ident = $word:literal as $record:ident {
+        $($(#[$field_meta:meta])* $field:ident : $type:ty,)*
+    })+) => {
+        $(record! { $(#[$meta])* $record { $($(#[$field_meta])* $field: $type,)* } })+
+
+        /// What a part of a newsletter is.
+        #[derive(Debug, Clone)]
+        pub enum BlockKind {
+            $($(#[$meta])* $variant($record),)+
+        }
+
+        impl BlockKind {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+
+            fn decode(word: &str, node: &Node, decoder: &mut Decoder) -> Option<Self> {
+                match word {
+                    $($word => $record::decode(node, decoder).map(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
+            fn schemas(generator: &mut SchemaGenerator) -> Vec<Schema> {
+                vec![$({
+                    let mut schema = <$record as JsonSchema>::json_schema(generator);
+                    let common = [
+                        ("type", json_schema!({ "const": $word })),
+                        ("only", generator.subschema_for::<Option<OneOrMany<Located<Id>>>>()),
+                        ("languages", generator.subschema_for::<Option<Vec<Located<LanguageTag>>>>()),
+                    ];
+                    let object = schema.ensure_object();
+                    let properties = object.entry("properties").or_insert_with(|| serde_json::json!({}));
+                    for (key, value) in common {
+                        properties[key] = value.into();
+                    }
+                    let required = object.entry("required").or_insert_with(|| serde_json::json!([]));
+                    if let Some(required) = required.as_array_mut() {
+                        required.push("type".into());
+                    }
+                    schema
+                }),+]
+            }
+        }
+    };
+}
+
+blocks! {
+    /// The opening: a title, perhaps a text and a picture.
+    Hero = "hero" as HeroBlock {
+        /// A few strong words.
+        title: Text,
+        /// A sentence below.
+        text: Option<Text>,
+        /// A picture.
+        image: Option<super::campaign::Photo>,
+    }
+    /// Paragraphs.
+    Text = "text" as TextBlock {
+        /// A heading above.
+        title: Option<Text>,
+        /// The paragraphs, in Markdown.
+        text: Text,
+    }
+    /// The sentence that says why.
+    Why = "why" as WhyBlock {}
+    /// A chapter of the story.
+    Story = "story" as StoryBlock {
+        /// The chapter's id.
+        chapter: Located<Id>,
+    }
+    /// Key messages as cards.
+    Messages = "messages" as MessagesBlock {
+        /// Their ids; all where absent.
+        show: Option<OneOrMany<Located<Id>>>,
+    }
+    /// What somebody says.
+    Quote = "quote" as QuoteBlock {
+        /// The person's id.
+        person: Located<Id>,
+    }
+    /// Objections and their answers.
+    Objections = "objections" as ObjectionsBlock {
+        /// Their ids; all where absent.
+        show: Option<OneOrMany<Located<Id>>>,
+    }
+    /// Trainings, with the reader's site's session.
+    Training = "training" as TrainingBlock {
+        /// Their ids; all where absent.
+        show: Option<OneOrMany<Located<Id>>>,
+    }
+    /// A picture.
+    Image = "image" as ImageBlock {
+        /// Relative to this file.
+        file: Located<String>,
+        /// What it shows, for those who do not see it.
+        alt: Text,
+        /// A line below.
+        caption: Option<Text>,
+        /// Where it leads.
+        link: Option<Located<Link>>,
+    }
+    /// A line between parts.
+    Divider = "divider" as DividerBlock {}
+    /// A button.
+    CallToAction = "call_to_action" as CallToActionBlock {
+        /// What it says.
+        label: Text,
+        /// Where it leads; the project's link where absent.
+        link: Option<Located<Link>>,
+    }
+    /// The question that readers may answer.
+    Feedback = "feedback" as FeedbackBlock {}
+}
+
+impl Decode for Block {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let NodeKind::Mapping(entries) = &node.kind else {
+            decoder.wrong_type(node, "a block: a group of keys with a `type`");
+            return None;
+        };
+        let Some(kind) = node.get("type") else {
+            let help = nearest::help("", BlockKind::WORDS.iter().copied());
+            decoder.diagnostics.push(
+                Diagnostic::new(Code::MissingKey, &node.span, "this block has no `type`").maybe_help(help),
+            );
+            return None;
+        };
+        let Some(word) = kind.text().filter(|word| BlockKind::WORDS.contains(word)) else {
+            let word = kind.text().unwrap_or_default();
+            let message = format!("`{}` is not a type of block", super::decode::shorten(word));
+            let help = nearest::help(word, BlockKind::WORDS.iter().copied());
+            decoder.diagnostics.push(Diagnostic::new(Code::InvalidValue, &kind.span, message).maybe_help(help));
+            return None;
+        };
+        let common = ["type", "only", "languages"];
+        let only = node.get("only").map_or(Some(None), |n| Option::decode(n, decoder));
+        let languages = node.get("languages").map_or(Some(None), |n| Option::decode(n, decoder));
+        let rest = entries.iter().filter(|(key, _)| !common.contains(&key.value.as_str())).cloned().collect();
+        let rest = Node { kind: NodeKind::Mapping(rest), span: node.span.clone() };
+        let kind = BlockKind::decode(word, &rest, decoder)?;
+        Some(Self { only: only?, languages: languages?, kind, span: node.span.clone() })
+    }
+}
+
+impl JsonSchema for Block {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Block".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let kinds = BlockKind::schemas(generator);
+        json_schema!({ "oneOf": kinds })
+    }
+}
+
+record! {
+    /// A poster: `campaigns/NAME/posters/NAME.yaml`.
+    Poster {
+        /// ready or draft.
+        status: Option<Located<Status>>,
+        /// The languages that it exists in.
+        languages: Option<Vec<Located<LanguageTag>>>,
+        /// A template family: built in, or your own in brand/templates/poster/.
+        template: Option<Located<String>>,
+        /// A few words above the headline.
+        kicker: Option<Text>,
+        /// The headline; the tagline where absent.
+        headline: Option<Text>,
+        /// A sentence below it.
+        subline: Option<Text>,
+        /// Messages shown, by id; three at most read well.
+        messages: Option<OneOrMany<Located<Id>>>,
+        /// The training whose session is shown.
+        training: Option<Located<Id>>,
+        /// What to do.
+        call_to_action: Option<Text>,
+        /// Where the QR code leads; the site's link, else the project's, where absent.
+        link: Option<Located<Link>>,
+        /// A photo, for templates that show one.
+        photo: Option<Located<String>>,
+        /// Sizes; A3 where absent.
+        formats: Option<Vec<Located<Format>>>,
+        /// `all`, or site ids: one poster for each; one for all sites where absent.
+        sites: Option<Sites>,
+        /// Why the campaign has it.
+        reason: Option<Text>,
+        /// When it goes up.
+        from: Option<Located<Moment>>,
+    }
+}
+
+/// `all`, or ids.
+#[derive(Debug, Clone)]
+pub enum Sites {
+    /// Every site of the campaign.
+    All,
+    /// These.
+    Some(Vec<Located<Id>>),
+}
+
+impl Decode for Sites {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node.text() {
+            Some("all") => Some(Self::All),
+            _ => OneOrMany::decode(node, decoder).map(|OneOrMany(ids)| Self::Some(ids)),
+        }
+    }
+}
+
+impl JsonSchema for Sites {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Sites".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<OneOrMany<Located<Id>>>()
+    }
+}
+
+record! {
+    /// A banner: an item of `campaigns/NAME/banners.yaml`.
+    Banner {
+        /// Its id.
+        id: Located<Id>,
+        /// ready or draft.
+        status: Option<Located<Status>>,
+        /// The languages that it exists in.
+        languages: Option<Vec<Located<LanguageTag>>>,
+        /// A template family.
+        template: Option<Located<String>>,
+        /// The headline; the tagline where absent.
+        headline: Option<Text>,
+        /// A sentence below it.
+        subline: Option<Text>,
+        /// What to do.
+        call_to_action: Option<Text>,
+        /// A photo, for templates that show one.
+        photo: Option<Located<String>>,
+        /// Sizes.
+        formats: Vec<Located<Format>>,
+    }
+}

@@ -1,0 +1,383 @@
+//! `campaigns/NAME/campaign.yaml` and the pieces beside it.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use jiff::civil::DateTime;
+
+use super::{Required, Resolver, link};
+use crate::{
+    diagnostic::{Code, Diagnostic, Located, Source, Span, nearest},
+    load::{
+        markdown::{Columns, FieldNames, plain_text},
+        raw::{campaign as raw, decode::shorten, guide::FrontMatter, pieces},
+    },
+    model::{
+        Audience, Campaign, Feedback, Identity, Objection, Person, Phase, Photo, Responsibility, Session, Site, Training,
+        value::{Clock, Format, Id, Localised, Prose},
+    },
+};
+
+/// A campaign's files, decoded.
+pub struct CampaignFiles {
+    /// Its folder's name.
+    pub id: Id,
+    /// The folder, relative to the project: paths in its files are relative to it.
+    pub folder: String,
+    /// `campaign.yaml`
+    pub campaign: raw::Campaign,
+    /// The columns of its recipients' list; `None` where the list cannot be read or there is none.
+    pub columns: Option<Vec<String>>,
+    /// Newsletters by file name.
+    pub newsletters: Vec<(Id, pieces::Newsletter, Span)>,
+    /// Posters by file name.
+    pub posters: Vec<(Id, pieces::Poster, Span)>,
+    /// Banners in order.
+    pub banners: Vec<pieces::Banner>,
+    /// Guides: id, language, front matter and its span, and the body.
+    pub guides: Vec<GuideFile>,
+}
+
+/// A guide's file, its front matter decoded.
+pub struct GuideFile {
+    /// The name before the language.
+    pub id: Id,
+    /// From the file's name.
+    pub language: crate::model::value::LanguageTag,
+    /// Decoded.
+    pub front: FrontMatter,
+    /// Where the front matter stands.
+    pub span: Span,
+    /// The Markdown below it.
+    pub body: Span,
+}
+
+/// What the pieces of a campaign may refer to.
+pub struct Known<'k> {
+    pub campaign: &'k Campaign,
+    pub identity: &'k Identity,
+    pub folder: &'k str,
+    /// The ids of all guides, whatever their language.
+    pub guides: Vec<Id>,
+    /// What fields may name in texts that are for all readers.
+    pub names: FieldNames,
+    /// What they may name in newsletters.
+    pub personal: FieldNames,
+}
+
+impl Resolver<'_> {
+    /// A whole campaign.
+    pub fn campaign(&mut self, files: &CampaignFiles, identity: &Identity) -> Campaign {
+        let raw = &files.campaign;
+        let all = self.all();
+        let trainings: Vec<Id> = raw.training.iter().flatten().map(|t| t.id.value.clone()).collect();
+        let names = FieldNames { trainings, columns: Columns::None };
+        let timezone = self.timezone(raw.timezone.as_ref(), "UTC");
+        let launch = raw.launch.as_ref().and_then(|l| self.launch(l));
+        let clock = launch.map(|launch| Clock { launch });
+        let sites = self.sites(raw.sites.as_deref().unwrap_or_default(), &timezone);
+        let people = self.people(raw.people.as_deref().unwrap_or_default(), &names, &files.folder);
+        let audiences = self.audiences(raw.audiences.as_deref().unwrap_or_default(), &names, &files.folder);
+        let mut campaign = Campaign {
+            id: files.id.clone(),
+            built_in: self.built_in,
+            title: match &raw.title {
+                Some(title) => self.text(title, &all, &names),
+                None => Localised::one(Prose::plain(&identity.name), None),
+            },
+            launch,
+            phases: self.phases(raw.phases.as_deref().unwrap_or_default(), clock, &names),
+            responsibilities: self.responsibilities(raw, &people, &names),
+            objections: self.objections(raw.objections.as_deref().unwrap_or_default(), &names),
+            training: self.trainings(raw.training.as_deref().unwrap_or_default(), clock, &sites, &audiences, &timezone, &names),
+            feedback: raw.feedback.as_ref().map(|f| Feedback {
+                question: self.text(&f.question, &all, &names),
+                link: link(f.link.as_ref()),
+            }),
+            recipients: raw.recipients.as_ref().and_then(|r| self.list(r, &files.folder)),
+            columns: files.columns.clone().unwrap_or_default(),
+            timezone,
+            people,
+            audiences,
+            sites,
+            newsletters: Vec::new(),
+            posters: Vec::new(),
+            banners: Vec::new(),
+            guides: Vec::new(),
+        };
+        self.rules(raw, &campaign);
+        let columns = files.columns.clone().map_or(Columns::Any, Columns::Known);
+        let known = Known {
+            campaign: &campaign,
+            identity,
+            folder: &files.folder,
+            guides: files.guides.iter().map(|g| g.id.clone()).collect(),
+            personal: FieldNames { columns, ..names.clone() },
+            names,
+        };
+        let newsletters = files.newsletters.iter().map(|(id, raw, span)| self.newsletter(id, raw, span, &known)).collect();
+        let posters = files.posters.iter().map(|(id, raw, span)| self.poster(id, raw, span, &known)).collect();
+        self.unique("banners", files.banners.iter().map(|b| &b.id));
+        let banners = files.banners.iter().map(|raw| self.banner(raw, &known)).collect();
+        let guides = files.guides.iter().filter_map(|guide| self.guide(guide, &known)).collect();
+        (campaign.newsletters, campaign.posters, campaign.banners, campaign.guides) =
+            (newsletters, posters, banners, guides);
+        campaign
+    }
+
+    fn launch(&mut self, raw: &Located<crate::model::value::Moment>) -> Option<DateTime> {
+        if raw.value.needs_launch() {
+            let diagnostic = Diagnostic::new(Code::InvalidMoment, &raw.span, "the launch cannot count from itself");
+            self.diagnostics.push(diagnostic.help("write its date, as `2027-03-09`"));
+            return None;
+        }
+        raw.value.resolve(None)
+    }
+
+    fn phases(&mut self, raw: &[raw::Phase], clock: Option<Clock>, names: &FieldNames) -> Vec<Phase> {
+        let all = self.all();
+        self.unique("phases", raw.iter().map(|p| &p.id));
+        let froms: Vec<Option<DateTime>> = raw.iter().map(|p| self.moment(&p.from, clock)).collect();
+        let mut phases = Vec::new();
+        for (i, phase) in raw.iter().enumerate() {
+            let until = phase.until.as_ref().and_then(|u| self.moment(u, clock).map(|at| (at, &u.span)));
+            let next = froms.get(i + 1).copied().flatten();
+            let Some(from) = froms[i] else { continue };
+            if let Some((until, span)) = until.filter(|(until, _)| *until <= from) {
+                let message = format!("the phase `{}` ends on {} before it begins on {}", phase.id.value, until.date(), from.date());
+                self.diagnostics.push(Diagnostic::new(Code::PhaseOrder, span, message).help("let `until` be later than `from`"));
+            }
+            if let Some(next) = next.filter(|next| *next <= from || until.is_some_and(|(until, _)| until > *next)) {
+                let span = &raw[i + 1].from.span;
+                let message = format!("the phase `{}` begins on {} before `{}` ends", raw[i + 1].id.value, next.date(), phase.id.value);
+                self.diagnostics.push(Diagnostic::new(Code::PhaseOrder, span, message).help("list phases in order, each after the one before"));
+            }
+            let title = self.text(&phase.title, &all, names);
+            phases.push(Phase { id: phase.id.value.clone(), title, from, until: until.map(|(at, _)| at).or(next) });
+        }
+        phases
+    }
+
+    fn people(&mut self, raw: &[raw::Person], names: &FieldNames, folder: &str) -> Vec<Person> {
+        let all = self.all();
+        self.unique("people", raw.iter().map(|p| &p.id));
+        raw.iter()
+            .map(|person| Person {
+                id: person.id.value.clone(),
+                level: person.level.value,
+                function: person.function.as_ref().map(|f| f.value),
+                name: self.plain(&person.name, &all),
+                quote: person.quote.as_ref().map(|q| self.text(q, &all, names)),
+                email: person.email.as_ref().map(|e| e.value.clone()),
+                photo: person.photo.as_ref().and_then(|photo| self.photo(photo, folder, &all)),
+            })
+            .collect()
+    }
+
+    /// A picture with its description.
+    pub(super) fn photo(&mut self, raw: &raw::Photo, folder: &str, required: &Required) -> Option<Photo> {
+        let alt = self.plain(&raw.alt, required);
+        let file = self.files.image(folder, &raw.file, &raw.file.span, &mut self.diagnostics)?;
+        Some(Photo { file, alt })
+    }
+
+    fn responsibilities(&mut self, raw: &raw::Campaign, people: &[Person], names: &FieldNames) -> Vec<Responsibility> {
+        let all = self.all();
+        let known = || people.iter().map(|p| &p.id);
+        let mut out = Vec::new();
+        for row in raw.responsibilities.iter().flatten() {
+            let task = self.text(&row.task, &all, names);
+            let responsible = self.references("person", Some(&row.r), known());
+            let consulted = self.references("person", row.c.as_ref(), known());
+            let informed = self.references("person", row.i.as_ref(), known());
+            if let Some(accountable) = self.reference("person", &row.a, known()) {
+                out.push(Responsibility { task, responsible, accountable, consulted, informed });
+            }
+        }
+        out
+    }
+
+    fn audiences(&mut self, raw: &[raw::Audience], names: &FieldNames, folder: &str) -> Vec<Audience> {
+        let all = self.all();
+        self.unique("audiences", raw.iter().map(|a| &a.id));
+        raw.iter()
+            .map(|audience| Audience {
+                id: audience.id.value.clone(),
+                title: match &audience.title {
+                    Some(title) => self.text(title, &all, names),
+                    None => Localised::one(Prose::plain(audience.id.value.as_str()), None),
+                },
+                filter: audience.filter.as_ref().map(|f| f.value.clone()),
+                recipients: audience.recipients.as_ref().and_then(|r| self.list(r, folder)),
+                list: audience.list.as_ref().map(|l| l.value.clone()),
+                language: audience.language.as_ref().and_then(|l| self.project_language(l)),
+            })
+            .collect()
+    }
+
+    /// A recipients' list, which must lie in the project.
+    fn list(&mut self, path: &Located<String>, folder: &str) -> Option<String> {
+        self.files.find(folder, path, &path.span, &mut self.diagnostics)
+    }
+
+    fn objections(&mut self, raw: &[raw::Objection], names: &FieldNames) -> Vec<Objection> {
+        let all = self.all();
+        self.unique("objections", raw.iter().map(|o| &o.id));
+        raw.iter()
+            .map(|objection| Objection {
+                id: objection.id.value.clone(),
+                says: self.text(&objection.says, &all, names),
+                answer: self.text(&objection.answer, &all, names),
+            })
+            .collect()
+    }
+
+    fn trainings(
+        &mut self,
+        raw: &[raw::Training],
+        clock: Option<Clock>,
+        sites: &[Site],
+        audiences: &[Audience],
+        timezone: &str,
+        names: &FieldNames,
+    ) -> Vec<Training> {
+        let all = self.all();
+        self.unique("trainings", raw.iter().map(|t| &t.id));
+        raw.iter()
+            .map(|training| Training {
+                id: training.id.value.clone(),
+                title: self.text(&training.title, &all, names),
+                lasts: training.lasts.as_ref().map(|l| l.value.0),
+                register: link(training.register.as_ref()),
+                audiences: self.references("audience", training.audiences.as_ref(), audiences.iter().map(|a| &a.id)),
+                sessions: {
+                    let sessions = training.sessions.as_deref().unwrap_or_default();
+                    sessions.iter().filter_map(|s| self.session(s, clock, sites, timezone, names)).collect()
+                },
+            })
+            .collect()
+    }
+
+    fn session(
+        &mut self,
+        raw: &raw::Session,
+        clock: Option<Clock>,
+        sites: &[Site],
+        timezone: &str,
+        names: &FieldNames,
+    ) -> Option<Session> {
+        let all = self.all();
+        let site = raw.site.as_ref().map(|id| self.reference("site", id, sites.iter().map(|s| &s.id)));
+        let place = raw.place.as_ref().map(|p| self.text(p, &all, names));
+        self.safe_time(&raw.starts.value, &raw.starts.span);
+        let starts = self.moment(&raw.starts, clock)?;
+        let site = match site {
+            Some(None) => return None,
+            Some(Some(id)) => Some(id),
+            None => None,
+        };
+        let own = site.as_ref().and_then(|id| sites.iter().find(|s| s.id == *id)).map(|s| s.timezone.as_str());
+        let written = raw.starts.value.zone.as_deref();
+        Some(Session {
+            site,
+            starts,
+            timezone: written.or(own).unwrap_or(timezone).to_owned(),
+            place,
+            seats: raw.seats.as_ref().map(|s| s.value),
+            link: link(raw.link.as_ref()),
+        })
+    }
+
+    fn sites(&mut self, raw: &[raw::Site], timezone: &str) -> Vec<Site> {
+        let all = self.all();
+        self.unique("sites", raw.iter().map(|s| &s.id));
+        raw.iter()
+            .map(|site| {
+                let language = site.language.as_ref().and_then(|l| self.project_language(l));
+                Site {
+                    id: site.id.value.clone(),
+                    name: self.plain(&site.name, &all),
+                    language: language.unwrap_or_else(|| self.languages[0].clone()),
+                    timezone: self.timezone(site.timezone.as_ref(), timezone),
+                    country: site.country.as_ref().and_then(|c| self.country(c)),
+                    address: site.address.as_ref().map(|a| self.plain(a, &all)),
+                    link: link(site.link.as_ref()),
+                    contact: site.contact.as_ref().map(|c| c.value.clone()),
+                    largest_printer: site.largest_printer.as_ref().map(|f| f.value.clone()),
+                    posters: self.quantities(site),
+                }
+            })
+            .collect()
+    }
+
+    fn quantities(&mut self, site: &raw::Site) -> IndexMap<String, u32> {
+        let mut out = IndexMap::new();
+        for (format, count) in site.posters.as_ref().map_or(&[][..], |m| &m.0) {
+            match format.value.parse::<Format>() {
+                Ok(parsed) => {
+                    out.insert(parsed.name, count.value);
+                }
+                Err(error) => self
+                    .diagnostics
+                    .push(Diagnostic::new(Code::InvalidValue, &format.span, error.message).maybe_help(error.help)),
+            }
+        }
+        out
+    }
+
+    fn country(&mut self, raw: &Located<String>) -> Option<String> {
+        let code = raw.value.as_str();
+        if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Some(code.to_owned());
+        }
+        let message = format!("`{}` is not a country's code", shorten(code));
+        self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help("write two capitals, as `FR`"));
+        None
+    }
+
+    /// Rules that later stages act upon, checked now so that a mistake in them shows at once.
+    fn rules(&mut self, raw: &raw::Campaign, campaign: &Campaign) {
+        if let Some(approval) = &raw.approval {
+            for id in &approval.by {
+                self.reference("person", id, campaign.people.iter().map(|p| &p.id));
+            }
+        }
+        let Some(rhythm) = &raw.rhythm else { return };
+        let at_most = |text: &str| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            matches!(words[..], [n, "per", "day" | "week" | "month"] if n.parse::<u32>().is_ok_and(|n| n > 0))
+        };
+        if let Some(written) = rhythm.at_most.as_ref().filter(|w| !at_most(w)) {
+            self.wrong_value(written, "a rhythm", "write `2 per week`");
+        }
+        let Some(quiet) = &rhythm.quiet else { return };
+        let hours = |text: &str| {
+            let parts = text.split_once('-');
+            parts.is_some_and(|(a, b)| [a, b].iter().all(|t| crate::model::value::clock_time(t.trim()).is_some()))
+        };
+        if let Some(written) = quiet.hours.as_ref().filter(|w| !hours(w)) {
+            self.wrong_value(written, "a span of hours", "write \"19:00-08:00\"");
+        }
+        for day in quiet.days.iter().flatten() {
+            if crate::model::value::weekday(day).is_none() {
+                let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+                let help = nearest::help(day, days).unwrap_or_default();
+                self.wrong_value(day, "a day of the week", &help);
+            }
+        }
+    }
+
+    pub(super) fn wrong_value(&mut self, written: &Located<String>, what: &str, help: &str) {
+        let message = format!("`{}` is not {what}", shorten(&written.value));
+        self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &written.span, message).help(help));
+    }
+}
+
+/// The columns that the first row of a recipients' list names: parted by semicolon, tab or comma.
+pub fn columns(source: &Arc<Source>) -> Vec<String> {
+    let mut lines = source.text().lines();
+    let first = lines.next().unwrap_or_default();
+    let first = if first.to_ascii_lowercase().starts_with("sep=") { lines.next().unwrap_or_default() } else { first };
+    let separator = [';', '\t', ','].into_iter().find(|s| first.contains(*s)).unwrap_or(',');
+    first.split(separator).map(|name| plain_text(name.trim().trim_matches('"'))).filter(|n| !n.is_empty()).collect()
+}

@@ -1,0 +1,64 @@
+//! `delivery.yaml`
+
+use super::Resolver;
+use crate::{
+    diagnostic::{Code, Diagnostic, Located},
+    load::raw::{decode::shorten, delivery as raw},
+    model::{Delivery, Rate},
+};
+
+impl Resolver<'_> {
+    /// How mail leaves.
+    pub fn delivery(&mut self, raw: &raw::Delivery) -> Delivery {
+        let all = self.all();
+        let connections = raw.connections.as_ref();
+        if let Some(c) = connections.filter(|c| !(1..=64).contains(&c.value)) {
+            let message = format!("{} connections cannot be kept", c.value);
+            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &c.span, message).help("write a number from 1 to 64"));
+        }
+        self.relay(&raw.relay);
+        Delivery {
+            from_name: self.plain(&raw.from.name, &all),
+            from_address: raw.from.address.value.clone(),
+            reply_to: raw.reply_to.as_ref().map(|a| a.value.clone()),
+            relay: raw.relay.value.clone(),
+            connections: connections.map_or(4, |c| c.value),
+            rate: raw.rate.as_ref().and_then(|rate| self.rate(rate)),
+            list_id: raw.list_id.as_ref().map(|l| l.value.clone()),
+            unsubscribe: super::link(raw.unsubscribe.as_ref()),
+        }
+    }
+
+    fn relay(&mut self, relay: &Located<String>) {
+        let folder = relay.value.strip_prefix("file:").is_some_and(|path| !path.is_empty());
+        let url = url::Url::parse(&relay.value).ok();
+        let server = url.as_ref().is_some_and(|u| matches!(u.scheme(), "smtp" | "smtps") && u.has_host());
+        let help = "write `smtp://user@smtp.company.example:587`, `smtps://…` or `file:some/folder`";
+        if url.is_some_and(|u| u.password().is_some()) {
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &relay.span, "a password has no place in a project file");
+            self.diagnostics.push(diagnostic.help("remove it; set FANION_SMTP_PASSWORD or `password_file:` instead"));
+        } else if !folder && !server {
+            let message = format!("`{}` is not a way to send mail", shorten(&relay.value));
+            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &relay.span, message).help(help));
+        }
+    }
+
+    /// `30 per minute`
+    fn rate(&mut self, raw: &Located<String>) -> Option<Rate> {
+        let mut words = raw.value.split_whitespace();
+        let messages = words.next().and_then(|n| n.parse::<u32>().ok()).filter(|n| *n > 0);
+        let seconds = match (words.next(), words.next(), words.next()) {
+            (Some("per"), Some("second"), None) => Some(1),
+            (Some("per"), Some("minute"), None) => Some(60),
+            (Some("per"), Some("hour"), None) => Some(3600),
+            (Some("per"), Some("day"), None) => Some(86_400),
+            _ => None,
+        };
+        let rate = messages.zip(seconds).map(|(messages, seconds)| Rate { messages, seconds });
+        if rate.is_none() {
+            let message = format!("`{}` is not a rate", shorten(&raw.value));
+            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help("write `30 per minute`"));
+        }
+        rate
+    }
+}

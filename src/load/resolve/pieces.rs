@@ -1,0 +1,255 @@
+//! Newsletters, posters and banners.
+
+use super::{Required, Resolver, campaign::Known, link};
+use crate::{
+    diagnostic::{Code, Diagnostic, Located, Span},
+    load::{
+        markdown::FieldNames,
+        raw::{decode::OneOrMany, pieces as raw, text::Text},
+    },
+    model::{
+        Attachment, Banner, Block, BlockKind, Newsletter, Poster, SiteSelection,
+        value::{Asset, Format, Id, Localised, Prose, Schedule},
+    },
+};
+
+/// The template family of pieces that name none.
+const DEFAULT_TEMPLATE: &str = "horizon";
+
+impl Resolver<'_> {
+    /// A newsletter.
+    pub(super) fn newsletter(&mut self, id: &Id, raw: &raw::Newsletter, span: &Span, known: &Known<'_>) -> Newsletter {
+        let (status, languages, required) = self.piece_languages(raw.status.as_ref(), raw.languages.as_ref());
+        let audiences = || known.campaign.audiences.iter().map(|a| &a.id);
+        let people = || known.campaign.people.iter().map(|p| &p.id);
+        if let Some(zone) = raw.timezone.as_ref().filter(|z| z.value != "campaign" && z.value != "reader") {
+            self.wrong_value(zone, "whose time counts", "write `campaign` or `reader`");
+        }
+        let first_send = raw.send.as_ref().and_then(|send| self.first_send(send, known));
+        let attach = raw.attach.as_deref().unwrap_or_default();
+        Newsletter {
+            id: id.clone(),
+            span: span.clone(),
+            status,
+            built_in: self.built_in,
+            languages,
+            to: self.references("audience", raw.to.as_ref(), audiences()),
+            from: raw.from.as_ref().and_then(|from| self.reference("person", from, people())),
+            send: raw.send.as_ref().map(|s| s.value.clone()),
+            first_send,
+            subject: self.text(&raw.subject, &required, &known.personal),
+            preheader: raw.preheader.as_ref().map(|p| self.text(p, &required, &known.personal)),
+            attach: attach.iter().filter_map(|a| self.attachment(a, known)).collect(),
+            blocks: raw.blocks.iter().filter_map(|block| self.block(block, &required, known)).collect(),
+        }
+    }
+
+    fn first_send(&mut self, send: &Located<Schedule>, known: &Known<'_>) -> Option<jiff::civil::DateTime> {
+        let clock = known.campaign.clock();
+        match &send.value {
+            Schedule::Once(moment) => {
+                self.safe_time(moment, &send.span);
+                if moment.time.is_none() {
+                    let diagnostic = Diagnostic::new(Code::InvalidMoment, &send.span, "a newsletter leaves at a time of day");
+                    self.diagnostics.push(diagnostic.help("add it, as `launch - 6 weeks at 09:30`"));
+                }
+                self.moment(&Located::new(moment.clone(), send.span.clone()), clock)
+            }
+            Schedule::Every(recurrence) => {
+                for moment in [&recurrence.from, &recurrence.until].into_iter().flatten() {
+                    self.moment(&Located::new(moment.clone(), send.span.clone()), clock)?;
+                }
+                let first = recurrence.occurrences(known.campaign).into_iter().next();
+                if first.is_none() {
+                    let diagnostic = Diagnostic::new(Code::InvalidMoment, &send.span, "this never happens within the campaign");
+                    self.diagnostics.push(diagnostic.help("give the campaign `phases:`, or write `from` and `until` moments"));
+                }
+                first
+            }
+        }
+    }
+
+    fn attachment(&mut self, raw: &raw::Attachment, known: &Known<'_>) -> Option<Attachment> {
+        // Role guides that a project does not write are built in by a later stage, under these names.
+        let built_in = ["employee", "manager", "ambassador"].map(|name| name.parse::<Id>());
+        let built_in: Vec<Id> = built_in.into_iter().flatten().collect();
+        let guide = self.reference("guide", &raw.guide, known.guides.iter().chain(&built_in))?;
+        let only = self.references("audience", raw.only.as_ref(), known.campaign.audiences.iter().map(|a| &a.id));
+        Some(Attachment { guide, only })
+    }
+
+    fn block(&mut self, raw: &raw::Block, required: &Required, known: &Known<'_>) -> Option<Block> {
+        let languages: Vec<_> = raw.languages.iter().flatten().filter_map(|l| self.project_language(l)).collect();
+        let own = if raw.languages.is_some() { Required(languages.clone()) } else { required.clone() };
+        let only = self.references("audience", raw.only.as_ref(), known.campaign.audiences.iter().map(|a| &a.id));
+        let kind = self.block_kind(&raw.kind, &raw.span, &own, known)?;
+        Some(Block { only, languages, kind, span: raw.span.clone() })
+    }
+
+    fn block_kind(&mut self, raw: &raw::BlockKind, span: &Span, required: &Required, known: &Known<'_>) -> Option<BlockKind> {
+        let names = &known.personal;
+        let campaign = known.campaign;
+        Some(match raw {
+            raw::BlockKind::Hero(hero) => BlockKind::Hero {
+                title: self.text(&hero.title, required, names),
+                text: hero.text.as_ref().map(|t| self.text(t, required, names)),
+                image: hero.image.as_ref().and_then(|i| self.photo(i, known.folder, required)).map(|p| (p.file, p.alt)),
+            },
+            raw::BlockKind::Text(text) => BlockKind::Text {
+                title: text.title.as_ref().map(|t| self.text(t, required, names)),
+                text: self.text(&text.text, required, names),
+            },
+            raw::BlockKind::Why(_) => {
+                let there = known.identity.story.why.is_some();
+                self.needs(there, span, "the project says no why", "add `story: { why: … }` to brand/identity.yaml")?;
+                BlockKind::Why
+            }
+            raw::BlockKind::Story(story) => {
+                let chapters = known.identity.story.chapters.iter().map(|c| &c.id);
+                BlockKind::Story { chapter: self.reference("chapter", &story.chapter, chapters)? }
+            }
+            raw::BlockKind::Messages(block) => BlockKind::Messages {
+                show: self.show("message", block.show.as_ref(), known.identity.messages.iter().map(|m| &m.id)),
+            },
+            raw::BlockKind::Quote(quote) => BlockKind::Quote { person: self.quoted(&quote.person, known)? },
+            raw::BlockKind::Objections(block) => BlockKind::Objections {
+                show: self.show("objection", block.show.as_ref(), campaign.objections.iter().map(|o| &o.id)),
+            },
+            raw::BlockKind::Training(block) => BlockKind::Training {
+                show: self.show("training", block.show.as_ref(), campaign.training.iter().map(|t| &t.id)),
+            },
+            raw::BlockKind::Image(image) => {
+                let alt = self.plain(&image.alt, required);
+                let caption = image.caption.as_ref().map(|c| self.text(c, required, names));
+                let file = self.files.image(known.folder, &image.file, &image.file.span, &mut self.diagnostics)?;
+                BlockKind::Image { file, alt, caption, link: link(image.link.as_ref()) }
+            }
+            raw::BlockKind::Divider(_) => BlockKind::Divider,
+            raw::BlockKind::CallToAction(action) => {
+                let there = action.link.is_some() || known.identity.link.is_some();
+                self.needs(there, span, "this button leads nowhere", "add `link:` here, or to brand/identity.yaml")?;
+                BlockKind::CallToAction {
+                    label: self.text(&action.label, required, names),
+                    link: link(action.link.as_ref()),
+                }
+            }
+            raw::BlockKind::Feedback(_) => {
+                let there = campaign.feedback.is_some();
+                self.needs(there, span, "the campaign asks no question", "add `feedback: { question: …, link: … }` to campaign.yaml")?;
+                BlockKind::Feedback
+            }
+        })
+    }
+
+    /// Reports something that a block needs and the project does not have.
+    fn needs(&mut self, there: bool, span: &Span, message: &str, help: &str) -> Option<()> {
+        if !there && !self.partial && !self.built_in {
+            self.diagnostics.push(Diagnostic::new(Code::MissingKey, span, message).help(help));
+        }
+        there.then_some(())
+    }
+
+    /// The person whose words are quoted, who must have said something.
+    fn quoted(&mut self, person: &Located<Id>, known: &Known<'_>) -> Option<Id> {
+        let id = self.reference("person", person, known.campaign.people.iter().map(|p| &p.id))?;
+        let silent = known.campaign.people.iter().any(|p| p.id == id && p.quote.is_none());
+        if silent && !self.broken_ids.contains(id.as_str()) {
+            let diagnostic = Diagnostic::new(Code::MissingKey, &person.span, format!("`{id}` is not quoted as saying anything"));
+            self.diagnostics.push(diagnostic.help("add `quote:` to that person in campaign.yaml"));
+            return None;
+        }
+        Some(id)
+    }
+
+    /// The things listed, or all of them.
+    fn show<'i>(
+        &mut self,
+        what: &str,
+        listed: Option<&OneOrMany<Located<Id>>>,
+        all: impl IntoIterator<Item = &'i Id> + Clone,
+    ) -> Vec<Id> {
+        match listed {
+            Some(_) => self.references(what, listed, all),
+            None => all.into_iter().cloned().collect(),
+        }
+    }
+
+    /// A poster.
+    pub(super) fn poster(&mut self, id: &Id, raw: &raw::Poster, span: &Span, known: &Known<'_>) -> Poster {
+        let (status, languages, required) = self.piece_languages(raw.status.as_ref(), raw.languages.as_ref());
+        let names = &known.names;
+        let campaign = known.campaign;
+        let sites = match &raw.sites {
+            None => SiteSelection::None,
+            Some(raw::Sites::All) => SiteSelection::All,
+            Some(raw::Sites::Some(ids)) => {
+                let ids = OneOrMany(ids.clone());
+                SiteSelection::Some(self.references("site", Some(&ids), campaign.sites.iter().map(|s| &s.id)))
+            }
+        };
+        Poster {
+            id: id.clone(),
+            span: span.clone(),
+            status,
+            built_in: self.built_in,
+            languages,
+            template: raw.template.as_ref().map_or(DEFAULT_TEMPLATE, |t| t.value.as_str()).to_owned(),
+            template_span: raw.template.as_ref().map(|t| t.span.clone()),
+            kicker: raw.kicker.as_ref().map(|t| self.text(t, &required, names)),
+            headline: self.headline(raw.headline.as_ref(), &required, known),
+            subline: raw.subline.as_ref().map(|t| self.text(t, &required, names)),
+            messages: self.references("message", raw.messages.as_ref(), known.identity.messages.iter().map(|m| &m.id)),
+            training: raw.training.as_ref().and_then(|t| self.reference("training", t, campaign.training.iter().map(|t| &t.id))),
+            call_to_action: raw.call_to_action.as_ref().map(|t| self.text(t, &required, names)),
+            link: link(raw.link.as_ref()),
+            photo: self.piece_photo(raw.photo.as_ref(), known),
+            formats: formats(raw.formats.as_deref()),
+            sites,
+            reason: raw.reason.as_ref().map(|t| self.text(t, &required, names)),
+            from: raw.from.as_ref().and_then(|m| self.moment(m, campaign.clock())),
+        }
+    }
+
+    /// A banner.
+    pub(super) fn banner(&mut self, raw: &raw::Banner, known: &Known<'_>) -> Banner {
+        let (status, languages, required) = self.piece_languages(raw.status.as_ref(), raw.languages.as_ref());
+        Banner {
+            id: raw.id.value.clone(),
+            span: raw.id.span.clone(),
+            status,
+            built_in: self.built_in,
+            languages,
+            template: raw.template.as_ref().map_or(DEFAULT_TEMPLATE, |t| t.value.as_str()).to_owned(),
+            template_span: raw.template.as_ref().map(|t| t.span.clone()),
+            headline: self.headline(raw.headline.as_ref(), &required, known),
+            subline: raw.subline.as_ref().map(|t| self.text(t, &required, &known.names)),
+            call_to_action: raw.call_to_action.as_ref().map(|t| self.text(t, &required, &known.names)),
+            photo: self.piece_photo(raw.photo.as_ref(), known),
+            formats: formats(Some(&raw.formats)),
+        }
+    }
+
+    fn headline(&mut self, raw: Option<&Text>, required: &Required, known: &Known<'_>) -> Localised<Prose> {
+        let names: &FieldNames = &known.names;
+        raw.map_or_else(|| known.identity.tagline.clone(), |text| self.text(text, required, names))
+    }
+
+    fn piece_photo(&mut self, raw: Option<&Located<String>>, known: &Known<'_>) -> Option<Asset> {
+        raw.and_then(|path| self.files.image(known.folder, path, &path.span, &mut self.diagnostics))
+    }
+}
+
+/// Each format once; A3 where none is listed.
+fn formats(raw: Option<&[Located<Format>]>) -> Vec<Format> {
+    let listed = raw.unwrap_or_default();
+    if listed.is_empty() {
+        return "A3".parse().into_iter().collect();
+    }
+    let mut out: Vec<Format> = Vec::new();
+    for format in listed {
+        if !out.contains(&format.value) {
+            out.push(format.value.clone());
+        }
+    }
+    out
+}

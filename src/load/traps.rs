@@ -1,0 +1,183 @@
+//! What a syntax mistake most likely is, for somebody who wrote a text and not a program.
+
+use std::sync::Arc;
+
+use granit_parser::ErrorKind;
+
+use super::{raw::decode::shorten, yaml::Mistake};
+use crate::diagnostic::{Code, Diagnostic, Source};
+
+/// The diagnostic of a syntax mistake. `text` is the source as it was parsed, earlier mistakes blanked out.
+pub fn diagnose(source: &Arc<Source>, text: &str, mistake: &Mistake) -> Diagnostic {
+    let at = place(text, mistake.offset);
+    if let Some(tab) = tab(text, at) {
+        let diagnostic = Diagnostic::new(Code::YamlTab, &source.span(tab, tab + 1), "a tab stands where YAML wants spaces");
+        return diagnostic.help("indent with two spaces for each level");
+    }
+    let entry = Entry::at(text, at);
+    if let Some((message, help)) = entry.trap() {
+        let span = source.span(entry.value_start, entry.value_start + entry.value.len());
+        return Diagnostic::new(Code::YamlSyntax, &span, message).help(help);
+    }
+    let (message, help) = explain(&mistake.kind);
+    let diagnostic = Diagnostic::new(Code::YamlSyntax, &source.span(at, at + 1), message);
+    diagnostic.maybe_help(help.map(str::to_owned))
+}
+
+/// Where to point: the mistake itself, or the last thing before it where it lies behind the end of the text.
+fn place(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    match text[offset..].trim_start().is_empty() {
+        true => text[..offset].trim_end().len().saturating_sub(1),
+        false => offset,
+    }
+}
+
+/// A tab in the indentation of the line or the one before.
+fn tab(text: &str, at: usize) -> Option<usize> {
+    let at = text.floor_char_boundary(at);
+    let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let previous = text[..line.saturating_sub(1)].rfind('\n').map_or(0, |i| i + 1);
+    [line, previous].into_iter().find_map(|start| {
+        let indent = text[start..].bytes().take_while(|b| *b == b' ' || *b == b'\t');
+        indent.enumerate().find(|(_, b)| *b == b'\t').map(|(i, _)| start + i)
+    })
+}
+
+/// The line of a mistake, cut into key and value.
+struct Entry<'t> {
+    key: &'t str,
+    value: &'t str,
+    value_start: usize,
+}
+
+impl<'t> Entry<'t> {
+    fn at(text: &'t str, at: usize) -> Self {
+        let at = text.floor_char_boundary(at);
+        let mut start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let mut line = text[start..].lines().next().unwrap_or_default();
+        // The parser may only notice at the line after the one that holds the mistake.
+        if !trapped(value_of(line).1) && start > 0 {
+            let before = text[..start - 1].rfind('\n').map_or(0, |i| i + 1);
+            let previous = text[before..].lines().next().unwrap_or_default();
+            if trapped(value_of(previous).1) {
+                (start, line) = (before, previous);
+            }
+        }
+        let (key, value) = value_of(line);
+        Self { key, value, value_start: start + (value.as_ptr() as usize - line.as_ptr() as usize) }
+    }
+
+    fn trap(&self) -> Option<(String, String)> {
+        if !trapped(self.value) {
+            return None;
+        }
+        let quoted = |text: &str| format!("\"{}\"", shorten(&text.replace('\\', "\\\\").replace('"', "\\\"")));
+        let key = if self.key.is_empty() { String::new() } else { format!("{}: ", self.key) };
+        let whole = format!("write {key}{}", quoted(self.value));
+        let first = self.value.chars().next()?;
+        Some(match first {
+            '*' | '@' | '`' | '%' | '&' | '!' => {
+                (format!("a text that begins with `{first}` must stand between double quotes"), whole)
+            }
+            '{' if self.value.starts_with("{{") => {
+                ("a text that begins with `{{` must stand between double quotes".into(), whole)
+            }
+            '{' => (
+                "a text between braces is broken off".into(),
+                "put each text between double quotes and close the brace, as { fr: \"Oui, vraiment ?\", en: \"Yes\" }".into(),
+            ),
+            '"' | '\'' => (
+                "the text goes on after its closing quote".into(),
+                "write quotes within the text as « » or “ ”, or put a backslash before each: \\\"".into(),
+            ),
+            _ => ("a colon followed by a space ends a key, so this text must stand between double quotes".into(), whole),
+        })
+    }
+}
+
+/// The key and the value of a line; no key for a line that is a list item or goes on with a text.
+fn value_of(line: &str) -> (&str, &str) {
+    let mut content = line.trim();
+    while let Some(rest) = content.strip_prefix("- ") {
+        content = rest.trim_start();
+    }
+    let colon = content.find(": ").filter(|i| content[..*i].chars().all(|c| c.is_alphanumeric() || "_-".contains(c)));
+    match colon {
+        Some(i) => (&content[..i], content[i + 2..].trim()),
+        None => ("", content),
+    }
+}
+
+/// True when a value cannot be what its writer meant.
+fn trapped(value: &str) -> bool {
+    let Some(first) = value.chars().next() else { return false };
+    match first {
+        '*' | '@' | '`' | '%' | '&' | '!' => true,
+        '{' if value.starts_with("{{") => true,
+        '{' => braces_broken(value),
+        '"' | '\'' => quote_goes_on(value, first),
+        '[' | '|' | '>' | '#' => false,
+        _ => value.contains(": ") || value.ends_with(':'),
+    }
+}
+
+fn braces_broken(value: &str) -> bool {
+    let unquoted = value.split('"').step_by(2).collect::<String>();
+    let balanced = unquoted.matches('{').count() == unquoted.matches('}').count();
+    let inner = unquoted.trim_matches(['{', '}', ' ']);
+    !balanced || inner.contains('?') || inner.split(',').any(|part| part.matches(": ").count() != 1) || inner.contains('{')
+}
+
+/// `"Dire "oui""`: something other than a comment follows the closing quote.
+fn quote_goes_on(value: &str, quote: char) -> bool {
+    let inner = &value[1..];
+    let closing = inner.char_indices().find(|(i, c)| *c == quote && !inner[..*i].ends_with('\\'));
+    closing.is_some_and(|(i, _)| {
+        let rest = inner[i + 1..].trim_start();
+        !rest.is_empty() && !rest.starts_with(['#', ',', '}', ']'])
+    })
+}
+
+/// What the parser met, in plain words.
+fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
+    use ErrorKind as K;
+    let (message, help) = match kind {
+        K::TabNotAllowed | K::TabInBlockIndentation | K::TabAtBlockScalarStart => {
+            ("a tab stands where YAML wants spaces", Some("indent with two spaces for each level"))
+        }
+        K::UnclosedFlowCollection { open: '[' } => ("a bracket `[` is not closed", Some("add `]` at the end of the list")),
+        K::UnclosedFlowCollection { .. } | K::UnexpectedEofFlowMapping | K::ExpectedFlowMappingSeparator => {
+            ("a brace `{` is not closed, or a text between braces needs quotes", Some("write { fr: \"…\", en: \"…\" }"))
+        }
+        K::UnexpectedEofFlowSequence | K::ExpectedFlowSequenceSeparator => {
+            ("a bracket `[` is not closed, or a comma is missing in the list", Some("write [one, two]"))
+        }
+        K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => {
+            ("a closing bracket or brace has no opening one", Some("remove it, or put the text between double quotes"))
+        }
+        K::UnknownAnchor => (
+            "a text that begins with `*` must stand between double quotes",
+            Some("put the whole text between double quotes"),
+        ),
+        K::InvalidIndentation | K::ExpectedBlockMappingKey | K::BlockSequenceEntryNotAllowed => (
+            "this line is not indented as its neighbours are",
+            Some("begin it exactly below the key or `-` that it belongs beside, with spaces"),
+        ),
+        K::SimpleKeyExpected | K::InvalidSimpleKey => (
+            "a key or a colon is missing here",
+            Some("write `key: value`; a text that goes on over several lines needs `>-` after the colon, or quotes"),
+        ),
+        K::UnexpectedEof => ("the file ends in the middle of a text: a closing quote is missing", Some("add the closing quote")),
+        K::Custom(message) => return (message.clone(), None),
+        other => return (format!("YAML cannot read this: {}", sentence(other)), None),
+    };
+    (message.into(), help)
+}
+
+/// The parser's own words, without a capital or a full stop.
+fn sentence(kind: &ErrorKind) -> String {
+    let text = kind.to_string();
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
