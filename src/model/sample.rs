@@ -8,7 +8,7 @@ use super::{
     Status, Story, Training, Typeface, Typography, Words,
     value::{Colour, Format, Id, Inline, LanguageTag, Localised, Prose, ProseBlock},
 };
-use crate::diagnostic::{Source, Span};
+use crate::diagnostic::{Located, Source, Span};
 
 /// A picture of two pixels.
 pub const PNG: [u8; 72] = [
@@ -133,7 +133,7 @@ fn identity() -> Identity {
 fn messages() -> Vec<Message> {
     let message = |name: &str, icon: &str, title, text| Message {
         id: id(name),
-        icon: Some(icon.into()),
+        icon: Some(Located::new(icon.into(), span(icon))),
         title: texts(title),
         text: texts(text),
         proof: None,

@@ -62,7 +62,6 @@ pub struct Paper {
 
 /// The colours of callouts by kind.
 #[derive(Debug, Clone, Copy, Serialize)]
-#[expect(missing_docs, reason = "fields bear the names of the kinds")]
 pub struct Callouts {
     pub note: CalloutColours,
     pub tip: CalloutColours,
@@ -124,7 +123,7 @@ pub struct Figure {
 /// A part of the content.
 #[derive(Debug, Serialize)]
 #[serde(tag = "node", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each field is a part of what its variant says")]
+#[allow(missing_docs, reason = "each field is a part of what its variant says")]
 pub enum Node {
     /// A heading; `listed` ones stand in the contents.
     Heading { level: u8, content: Vec<Inline>, listed: bool, hyphenate: bool },
@@ -147,11 +146,11 @@ pub enum Node {
     /// A picture with an optional caption.
     Picture { picture: Figure, caption: Option<String> },
     /// The sentence that says why.
-    Why { label: String, content: Vec<Inline> },
+    Why { label: Option<String>, content: Vec<Inline> },
     /// Key messages, each with its icon.
     Cards { cards: Vec<Card> },
     /// Objections and answers.
-    Questions { says: String, answers: String, questions: Vec<Question> },
+    Questions { questions: Vec<Question> },
     /// Who does what: a table whose head has the letters R, A, C, I, and what they stand for.
     Responsibilities { table: Table, legend: Vec<(&'static str, String)> },
     /// Those who speak.
@@ -169,6 +168,8 @@ pub struct Table {
     pub head: Vec<Vec<Inline>>,
     /// The other rows.
     pub rows: Vec<Row>,
+    /// True when it is short enough to stay on one page.
+    pub whole: bool,
 }
 
 /// A table's column.
@@ -178,6 +179,8 @@ pub struct Column {
     pub alignment: Alignment,
     /// The longest of its words, which it should hold whole.
     pub word: String,
+    /// Its part of the width, in relation to the other columns' parts; as wide as what it holds where absent.
+    pub share: Option<f64>,
 }
 
 /// A row of a table.
@@ -187,6 +190,13 @@ pub struct Row {
     pub cells: Vec<Vec<Inline>>,
     /// True when it is short enough to stay on one page.
     pub whole: bool,
+}
+
+impl Row {
+    /// The number of characters in its longest cell.
+    pub fn longest(&self) -> usize {
+        self.cells.iter().map(|cell| plain(cell).chars().count()).max().unwrap_or_default()
+    }
 }
 
 /// A key message.
@@ -232,6 +242,8 @@ pub struct Swatch {
     /// The palette's name for it.
     pub name: String,
     /// The colour.
+    pub colour: Colour,
+    /// It as it is written.
     pub hex: String,
     /// Its values on screens and in print, a line each.
     pub values: Vec<String>,
@@ -242,7 +254,7 @@ pub struct Swatch {
 /// A piece of inline text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "inline", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each field is a part of what its variant says")]
+#[allow(missing_docs, reason = "each field is a part of what its variant says")]
 pub enum Inline {
     /// Plain text.
     Text { text: String },

@@ -88,7 +88,8 @@ impl Material {
     /// The brand's pattern as large as a sheet, for the dark ground; `None` for a brand without one.
     pub fn pattern(&self, identity: &Identity, paper: &Paper) -> Option<String> {
         let theme = &self.theme;
-        let colours = [theme.deep_2, theme.step(700), theme.step(600), theme.step(500)];
+        // No lighter than white text bears.
+        let colours = [theme.deep_2, theme.step(800), theme.step(700), theme.step(600)];
         let drawing = pattern::draw(
             identity.guidelines.pattern,
             &pattern::Spec {
@@ -136,7 +137,7 @@ fn callouts(brand: &Brand, theme: &Theme) -> Callouts {
     Callouts {
         note: colours(brand.info),
         tip: colours(brand.success),
-        important: colours(theme.accent),
+        important: colours(theme.brand),
         warning: colours(brand.warning),
         caution: colours(brand.danger),
     }

@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 use jiff::{ToSpan, civil::date};
 
 use crate::{
-    diagnostic::Source,
+    diagnostic::{Located, Source},
     model::{
         Alignment, Audience, Callout, Campaign, Chapter, Feedback, Guide, GuideBlock, GuidePlaceholder, Identity,
         JobFunction, Level, Message, Newsletter, Objection, Person, Phase, PrintColour, Project, Proportion,
         Responsibility, Session, Site, Status, Story, Training, Words,
         sample::{self, LANGUAGES, id, language as tag, prose, texts},
-        value::{Inline, LanguageTag, Localised, Prose, ProseBlock},
+        value::{Asset, Inline, LanguageTag, LinkTarget, Localised},
     },
 };
 
@@ -120,7 +120,7 @@ fn story() -> Story {
 fn messages() -> Vec<Message> {
     let message = |name: &str, icon: &str, title, text, proof| Message {
         id: id(name),
-        icon: Some(icon.into()),
+        icon: Some(Located::new(icon.into(), sample::span(icon))),
         title: texts(title),
         text: texts(text),
         proof: Some(texts(proof)),
@@ -821,5 +821,78 @@ impl Page {
             format: "A4".parse().unwrap(),
             blocks: blocks.collect(),
         }
+    }
+}
+
+/// A guide with everything that Markdown has, in English.
+pub fn everything() -> Guide {
+    let text = "---\ntitle: Everything\n---\n# Everything\n";
+    let source = Source::new("campaigns/lancement/guides/everything.en.md", text);
+    let paragraph = |text: &str| GuideBlock::Paragraph(inlines(text));
+    let heading = |level, text: &str| {
+        let here = source.span(source.text().len() - 13, source.text().len() - 1);
+        GuideBlock::Heading { level, content: inlines(text), span: here }
+    };
+    let sentence = "Free software gives every person the **freedom** to run, study, share and improve the program. ";
+    let long = sentence.repeat(3);
+    let item = |text: &str, inner: Option<GuideBlock>| {
+        std::iter::once(paragraph(text)).chain(inner).collect::<Vec<_>>()
+    };
+    let nested = GuideBlock::List {
+        ordered: false,
+        start: 1,
+        items: vec![item("nested", None), item("and nested again", None)],
+    };
+    let list = |ordered, start| GuideBlock::List {
+        ordered,
+        start,
+        items: vec![item("one", None), item(&long, Some(nested.clone())), item("three", None)],
+    };
+    let callouts = [Callout::Note, Callout::Tip, Callout::Important, Callout::Warning, Callout::Caution];
+    let callout = |kind| GuideBlock::Callout { kind, blocks: vec![paragraph(sentence)] };
+    let row = |i: usize| vec![inlines(&format!("Step {i}")), inlines(&long), inlines("10"), inlines("yes")];
+    let picture = |path: &str, svg: &str, caption: Option<&str>| GuideBlock::Image {
+        file: Asset { path: path.into(), bytes: svg.as_bytes().into() },
+        alt: "A rising line".into(),
+        caption: caption.map(str::to_owned),
+        span: source.span(4, 9),
+    };
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 400" width="800" height="400"><rect width="800" height="400" fill="#e8eef8"/><path d="M40 360 L300 240 L500 280 L760 60" fill="none" stroke="#2f6fd0" stroke-width="12"/></svg>"##;
+    let link = Inline::Link {
+        target: LinkTarget::Link("https://agora.horizon.example/a/page".parse().unwrap()),
+        content: inlines("a link"),
+    };
+    let mixed = vec![
+        Inline::Text("With ".into()),
+        link,
+        Inline::Text(", ".into()),
+        Inline::Code("code --with options".into()),
+        Inline::Text(", ".into()),
+        Inline::Emphasis(inlines("emphasis and **strong in it**")),
+        Inline::Text(", a break".into()),
+        Inline::Break,
+        Inline::Text("and the rest.".into()),
+    ];
+    let mut blocks = vec![heading(1, "Everything that Markdown has"), paragraph(&long), GuideBlock::Paragraph(mixed)];
+    blocks.extend([list(false, 1), heading(2, "A second level"), list(true, 3), heading(3, "A third"), paragraph(&long)]);
+    blocks.extend([heading(4, "A fourth"), paragraph(sentence), GuideBlock::Quote(vec![paragraph(&long)])]);
+    blocks.extend(callouts.map(callout));
+    blocks.push(GuideBlock::Code("fn main() {\n    println!(\"#eval and $x$ and @ref\");\n}\n".into()));
+    blocks.extend([GuideBlock::Rule, picture("a.svg", svg, Some("What became of it")), picture("b.svg", svg, None)]);
+    blocks.push(heading(1, "A long table"));
+    blocks.push(GuideBlock::Table {
+        alignment: vec![Alignment::Start, Alignment::Start, Alignment::End, Alignment::Center],
+        head: ["Step", "What happens", "Minutes", "Done"].map(inlines).to_vec(),
+        rows: (1..24).map(row).collect(),
+    });
+    Guide {
+        id: id("everything"),
+        language: tag("en"),
+        title: prose("Everything that a guide may hold, and a title that is rather long"),
+        subtitle: None,
+        format: "Letter".parse().unwrap(),
+        span: source.span(0, 3),
+        blocks,
+        ..guide("en")
     }
 }

@@ -3,7 +3,7 @@
 //! In: text as the project holds it. Out: text without control characters, in which words that no line can hold whole
 //! have zero-width spaces.
 
-use crate::model::value::LanguageTag;
+use crate::model::value::{Direction, LanguageTag};
 
 /// A word of letters longer than this is not left to hyphenation; the longest German compounds in use have 80.
 const LONG_WORD: usize = 80;
@@ -92,13 +92,24 @@ fn break_up(run: &str, out: &mut String) {
     }
 }
 
-/// The phrases between which a headline may break: in Japanese a line does not end within one.
+/// A text that runs from left to right whole within a document that runs the other way: an address that begins with a
+/// number, `#12264F`.
+pub fn isolate(text: String, language: &LanguageTag) -> String {
+    // Hebrew, Arabic and their kin (Unicode blocks U+0590 to U+08FF and their presentation forms).
+    let rtl = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    match language.direction() == Direction::Rtl && !text.is_empty() && !text.contains(rtl) {
+        true => format!("\u{2066}{text}\u{2069}"),
+        false => text,
+    }
+}
+
+/// The phrases between which a headline may break, in languages whose lines could otherwise break anywhere.
 ///
-/// A phrase begins where writing passes from syllables of the grammar (hiragana) or punctuation to anything else; longer
-/// ones than a line is sure to hold are parted.
-pub fn phrases<'a>(text: &'a str, language: &LanguageTag) -> Vec<&'a str> {
+/// In Japanese a phrase begins where writing passes from syllables of the grammar (hiragana) or punctuation to anything
+/// else; longer ones than a line is sure to hold are parted.
+pub fn phrases<'a>(text: &'a str, language: &LanguageTag) -> Option<Vec<&'a str>> {
     if language.primary() != "ja" {
-        return vec![text];
+        return None;
     }
     let hiragana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
     let closing = |c: char| "、。，．・：；？！」』）】〉》".contains(c) || c == ' ';
@@ -114,7 +125,7 @@ pub fn phrases<'a>(text: &'a str, language: &LanguageTag) -> Vec<&'a str> {
         count += 1;
     }
     out.push(&text[start..]);
-    out
+    Some(out)
 }
 
 /// The longest word of a text, which a column should hold whole.
@@ -149,7 +160,7 @@ mod tests {
 
     #[test]
     fn japanese_phrases() {
-        let phrases = |text| phrases(text, &"ja".parse().unwrap()).join("|");
+        let phrases = |text| phrases(text, &"ja".parse().unwrap()).unwrap().join("|");
         assert_eq!(phrases("あなたのチームでAgoraを活かすために"), "あなたの|チームで|Agoraを|活かすために");
         assert_eq!(phrases("聞いてみよう。誰かが知っている。"), "聞いてみよう。|誰かが|知っている。");
         assert_eq!(phrases("アンバサダーガイド"), "アンバサダーガイド");
@@ -158,7 +169,7 @@ mod tests {
     #[test]
     fn longest_words() {
         assert_eq!(longest_word("Une réponse par jour"), "réponse");
-        assert_eq!(longest_word("1日に1つの質問"), "1日");
+        assert_eq!(longest_word("10日に1つの質問"), "10日");
         assert_eq!(longest_word(""), "");
     }
 }

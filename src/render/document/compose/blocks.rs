@@ -6,7 +6,7 @@ use super::{
         text::{clean, clean_code, longest_word},
     },
     Composer, Picture,
-    inline::DEEPEST,
+    inline::{ColumnStyle, DEEPEST},
 };
 use crate::{
     design::{fonts::Role, svg::media_type},
@@ -58,6 +58,7 @@ impl Composer<'_> {
             }
             GuideBlock::Quote(blocks) => vec![Node::Quote { blocks: self.blocks(blocks, depth + 1) }],
             GuideBlock::Callout { kind, blocks } => vec![self.callout(*kind, blocks, depth)],
+            GuideBlock::Table { head, .. } if head.is_empty() => Vec::new(),
             GuideBlock::Table { alignment, head, rows } => vec![self.guide_table(alignment, head, rows)],
             GuideBlock::Code(text) => {
                 let text = clean_code(text);
@@ -93,6 +94,7 @@ impl Composer<'_> {
 
     fn heading_node(&mut self, level: u8, content: Vec<Inline>, listed: bool) -> Node {
         self.last_level = level;
+        self.last_heading = plain(&content);
         let hyphenate = longest_word(&plain(&content)).chars().count() > LONGEST_IN_HEADLINE;
         Node::Heading { level, content, listed, hyphenate }
     }
@@ -118,7 +120,7 @@ impl Composer<'_> {
     ) -> Node {
         let columns = head.iter().enumerate().map(|(i, cell)| {
             let alignment = alignment.get(i).copied().unwrap_or(Alignment::Start);
-            (alignment, self.fill_inlines(cell))
+            (ColumnStyle::aligned(alignment), self.fill_inlines(cell))
         });
         let columns: Vec<_> = columns.collect();
         let rows = rows.iter().map(|row| row.iter().map(|cell| self.fill_inlines(cell)).collect());

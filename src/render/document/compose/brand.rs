@@ -1,7 +1,10 @@
 //! What the identity tells: the why, the story, the messages, the palette.
 
 use super::{
-    super::data::{Card, Node, Swatch},
+    super::{
+        data::{Card, Node, Swatch},
+        text::isolate,
+    },
     Composer,
 };
 use crate::model::value::Colour;
@@ -11,6 +14,8 @@ impl Composer<'_> {
         let identity = &self.scope.project.identity;
         let Some(why) = &identity.story.why else { return Vec::new() };
         let label = self.fill("why_label", &[("name", &identity.name)]);
+        // Below a heading of the same words the label would only repeat it.
+        let label = (label != self.last_heading).then_some(label);
         let content = self.title_of(why);
         vec![Node::Why { label, content }]
     }
@@ -31,7 +36,7 @@ impl Composer<'_> {
         for message in &self.scope.project.identity.messages {
             let colour = self.material.theme.on_tint;
             cards.push(Card {
-                icon: message.icon.as_deref().and_then(|name| self.icon(name, colour)),
+                icon: message.icon.as_ref().and_then(|name| self.icon(name, colour)),
                 title: self.title_of(&message.title),
                 blocks: self.paragraphs(&message.text),
                 proof: message.proof.as_ref().map(|proof| self.localised(proof)).unwrap_or_default(),
@@ -47,9 +52,10 @@ impl Composer<'_> {
             let share = identity.guidelines.proportions.iter().find(|p| p.colour == *name);
             swatches.push(Swatch {
                 name: self.text(name),
-                hex: colour.to_string().to_uppercase(),
+                colour: *colour,
+                hex: isolate(colour.to_string().to_uppercase(), self.scope.language),
                 values: self.colour_values(name, *colour),
-                share: share.map(|share| percent(share.percent)),
+                share: share.map(|share| isolate(percent(share.percent), self.scope.language)),
             });
         }
         if swatches.is_empty() { Vec::new() } else { vec![Node::Palette { swatches }] }
@@ -61,7 +67,7 @@ impl Composer<'_> {
             values.extend(print.cmyk.map(|[c, m, y, k]| format!("CMYK {c} {m} {y} {k}")));
             values.extend(print.spot.as_ref().map(|spot| self.text(spot)));
         }
-        values
+        values.into_iter().map(|value| isolate(value, self.scope.language)).collect()
     }
 }
 

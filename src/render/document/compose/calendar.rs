@@ -36,7 +36,8 @@ impl Composer<'_> {
             if rows.is_empty() {
                 nodes.push(Node::Paragraph { content: Inline::text(self.word("guide_no_session")) });
             }
-            nodes.extend(self.directory(["site", "date_label", "guide_time", "where", "guide_seats"], rows));
+            let columns = [("site", 2.2), ("date_label", 3.6), ("guide_time", 1.4), ("where", 2.6), ("guide_seats", 1.2)];
+            nodes.extend(self.directory(columns, rows));
         }
         nodes
     }
@@ -142,7 +143,7 @@ impl Composer<'_> {
             vec![self.day(entry.at, DateStyle::Medium), what, entry.audience]
         };
         let rows = entries.into_iter().map(row).collect();
-        self.directory(["date_label", "guide_what", "guide_for_whom"], rows)
+        self.directory([("date_label", 2.2), ("guide_what", 5.0), ("guide_for_whom", 2.6)], rows)
     }
 
     /// The titles of audiences, or everyone.
@@ -163,7 +164,7 @@ impl Composer<'_> {
 
     fn day(&mut self, at: DateTime, style: DateStyle) -> Vec<Inline> {
         let day = format_date(at.date(), self.scope.language, style);
-        self.run(&day)
+        vec![Inline::Phrase { text: self.text(&day) }]
     }
 
     /// From the first to the last day of a phase.

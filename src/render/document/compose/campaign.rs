@@ -3,6 +3,7 @@
 use super::{
     super::data::{Inline, Node, Person, Question},
     Composer,
+    inline::ColumnStyle,
 };
 use crate::model::{
     self, Alignment, JobFunction, Level,
@@ -21,15 +22,18 @@ impl Composer<'_> {
     pub(super) fn objections(&mut self) -> Vec<Node> {
         let mut questions = Vec::new();
         for objection in &self.scope.campaign.objections {
-            questions.push(Question {
-                says: self.localised(&objection.says),
-                answer: self.paragraphs(&objection.answer),
-            });
+            let says = self.localised(&objection.says);
+            let mut answer = self.paragraphs(&objection.answer);
+            // The label stands within the answer's first line.
+            let label = vec![Inline::Strong { content: Inline::text(self.word("objection_answer")) }];
+            let label = [label, Inline::text(" ")].concat();
+            match answer.first_mut() {
+                Some(Node::Paragraph { content }) => content.splice(0..0, label).for_each(drop),
+                _ => answer.insert(0, Node::Paragraph { content: label }),
+            }
+            questions.push(Question { says, answer });
         }
-        if questions.is_empty() {
-            return Vec::new();
-        }
-        vec![Node::Questions { says: self.word("objection_says"), answers: self.word("objection_answer"), questions }]
+        if questions.is_empty() { Vec::new() } else { vec![Node::Questions { questions }] }
     }
 
     pub(super) fn responsibilities(&mut self) -> Vec<Node> {
@@ -47,7 +51,8 @@ impl Composer<'_> {
             return Vec::new();
         }
         let heads = ["task", "raci_responsible", "raci_accountable", "raci_consulted", "raci_informed"];
-        let columns = heads.map(|key| (Alignment::Start, Inline::text(self.word(key)))).to_vec();
+        let plain = ColumnStyle::aligned(Alignment::Start);
+        let columns = heads.map(|key| (plain, Inline::text(self.word(key)))).to_vec();
         let legend = [
             ("R", "guide_raci_responsible"),
             ("A", "guide_raci_accountable"),
@@ -106,11 +111,10 @@ impl Composer<'_> {
             rows.push(vec![
                 vec![Inline::Strong { content: Inline::text(self.string(&site.name)) }],
                 site.address.as_ref().map(|address| Inline::text(self.string(address))).unwrap_or_default(),
-                site.contact.as_ref().map(mail).unwrap_or_default(),
-                site.link.as_ref().map(web).unwrap_or_default(),
+                [site.contact.as_ref().map(mail), site.link.as_ref().map(web)].into_iter().flatten().collect::<Vec<_>>().join(&Inline::Break),
             ]);
         }
-        self.directory(["site", "address", "contact", "guide_link"], rows)
+        self.directory([("site", 2.0), ("address", 3.5), ("contact", 3.5)], rows)
     }
 
     pub(super) fn contacts(&mut self) -> Vec<Node> {
@@ -137,19 +141,23 @@ impl Composer<'_> {
             let title = self.word("feedback_title");
             rows.push(vec![self.strong(&title), self.localised(&feedback.question), web(link)]);
         }
-        self.directory(["name_label", "role_label", "contact"], rows)
+        self.directory([("name_label", 3.0), ("role_label", 3.0), ("contact", 3.5)], rows)
     }
 
     fn strong(&mut self, text: &str) -> Vec<Inline> {
         vec![Inline::Strong { content: self.run(text) }]
     }
 
-    /// A table of labelled columns, without those that are empty; nothing without rows.
-    pub(super) fn directory<const N: usize>(&mut self, heads: [&str; N], rows: Vec<Vec<Vec<Inline>>>) -> Vec<Node> {
+    /// A table of labelled columns, each with its part of the width, without those that are empty; nothing without rows.
+    pub(super) fn directory<const N: usize>(
+        &mut self,
+        heads: [(&str, f64); N],
+        rows: Vec<Vec<Vec<Inline>>>,
+    ) -> Vec<Node> {
         if rows.is_empty() {
             return Vec::new();
         }
-        let columns = heads.map(|key| (Alignment::Start, Inline::text(self.word(key)))).to_vec();
+        let columns = heads.map(|(key, share)| (ColumnStyle::share(share), Inline::text(self.word(key)))).to_vec();
         vec![Node::Table(self.compact_table(columns, rows))]
     }
 }

@@ -21,33 +21,48 @@ impl Characters {
         }
     }
 
-    /// An error for each character that no font of its chain can show.
+    /// An error for each line with characters that no font of their chain can show.
     pub(super) fn missing(&self, fonts: &Fonts, language: &LanguageTag, guide: &Guide) -> Diagnostics {
         let chains = [Role::Headings, Role::Base, Role::Monospace].map(|role| (role, fonts.chain(role, language)));
-        let mut reported = Vec::new();
-        let mut diagnostics = Diagnostics::new();
+        let mut lines: IndexMap<(String, usize), Line> = IndexMap::new();
+        let mut met = Vec::new();
         for ((role, c), place) in &self.0 {
             let (_, chain) = chains.iter().find(|(r, _)| r == role).expect("every role has a chain");
-            if reported.contains(c) || !(private(*c) || !fonts.covers(chain, *c)) {
+            if met.contains(c) || !(private(*c) || !fonts.covers(chain, *c)) {
                 continue;
             }
-            reported.push(*c);
-            diagnostics.push(diagnose(*c, place.as_ref(), guide));
+            met.push(*c);
+            let place = place.as_ref().map_or_else(|| guide.span.clone(), |place| locate(*c, place, &guide.span));
+            let key = (place.source.path().to_owned(), place.position().0);
+            lines.entry(key).or_insert_with(|| (place, Vec::new())).1.push(*c);
         }
-        diagnostics
+        lines.values().map(diagnose).collect()
     }
 }
 
-fn diagnose(c: char, place: Option<&Span>, guide: &Guide) -> Diagnostic {
-    let sign = format!("`{c}` (U+{:04X})", c as u32);
-    let place = place.map_or_else(|| guide.span.clone(), |place| locate(c, place, &guide.span));
-    let message = match private(c) {
-        true => format!("{sign} is a private character, which an accessible PDF may not hold"),
-        false => format!("no font of the brand or of the program has a glyph for {sign}"),
+/// The place of a line's first missing character, and all of them.
+type Line = (Span, Vec<char>);
+
+/// More characters than this are only counted.
+const NAMED: usize = 3;
+
+fn diagnose((place, characters): &Line) -> Diagnostic {
+    let named = characters.iter().take(NAMED).map(|c| format!("`{c}` (U+{:04X})", *c as u32));
+    let mut signs = named.collect::<Vec<_>>().join(", ");
+    if characters.len() > NAMED {
+        signs.push_str(&format!(" and {} more", characters.len() - NAMED));
+    }
+    let (message, help) = match characters.iter().all(|c| private(*c)) {
+        true => (
+            format!("private characters, which an accessible PDF may not hold: {signs}"),
+            "write a word, or put the sign in as a picture",
+        ),
+        false => (
+            format!("no font of the brand or of the program has a glyph for {signs}"),
+            "write something else in its place, or add a font that has it under `typography.fonts` with `source: file`",
+        ),
     };
-    let help = "write something else in its place, or add a font that has it under `typography.fonts` with `source: file`";
-    let help = if private(c) { "write a word, or put the sign in as a picture" } else { help };
-    Diagnostic::new(Code::MissingGlyph, &place, message).help(help)
+    Diagnostic::new(Code::MissingGlyph, place, message).help(help)
 }
 
 /// The character itself within a place; else the place where it is one line; else the piece.

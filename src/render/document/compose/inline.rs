@@ -3,7 +3,7 @@
 use super::{
     super::{
         data::{Column, Inline, Node, Row, Table, plain},
-        text::{clean, longest_word, phrases},
+        text::{clean, isolate, longest_word, phrases},
     },
     Composer,
 };
@@ -20,6 +20,10 @@ pub(super) const DEEPEST: usize = 8;
 
 /// A row with more characters than this may be parted by a page's end.
 const WHOLE_ROW: usize = 700;
+/// Characters that a column's line is sure to hold, about.
+const SHORT_LINE: usize = 30;
+/// A table with more lines than this may be parted by a page's end.
+const WHOLE_TABLE: usize = 16;
 
 impl Composer<'_> {
     /// A text made fit for typesetting; its characters are noted.
@@ -57,7 +61,8 @@ impl Composer<'_> {
     /// A plain string in the guide's language.
     pub(super) fn string(&mut self, text: &Localised<String>) -> String {
         let string = text.get(self.scope.language).clone();
-        self.at(text.span.clone(), |composer| composer.text(&string))
+        let string = self.at(text.span.clone(), |composer| composer.text(&string));
+        isolate(string, self.scope.language)
     }
 
     /// A headline in the guide's language.
@@ -132,31 +137,35 @@ impl Composer<'_> {
     }
 
     fn whole_phrases(&self, text: String) -> Vec<Inline> {
-        let parts = phrases(&text, self.scope.language);
-        match parts.len() {
-            0 | 1 => Inline::text(text),
-            _ => parts.into_iter().map(|part| Inline::Phrase { text: part.to_owned() }).collect(),
+        match phrases(&text, self.scope.language) {
+            None => Inline::text(text),
+            Some(phrases) => phrases.into_iter().map(|phrase| Inline::Phrase { text: phrase.to_owned() }).collect(),
         }
     }
 
-    /// A table.
-    pub(super) fn table(&self, columns: Vec<(Alignment, Vec<Inline>)>, rows: Vec<Vec<Vec<Inline>>>) -> Table {
-        let (alignments, head): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+    /// A table of columns with their heads.
+    pub(super) fn table(&self, columns: Vec<(ColumnStyle, Vec<Inline>)>, rows: Vec<Vec<Vec<Inline>>>) -> Table {
+        let (styles, head): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
         let full = |mut row: Vec<Vec<Inline>>| {
             row.resize(head.len(), Vec::new());
             row
         };
-        let rows: Vec<Row> = rows.into_iter().map(|row| self.row(full(row))).collect();
-        let columns = alignments.into_iter().enumerate().map(|(i, alignment)| {
+        let rows: Vec<Row> = rows.into_iter().map(|row| new_row(full(row))).collect();
+        let columns = styles.into_iter().enumerate().map(|(i, style)| {
             let cells = rows.iter().map(|row| &row.cells[i]).chain([&head[i]]);
-            let words = cells.map(|cell| longest_word(&plain(cell)).to_owned());
-            Column { alignment, word: words.max_by_key(|word| word.chars().count()).unwrap_or_default() }
+            let word = cells.map(|cell| longest(cell)).max_by_key(|word| word.chars().count()).unwrap_or_default();
+            Column { alignment: style.alignment, word, share: style.share }
         });
-        Table { columns: columns.collect(), head, rows }
+        let lines = rows.iter().map(|row| 1 + row.longest() / SHORT_LINE).sum::<usize>();
+        Table { columns: columns.collect(), head, whole: lines <= WHOLE_TABLE, rows }
     }
 
     /// A table without the columns that no row has anything for.
-    pub(super) fn compact_table(&self, columns: Vec<(Alignment, Vec<Inline>)>, rows: Vec<Vec<Vec<Inline>>>) -> Table {
+    pub(super) fn compact_table(
+        &self,
+        columns: Vec<(ColumnStyle, Vec<Inline>)>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    ) -> Table {
         let empty = |i: usize| rows.iter().all(|row| row.get(i).is_none_or(Vec::is_empty));
         let kept: Vec<bool> = (0..columns.len()).map(|i| !empty(i)).collect();
         fn pick<T>(all: Vec<T>, kept: &[bool]) -> Vec<T> {
@@ -165,11 +174,40 @@ impl Composer<'_> {
         let rows = rows.into_iter().map(|row| pick(row, &kept)).collect();
         self.table(pick(columns, &kept), rows)
     }
+}
 
-    fn row(&self, cells: Vec<Vec<Inline>>) -> Row {
-        let longest = cells.iter().map(|cell| plain(cell).chars().count()).max().unwrap_or_default();
-        Row { whole: longest <= WHOLE_ROW, cells }
+/// How a column is set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ColumnStyle {
+    pub(super) alignment: Alignment,
+    pub(super) share: Option<f64>,
+}
+
+impl ColumnStyle {
+    /// As wide as what it holds.
+    pub(super) fn aligned(alignment: Alignment) -> Self {
+        Self { alignment, share: None }
     }
+
+    /// Set at the start, with a part of the width.
+    pub(super) fn share(share: f64) -> Self {
+        Self { alignment: Alignment::Start, share: Some(share) }
+    }
+}
+
+/// What a line must hold whole of a cell.
+fn longest(cell: &[Inline]) -> String {
+    let phrase = |inline: &Inline| match inline {
+        Inline::Phrase { text } => Some(text.clone()),
+        _ => None,
+    };
+    let phrases = cell.iter().filter_map(phrase).chain([longest_word(&plain(cell)).to_owned()]);
+    phrases.max_by_key(|word| word.chars().count()).unwrap_or_default()
+}
+
+fn new_row(cells: Vec<Vec<Inline>>) -> Row {
+    let row = Row { cells, whole: false };
+    Row { whole: row.longest() <= WHOLE_ROW, ..row }
 }
 
 fn wrap(inline: &value::Inline, content: Vec<Inline>) -> Vec<Inline> {

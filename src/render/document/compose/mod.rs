@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::{
     data::{Cover, Document, Figure, Paper},
     material::Material,
-    text::{clean, longest_word},
+    text::{clean, longest_word, phrases},
 };
 use crate::{
     design::fonts::Role,
@@ -85,6 +85,8 @@ struct Composer<'a> {
     level: u8,
     /// The level of the last heading, be it the guide's or a placeholder's.
     last_level: u8,
+    /// Its text.
+    last_heading: String,
 }
 
 impl<'a> Composer<'a> {
@@ -101,6 +103,7 @@ impl<'a> Composer<'a> {
             place: None,
             level: 0,
             last_level: 0,
+            last_heading: String::new(),
         }
     }
 
@@ -198,8 +201,9 @@ impl<'a> Composer<'a> {
 
     /// The words of a title that a line must hold whole: those that may be the widest.
     fn whole_words(&self, title: &str) -> Vec<String> {
-        let phrases = super::text::phrases(title, self.scope.language);
-        let mut words: Vec<String> = phrases.iter().map(|phrase| longest_word(phrase).to_owned()).collect();
+        let whole = phrases(title, self.scope.language);
+        let words = whole.unwrap_or_else(|| title.split(' ').map(longest_word).collect());
+        let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         words.truncate(6);
         words
