@@ -40,7 +40,7 @@ impl Setting<'_> {
     }
 }
 
-/// A part of a text with a look of its own.
+/// A part of a text with a look of its own. Spans stand in the text's order and do not overlap.
 #[derive(Debug, Clone)]
 pub struct Span {
     /// Byte range.
@@ -174,7 +174,7 @@ impl Typesetter {
             let Some(file) = self.files.get(&run.font().data.id()) else { continue };
             runs.push(Run {
                 range,
-                span: look.checked_sub(1),
+                span: (look % 2 == 1).then_some(look / 2),
                 x: glyphs.offset(),
                 advance: glyphs.advance(),
                 file: *file,
@@ -212,7 +212,9 @@ impl Typesetter {
             if let Some(chain) = &span.chain {
                 builder.push(family(chain), range.clone());
             }
-            builder.push(StyleProperty::Brush(index + 1), range);
+            // A number for each span and for each gap between spans, so that no stretch of glyphs spans two of them.
+            builder.push(StyleProperty::Brush(2 * index + 1), range.clone());
+            builder.push(StyleProperty::Brush(2 * index + 2), range.end..text.len());
         }
         builder.build(text)
     }

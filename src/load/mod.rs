@@ -44,6 +44,8 @@ pub struct Loaded {
     pub project: Option<Project>,
     /// The mistakes met.
     pub diagnostics: Diagnostics,
+    /// Every text that was read, in which later stages find places again.
+    pub sources: Vec<Arc<Source>>,
 }
 
 /// The nearest folder, from `start` upwards, that holds a project.
@@ -69,13 +71,18 @@ struct Loader<'f> {
 
 impl Loader<'_> {
     fn load(mut self) -> Loaded {
+        let project = self.project();
+        Loaded { project, diagnostics: self.diagnostics, sources: self.files.sources() }
+    }
+
+    fn project(&mut self) -> Option<Project> {
         let identity = self.read::<raw::identity::Identity>(IDENTITY);
         let campaigns = self.campaigns();
         let delivery = match self.files.is_file("delivery.yaml") {
             true => self.read::<raw::delivery::Delivery>("delivery.yaml").map(|(raw, _)| raw),
             false => None,
         };
-        let Some((identity, _)) = identity else { return Loaded { project: None, diagnostics: self.diagnostics } };
+        let (identity, _) = identity?;
         let brand = self.brand(&identity);
         let languages = self.languages(&identity);
         let words = self.words();
@@ -97,8 +104,7 @@ impl Loader<'_> {
             let diagnostic = Diagnostic::new(Code::UntranslatedWords, &model.name_span, message);
             self.diagnostics.push(diagnostic.help("add them to brand/texts.yaml, below the language's code"));
         }
-        let project = Project { identity: model, campaigns: projects, delivery, words, templates };
-        Loaded { project: Some(project), diagnostics: self.diagnostics }
+        Some(Project { identity: model, campaigns: projects, delivery, words, templates })
     }
 
     /// A YAML file, decoded, with the place of all of it.

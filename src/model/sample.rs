@@ -92,9 +92,25 @@ pub fn project() -> Project {
         identity: identity(),
         campaigns: vec![campaign()],
         delivery: None,
-        words: Words::new(IndexMap::new()),
+        words: words(),
         templates: Vec::new(),
     }
+}
+
+/// The built-in words of the five languages: lines of `key: "text"`.
+fn words() -> Words {
+    let files = [
+        include_str!("../builtin/words/fr.yaml"),
+        include_str!("../builtin/words/en.yaml"),
+        include_str!("../builtin/words/de.yaml"),
+        include_str!("../builtin/words/ar.yaml"),
+        include_str!("../builtin/words/ja.yaml"),
+    ];
+    let table = |text: &str| -> IndexMap<String, String> {
+        let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
+        lines.map(|(key, text)| (key.to_owned(), text.trim().trim_matches('"').to_owned())).collect()
+    };
+    Words::new(LANGUAGES.iter().zip(files).map(|(tag, text)| (language(tag), table(text))).collect())
 }
 
 fn identity() -> Identity {

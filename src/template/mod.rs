@@ -3,6 +3,8 @@
 //! In: built-in template texts, the project's overrides and a context as JSON. Out: text, or a diagnostic at the
 //! template's own line. Values are escaped by default in every template.
 
+pub mod builtin;
+
 use std::{collections::HashMap, sync::Arc};
 
 use tera::{Context, Tera};

@@ -195,6 +195,10 @@ impl JsonSchema for Anything {
 impl Decoder {
     /// Records that a node is of another kind than its key takes.
     pub fn wrong_type(&mut self, node: &Node, expected: &str) {
+        // What looks empty may only have been left out after a syntax mistake.
+        if self.partial && matches!(node.kind, NodeKind::Null) {
+            return;
+        }
         let written = node.span.text();
         let message = match node.kind {
             NodeKind::Null => format!("expected {expected}, found nothing"),

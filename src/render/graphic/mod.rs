@@ -1,1 +1,259 @@
-//! To come.
+//! Posters and banners: a template filled, its layout elements resolved, then pixels and PDF.
+//!
+//! In: jobs of [`Kind::Posters`] and [`Kind::Banners`]. Out: PNG of exactly the format's pixels (screens) or of a stated
+//! resolution (print), and PDF of the trimmed size with live text. One SVG is the source of both.
+//!
+//! `context` fills and chooses, `layout` places, `output` draws.
+
+mod aspect;
+mod context;
+mod layout;
+mod output;
+mod runs;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use usvg::{Tree, fontdb};
+
+use self::{
+    context::Keyed,
+    layout::{Expanded, Materials},
+    runs::Text,
+};
+use super::{Needs, Rendered, Renderer};
+use crate::{
+    design::{
+        Fonts, Theme,
+        logo::{self, Logo, Logos},
+        svg::{closed_options, font_database},
+        typeset::Typesetter,
+    },
+    diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
+    model::{
+        Project,
+        value::{Asset, Colour, Direction, FormatUnit, LanguageTag},
+    },
+    plan::{Job, Kind, Piece},
+    template::{Templates, builtin},
+};
+
+/// The template families that posters or banners of a project may name, sorted; none for other kinds.
+pub fn families(project: &Project, kind: Kind) -> Vec<String> {
+    let (built_in, folder) = templates_of(kind);
+    let own = project.templates.iter().map(|asset| asset.path.as_str());
+    aspect::families(built_in.iter().map(|(name, _)| *name).chain(own), folder)
+}
+
+fn templates_of(kind: Kind) -> (&'static [(&'static str, &'static str)], &'static str) {
+    match kind {
+        Kind::Posters => (builtin::POSTER, "poster/"),
+        Kind::Banners => (builtin::BANNER, "banner/"),
+        Kind::Newsletters | Kind::Guides => (&[], "-"),
+    }
+}
+
+/// Makes posters and banners.
+pub struct GraphicRenderer<'p> {
+    project: &'p Project,
+    theme: Theme,
+    fonts: Fonts,
+    typesetter: Typesetter,
+    database: Arc<fontdb::Database>,
+    posters: Templates,
+    banners: Templates,
+    logos: Logos,
+    logos_rtl: Logos,
+    endorsement: Option<Logo>,
+}
+
+impl<'p> GraphicRenderer<'p> {
+    /// For one project. Reports what is wrong with its fonts, logos and templates.
+    pub fn new(project: &'p Project) -> (Self, Diagnostics) {
+        let identity = &project.identity;
+        let brand = &identity.brand;
+        let theme = Theme::new(brand);
+        let (fonts, mut diagnostics) = Fonts::new(brand);
+        let mut typesetter = Typesetter::new(&fonts);
+        let templates = |kind| {
+            let (built_in, folder) = templates_of(kind);
+            Templates::new(built_in, folder, &project.templates)
+        };
+        let (posters, posters_met) = templates(Kind::Posters);
+        let (banners, banners_met) = templates(Kind::Banners);
+        let mut logos = |direction| Logos::new(brand, &identity.name, &theme, &fonts, &mut typesetter, direction);
+        let (ltr, logos_met) = logos(Direction::Ltr);
+        let (rtl, _) = logos(Direction::Rtl);
+        diagnostics.extend(posters_met.into_iter().chain(banners_met).chain(logos_met));
+        let file = identity.endorsed_by.as_ref().and_then(|e| e.logo.as_ref());
+        let endorsement = file.and_then(|file| match logo::picture(file, &fonts, "endorsement-") {
+            Ok(logo) => Some(logo),
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                None
+            }
+        });
+        let database = font_database(&fonts);
+        let (logos, logos_rtl) = (ltr, rtl);
+        let renderer =
+            Self { project, theme, fonts, typesetter, database, posters, banners, logos, logos_rtl, endorsement };
+        (renderer, diagnostics)
+    }
+
+    fn templates(&self, kind: Kind) -> &Templates {
+        if kind == Kind::Banners { &self.banners } else { &self.posters }
+    }
+
+    /// The job's drawing as plain SVG, at the scale of its format: millimetres or pixels.
+    fn drawing(&self, job: &Job, context: &Value, diagnostics: &mut Diagnostics) -> Option<Expanded> {
+        let templates = self.templates(job.kind());
+        let (family, place) = match job.piece {
+            Piece::Poster(p) => (&p.template, &p.template_span),
+            Piece::Banner(b) => (&b.template, &b.template_span),
+            Piece::Newsletter(_) | Piece::Guide(_) => return None,
+        };
+        let aspect = job.format.as_ref().map_or(1.0, |format| format.aspect());
+        let (_, folder) = templates_of(job.kind());
+        let Some(name) = aspect::choose(templates.names(), folder, family, aspect) else {
+            let known = families(self.project, job.kind());
+            let message = format!("no template is called `{family}`");
+            let place = place.as_ref().unwrap_or_else(|| job.span());
+            let help = nearest::help(family, known.iter().map(String::as_str));
+            diagnostics.push(Diagnostic::new(Code::UnknownReference, place, message).maybe_help(help));
+            return None;
+        };
+        let source = templates.source(&name)?;
+        let svg = match templates.render(&name, context) {
+            Ok(svg) => svg,
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                return None;
+            }
+        };
+        let photo = self.photo(job, diagnostics);
+        let text = |key: &str| text_at(context, key);
+        let keyed = Keyed::new(self.project, job);
+        let span = |key: &str| -> Option<Span> { keyed.span(key).or_else(|| Some(job.span().clone())) };
+        let piece = piece_name(job);
+        let colours = self.pattern_colours();
+        let materials = Materials {
+            fonts: &self.fonts,
+            language: &job.language,
+            width: context["width"].as_f64().unwrap_or(1.0),
+            logos: if job.language.direction() == Direction::Rtl { &self.logos_rtl } else { &self.logos },
+            endorsement: self.endorsement.as_ref(),
+            photo: photo.as_ref(),
+            pattern: self.project.identity.guidelines.pattern,
+            seed: &self.project.identity.name,
+            colours: &colours,
+            text: &text,
+            span: &span,
+            piece: &piece,
+        };
+        let (expanded, met) = layout::expand(&svg, source, &materials, &mut self.typesetter.fork());
+        diagnostics.extend(met);
+        expanded
+    }
+
+    fn photo(&self, job: &Job, diagnostics: &mut Diagnostics) -> Option<Logo> {
+        let file: &Asset = match job.piece {
+            Piece::Poster(p) => p.photo.as_ref()?,
+            Piece::Banner(b) => b.photo.as_ref()?,
+            Piece::Newsletter(_) | Piece::Guide(_) => return None,
+        };
+        match logo::picture(file, &self.fonts, "photo-") {
+            Ok(photo) => Some(photo),
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Dark to light, as waves and tiles take them.
+    fn pattern_colours(&self) -> Vec<Colour> {
+        let theme = &self.theme;
+        vec![theme.deep, theme.deep_2, theme.step(600), theme.highlight, theme.highlight_2, theme.step(300)]
+    }
+
+    fn tree(&self, svg: &str) -> Result<Tree, Diagnostic> {
+        Tree::from_str(svg, &closed_options(Arc::clone(&self.database))).map_err(|error| {
+            let message = format!("the drawing cannot be read: {error}");
+            Diagnostic::global(Code::InvalidTemplate, message).help("check the template's plain SVG elements")
+        })
+    }
+}
+
+impl Renderer for GraphicRenderer<'_> {
+    fn name(&self) -> &'static str {
+        "graphic"
+    }
+
+    fn context(&self, job: &Job<'_>) -> Value {
+        context::context(self, job)
+    }
+
+    fn render(&self, job: &Job<'_>, context: &Value, _needs: &Needs) -> Rendered {
+        let mut rendered = Rendered::default();
+        let Some(drawing) = self.drawing(job, context, &mut rendered.diagnostics) else { return rendered };
+        let tree = match self.tree(&drawing.svg) {
+            Ok(tree) => tree,
+            Err(diagnostic) => {
+                rendered.diagnostics.push(diagnostic);
+                return rendered;
+            }
+        };
+        let Some(format) = &job.format else { return rendered };
+        for artefact in &job.artefacts {
+            let made = match artefact.ending {
+                "png" => output::png(&tree, format, output::dpi(format)),
+                "pdf" => output::pdf(&tree, format, &title(context), &job.language),
+                _ => continue,
+            };
+            match made {
+                Ok(bytes) => rendered.files.push((artefact.ending, bytes)),
+                Err(error) => {
+                    let message = format!("`{}` could not be drawn: {error}", artefact.path);
+                    rendered.diagnostics.push(Diagnostic::new(Code::RendererFailed, job.span(), message));
+                }
+            }
+        }
+        if rendered.diagnostics.has_errors() {
+            rendered.files.clear();
+        }
+        rendered
+    }
+}
+
+/// A text of the context by its key: `headline`, `messages.0.title`.
+fn text_at(context: &Value, key: &str) -> Option<Text> {
+    let pointer = format!("/{}", key.replace('.', "/"));
+    let value = context.pointer(&pointer)?;
+    match value.as_str() {
+        Some(plain) => Some(Text::plain(plain)),
+        None => serde_json::from_value(value.clone()).ok(),
+    }
+}
+
+/// As messages name it: `annonce`, A3 (fr)
+fn piece_name(job: &Job) -> String {
+    let format = job.format.as_ref().map(|f| format!(", {f}")).unwrap_or_default();
+    format!("`{}`{format} ({})", job.id(), job.language)
+}
+
+fn title(context: &Value) -> String {
+    let text = |key: &str| context[key].as_str().or_else(|| context[key]["plain"].as_str()).unwrap_or_default().to_owned();
+    format!("{} – {}", text("name"), text("headline"))
+}
+
+/// True when a format is for screens.
+fn is_screen(job: &Job) -> bool {
+    job.format.as_ref().is_some_and(|format| format.unit == FormatUnit::Px)
+}
+
+/// The language as the typesetter knows it.
+fn is_rtl(language: &LanguageTag) -> bool {
+    language.direction() == Direction::Rtl
+}

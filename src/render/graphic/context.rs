@@ -1,0 +1,202 @@
+//! Everything that a poster or banner depends on, as JSON: what templates read and what the build hashes.
+
+use serde_json::{Map, Value, json};
+
+use super::{GraphicRenderer, is_rtl, is_screen, runs::Text};
+use crate::{
+    design::icons,
+    diagnostic::Span,
+    model::{
+        Message, Project, Training,
+        value::{DateStyle, Format, FormatUnit, Id, Link, Localised, Prose},
+    },
+    personalise::{Scope, format_date, format_time},
+    plan::{Job, Kind, Piece},
+};
+
+/// The icon of a message that names none.
+const DEFAULT_ICON: &str = "circle-check";
+
+/// The texts of a piece by the key that templates use.
+pub(super) struct Keyed<'p> {
+    texts: Vec<(String, &'p Localised<Prose>)>,
+    language: &'p crate::model::value::LanguageTag,
+}
+
+impl<'p> Keyed<'p> {
+    pub fn new(project: &'p Project, job: &'p Job<'p>) -> Self {
+        let identity = &project.identity;
+        let mut texts: Vec<(String, &Localised<Prose>)> = vec![("tagline".into(), &identity.tagline)];
+        let mut add = |key: &str, text: Option<&'p Localised<Prose>>| {
+            texts.extend(text.map(|text| (key.to_owned(), text)));
+        };
+        add("why", identity.story.why.as_ref());
+        match job.piece {
+            Piece::Poster(poster) => {
+                add("kicker", poster.kicker.as_ref());
+                add("headline", Some(&poster.headline));
+                add("subline", poster.subline.as_ref());
+                add("call_to_action", poster.call_to_action.as_ref());
+                for (i, message) in messages(project, &poster.messages).enumerate() {
+                    add(&format!("messages.{i}.title"), Some(&message.title));
+                    add(&format!("messages.{i}.text"), Some(&message.text));
+                }
+                if let Some(training) = training(job) {
+                    add("training.title", Some(&training.title));
+                    let session = job.campaign.session(training, job.site.map(|site| &site.id));
+                    add("session.place", session.and_then(|s| s.place.as_ref()));
+                }
+            }
+            Piece::Banner(banner) => {
+                add("headline", Some(&banner.headline));
+                add("subline", banner.subline.as_ref());
+                add("call_to_action", banner.call_to_action.as_ref());
+            }
+            Piece::Newsletter(_) | Piece::Guide(_) => {}
+        }
+        Self { texts, language: &job.language }
+    }
+
+    /// Where the text of a key was written, in the piece's language.
+    pub fn span(&self, key: &str) -> Option<Span> {
+        let (_, text) = self.texts.iter().find(|(own, _)| own == key)?;
+        text.get(self.language).span.clone().or_else(|| text.span.clone())
+    }
+
+    fn text(&self, key: &str) -> Option<&'p Localised<Prose>> {
+        self.texts.iter().find(|(own, _)| own == key).map(|(_, text)| *text)
+    }
+}
+
+/// The context of a job. Texts that the piece does not have are `null`.
+pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
+    let project = renderer.project;
+    let scope = Scope { project, campaign: job.campaign, language: &job.language, site: job.site };
+    let keyed = Keyed::new(project, job);
+    let text = |key: &str| keyed.text(key).map(|t| Text::new(&scope.inlines(t))).filter(|t| !t.is_empty());
+    let mut context = frame(renderer, job);
+    for key in ["kicker", "headline", "subline", "call_to_action", "why", "tagline"] {
+        context.insert(key.into(), json!(text(key)));
+    }
+    // A text is told once: where the headline is the tagline, the tagline below it would be an echo.
+    let same = context["headline"]["plain"] == context["tagline"]["plain"];
+    context.insert("headline_is_tagline".into(), json!(same));
+    let poster_messages = match job.piece {
+        Piece::Poster(poster) => poster.messages.as_slice(),
+        _ => &[],
+    };
+    let cards = messages(project, poster_messages).enumerate().map(|(i, message)| {
+        let icon = message.icon.as_ref().map(|icon| icon.value.as_str()).filter(|name| icons::icon(name).is_some());
+        json!({
+            "icon": icon.unwrap_or(DEFAULT_ICON),
+            "title": text(&format!("messages.{i}.title")),
+            "text": text(&format!("messages.{i}.text")),
+        })
+    });
+    context.insert("messages".into(), Value::Array(cards.collect()));
+    context.insert("training".into(), json!(training(job).map(|_| json!({ "title": text("training.title") }))));
+    context.insert("session".into(), session(job, text("session.place")));
+    context.insert("link".into(), link(job, &scope));
+    let photo = match job.piece {
+        Piece::Poster(poster) => poster.photo.as_ref(),
+        Piece::Banner(banner) => banner.photo.as_ref(),
+        _ => None,
+    };
+    context.insert("photo".into(), json!(photo));
+    Value::Object(context)
+}
+
+/// What is the same for every piece of one format and language.
+fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
+    let (project, identity) = (renderer.project, &renderer.project.identity);
+    let format = job.format.as_ref();
+    let (width, height) = format.map_or((1.0, 1.0), |f| (f.width, f.height));
+    let rtl = is_rtl(&job.language);
+    let mirror = if rtl { format!("translate({width} 0) scale(-1 1)") } else { "translate(0 0)".into() };
+    let mut words = project.words.table(&job.language);
+    let organisation = identity.organisation.as_deref();
+    if let Some(organisation) = organisation {
+        let filled = project.words.fill(&job.language, "by_organisation", &[("organisation", organisation)]);
+        words.insert("by_organisation".into(), filled);
+    }
+    let typography = &identity.brand.typography;
+    let value = json!({
+        "name": identity.name,
+        "organisation": organisation,
+        "endorsement": identity.endorsed_by.as_ref().map(|e| json!({ "name": e.name, "logo": e.logo })),
+        "language": job.language,
+        "rtl": rtl,
+        "mirror": mirror,
+        "width": width,
+        "height": height,
+        "format": format.map(|f| json!({ "name": f.name, "unit": f.unit })),
+        "screen": is_screen(job),
+        "qr_size": format.map(qr_size),
+        "site": job.site.map(|site| json!({ "name": site.name.get(&job.language) })),
+        "theme": renderer.theme,
+        "heading_weight": typography.headings.weight,
+        "pattern": identity.guidelines.pattern,
+        "logo": identity.brand.logo.as_ref().map(|l| json!([l.file, l.reversed])),
+        "words": words,
+        "fonts": renderer.fonts.fingerprint(),
+        "templates": renderer.templates(job.kind()).fingerprint(),
+    });
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// The side of a QR code with its quiet zone: a tenth of the distance it is scanned from, and at least 40 mm on A3.
+///
+/// On A4 and A3 0.4 m, on larger sheets and roll-ups 1 m; smaller sheets take what a quarter of their width gives.
+fn qr_size(format: &Format) -> f64 {
+    // A symbol of 33 modules has 41 with its quiet zone.
+    const WITH_QUIET_ZONE: f64 = 41.0 / 33.0;
+    let short = format.width.min(format.height);
+    match format.unit {
+        FormatUnit::Px => short * 0.16,
+        FormatUnit::Mm => {
+            let distance = if format.width.max(format.height) <= 432.0 { 400.0 } else { 1000.0 };
+            let symbol = (distance / 10.0_f64).max(short * 0.135);
+            (symbol * WITH_QUIET_ZONE).min(short * 0.32)
+        }
+    }
+}
+
+/// When and where the site's people are taught.
+fn session(job: &Job, place: Option<Text>) -> Value {
+    let Some(training) = training(job) else { return Value::Null };
+    let Some(session) = job.campaign.session(training, job.site.map(|site| &site.id)) else { return Value::Null };
+    json!({
+        "date": format_date(session.starts.date(), &job.language, DateStyle::Long),
+        "time": format_time(session.starts.time(), &job.language),
+        "place": place,
+        "online": session.place.is_none() && session.link.is_some(),
+    })
+}
+
+/// Where the QR code leads and how the link is written for people: the piece's own link, the training's, the site's,
+/// the project's. A banner is on a screen already.
+fn link(job: &Job, scope: &Scope) -> Value {
+    if job.kind() == Kind::Banners {
+        return Value::Null;
+    }
+    let own = match job.piece {
+        Piece::Poster(poster) => poster.link.as_ref(),
+        _ => None,
+    };
+    let site = job.site.and_then(|site| site.link.as_ref());
+    let Some(link) = own.or(site).or(scope.project.identity.link.as_ref()) else { return Value::Null };
+    json!({ "href": scope.tagged(link, "poster"), "short": Link::short(link) })
+}
+
+fn training<'p>(job: &Job<'p>) -> Option<&'p Training> {
+    let Piece::Poster(poster) = job.piece else { return None };
+    let id = poster.training.as_ref()?;
+    job.campaign.training.iter().find(|training| training.id == *id)
+}
+
+fn messages<'p>(project: &'p Project, shown: &'p [Id]) -> impl Iterator<Item = &'p Message> {
+    shown.iter().filter_map(|id| project.identity.messages.iter().find(|message| message.id == *id))
+}
