@@ -18,6 +18,7 @@ mod fill;
 mod fonts;
 mod html;
 mod issue;
+mod lighten;
 mod lint;
 mod markup;
 mod palette;
@@ -127,7 +128,7 @@ fn file(ending: &str, context: &Value, html: &str, pictures: &[Picture]) -> Opti
 fn header(header: &Option<issue::Header>, needs: &Needs) -> Result<Option<Picture>, Box<Diagnostic>> {
     let Some(header) = header else { return Ok(None) };
     match needs.get(&Role::Header) {
-        Some(bytes) => picture::header(header.id.clone(), bytes).map(Some),
+        Some(bytes) => picture::header(header.id.clone(), &lighten::lighten(bytes)).map(Some),
         None => {
             let message = "the banner at the head of the newsletter was not made";
             Err(Box::new(Diagnostic::global(Code::RendererFailed, message)))
