@@ -26,7 +26,7 @@ use self::{
 use super::{Needs, Rendered, Renderer};
 use crate::{
     design::{
-        Fonts, Theme,
+        Fonts, Theme, colour,
         logo::{self, Logo, Logos},
         svg::{closed_options, font_database},
         typeset::Typesetter,
@@ -137,17 +137,19 @@ impl<'p> GraphicRenderer<'p> {
         let keyed = Keyed::new(self.project, job);
         let span = |key: &str| -> Option<Span> { keyed.span(key).or_else(|| Some(job.span().clone())) };
         let piece = piece_name(job);
-        let colours = self.pattern_colours();
+        let (quiet, vivid) = (self.quiet(), self.vivid());
         let materials = Materials {
             fonts: &self.fonts,
             language: &job.language,
             width: context["width"].as_f64().unwrap_or(1.0),
+            height: context["height"].as_f64().unwrap_or(1.0),
             logos: if job.language.direction() == Direction::Rtl { &self.logos_rtl } else { &self.logos },
             endorsement: self.endorsement.as_ref(),
             photo: photo.as_ref(),
             pattern: self.project.identity.guidelines.pattern,
             seed: &self.project.identity.name,
-            colours: &colours,
+            quiet: &quiet,
+            vivid: &vivid,
             text: &text,
             span: &span,
             piece: &piece,
@@ -172,16 +174,23 @@ impl<'p> GraphicRenderer<'p> {
         }
     }
 
-    /// Dark to light, as waves and tiles take them.
-    fn pattern_colours(&self) -> Vec<Colour> {
+    /// Tones between the dark grounds, dark to light: what is readable on both is readable on them.
+    fn quiet(&self) -> Vec<Colour> {
+        let theme = &self.theme;
+        [0.0, 0.35, 0.7, 1.0].into_iter().map(|share| colour::mix(theme.deep, theme.deep_2, share)).collect()
+    }
+
+    /// The whole palette, dark to light.
+    fn vivid(&self) -> Vec<Colour> {
         let theme = &self.theme;
         vec![theme.deep, theme.deep_2, theme.step(600), theme.highlight, theme.highlight_2, theme.step(300)]
     }
 
-    fn tree(&self, svg: &str) -> Result<Tree, Diagnostic> {
+    fn tree(&self, svg: &str) -> Result<Tree, Box<Diagnostic>> {
         Tree::from_str(svg, &closed_options(Arc::clone(&self.database))).map_err(|error| {
             let message = format!("the drawing cannot be read: {error}");
-            Diagnostic::global(Code::InvalidTemplate, message).help("check the template's plain SVG elements")
+            let help = "check the template's plain SVG elements";
+            Box::new(Diagnostic::global(Code::InvalidTemplate, message).help(help))
         })
     }
 }
@@ -201,7 +210,7 @@ impl Renderer for GraphicRenderer<'_> {
         let tree = match self.tree(&drawing.svg) {
             Ok(tree) => tree,
             Err(diagnostic) => {
-                rendered.diagnostics.push(diagnostic);
+                rendered.diagnostics.push(*diagnostic);
                 return rendered;
             }
         };

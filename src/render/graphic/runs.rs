@@ -85,11 +85,9 @@ fn tidy(runs: Vec<TextRun>) -> Vec<TextRun> {
             let c = if c == '\n' || !matches!(c, ' ' | '\t' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') { c } else { ' ' };
             match (last, c) {
                 (' ' | '\n', ' ') => continue,
-                (' ', '\n') => {
-                    // The space before a line break may stand in the run before.
-                    if text.pop().is_none() {
-                        out.last_mut().map(|run| run.text.pop());
-                    }
+                // The space before a line break may stand in the run before.
+                (' ', '\n') if text.pop().is_none() => {
+                    out.last_mut().map(|run| run.text.pop());
                 }
                 _ => {}
             }

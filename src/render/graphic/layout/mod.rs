@@ -10,6 +10,7 @@ mod attributes;
 mod drawing;
 mod lines;
 mod locate;
+mod places;
 mod style;
 mod text;
 
@@ -50,16 +51,20 @@ const ELEMENTS: [&str; 11] =
 pub(super) struct Materials<'a> {
     pub fonts: &'a Fonts,
     pub language: &'a LanguageTag,
-    /// The drawing's width, for mirroring.
+    /// The drawing's width.
     pub width: f64,
+    /// The drawing's height.
+    pub height: f64,
     pub logos: &'a Logos,
     pub endorsement: Option<&'a Logo>,
     pub photo: Option<&'a Logo>,
     pub pattern: Pattern,
     /// The pattern's seed: the project's name.
     pub seed: &'a str,
-    /// The colours of patterns that fill shapes.
-    pub colours: &'a [Colour],
+    /// Colours of filled patterns below text: tones of the dark ground.
+    pub quiet: &'a [Colour],
+    /// Colours of filled patterns where no text stands.
+    pub vivid: &'a [Colour],
     /// A text of the piece by its key, as `headline` or `messages.0.title`.
     pub text: &'a dyn Fn(&str) -> Option<Text>,
     /// Where that text was written.
@@ -71,8 +76,22 @@ pub(super) struct Materials<'a> {
 /// A plain drawing.
 pub(super) struct Expanded {
     pub svg: String,
-    /// Each text's key, the box it was given and the box that it takes.
-    pub texts: Vec<(String, Area, Area)>,
+    /// Where its texts stand.
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests look whether texts keep to their boxes"))]
+    pub texts: Vec<Placed>,
+}
+
+/// A text, or several below each other, where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    /// The keys of its texts in the context; empty for a template's own words.
+    pub keys: String,
+    /// The box that it was given.
+    pub area: Area,
+    /// The box that it takes.
+    pub ink: Area,
+    /// Its place in the template.
+    place: Span,
 }
 
 /// Replaces the layout elements. `None` when an error was met.
@@ -108,6 +127,7 @@ pub(super) fn expand(
 struct Framed {
     block: Block,
     plate: Option<drawing::Plate>,
+    place: Span,
 }
 
 /// What stands in a layout element's place.
@@ -148,6 +168,7 @@ impl<'m> Expander<'_, 'm> {
             return None;
         }
         let (blocks, texts) = self.set_blocks();
+        self.diagnostics.extend(places::check(&texts, self.materials.width, self.materials.height));
         let svg = document.input_text();
         let (mut out, mut last) = (String::with_capacity(svg.len() * 2), 0);
         for (range, piece) in pieces {
@@ -221,7 +242,7 @@ impl<'m> Expander<'_, 'm> {
             shared_rows: false,
         };
         let plate = plate.map(|plate| plate.around(area));
-        self.keep(Framed { block, plate })
+        self.keep(Framed { block, plate, place: self.locator.range(node.range()) })
     }
 
     /// Texts below each other.
@@ -247,7 +268,7 @@ impl<'m> Expander<'_, 'm> {
             group: attributes.text("group").map(str::to_owned),
             shared_rows: attributes.choice("rows", &[("own", false), ("shared", true)]),
         };
-        self.keep(Framed { block, plate: None })
+        self.keep(Framed { block, plate: None, place: self.locator.range(node.range()) })
     }
 
     fn keep(&mut self, framed: Framed) -> Piece {
@@ -314,7 +335,7 @@ impl<'m> Expander<'_, 'm> {
     }
 
     /// Fits and draws each group.
-    fn set_blocks(&mut self) -> (Vec<String>, Vec<(String, Area, Area)>) {
+    fn set_blocks(&mut self) -> (Vec<String>, Vec<Placed>) {
         let framed = std::mem::take(&mut self.blocks);
         let typography = self.typography();
         let mut drawings = vec![String::new(); framed.len()];
@@ -333,9 +354,9 @@ impl<'m> Expander<'_, 'm> {
             members.iter().for_each(|i| done[*i] = true);
             let drawn = text::draw(&blocks, scale, &typography, self.typesetter);
             for (i, drawn) in members.into_iter().zip(drawn).filter(|(_, drawn)| !drawn.svg.is_empty()) {
-                let Framed { block, plate } = &framed[i];
+                let Framed { block, plate, place } = &framed[i];
                 let keys: Vec<&str> = block.items.iter().filter_map(|item| item.content.as_deref()).collect();
-                texts.push((keys.join("+"), block.area, drawn.ink));
+                texts.push(Placed { keys: keys.join(" "), area: block.area, ink: drawn.ink, place: place.clone() });
                 let plate = plate.as_ref().map(|plate| plate.draw(drawn.ink)).unwrap_or_default();
                 drawings[i] = format!("<g>{plate}{}</g>", drawn.svg);
             }
