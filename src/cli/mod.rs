@@ -1,5 +1,127 @@
-//! To come.
+//! The commands: arguments, one file per verb, progress and reports.
+//!
+//! In: the command line. Out: results on standard output, everything else on standard error, and an exit code: 0 nothing
+//! wrong, 1 problems in the project, 2 could not run.
+
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod init;
+mod make;
+mod plan;
+mod progress;
+mod report;
+mod schema;
+mod session;
+
+use std::{
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// One YAML project identity in, a whole internal communication campaign out.
+#[derive(Debug, Parser)]
+#[command(name = "fanion", version, about, propagate_version = true, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+struct Global {
+    /// The project's folder; otherwise the nearest parent that has brand/identity.yaml
+    #[arg(long, global = true, value_name = "DIR")]
+    project: Option<PathBuf>,
+    /// Say nothing but results and problems
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start a project that builds at once
+    Init(init::Options),
+    /// Find all problems; write nothing
+    Check(check::Options),
+    /// Show the pieces and the calendar
+    Plan(plan::Options),
+    /// Make every piece that changed
+    Build(build::Options),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(schema::Options),
+    /// Say what a diagnostic's code means
+    Explain(explain::Options),
+    /// Print completions for a shell
+    Completions(completions::Options),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing wrong.
+    Clean,
+    /// Problems in the project.
+    Problems,
+}
+
 /// Runs the program.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let session = session::Session::new(&arguments.global);
+    let outcome = match arguments.command {
+        Command::Init(options) => init::run(&session, &options),
+        Command::Check(options) => check::run(&session, &options),
+        Command::Plan(options) => plan::run(&session, &options),
+        Command::Build(options) => build::run(&session, &options),
+        Command::Schema(options) => schema::run(&options),
+        Command::Explain(options) => explain::run(&options),
+        Command::Completions(options) => completions::run(&options),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        // Somebody read enough and closed the pipe.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "fanion: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+impl Global {
+    fn colour(&self) -> bool {
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! anything is read (cap-std holds the line where a look at the path cannot).
 
 use std::{
+    cell::RefCell,
     io::{self, Read},
     path::Path,
     sync::Arc,
@@ -27,6 +28,7 @@ const MAX_ASSET: u64 = 64 << 20;
 #[derive(Debug)]
 pub struct Files {
     root: Dir,
+    sources: RefCell<Vec<Arc<Source>>>,
 }
 
 /// Why a path is not one into the project.
@@ -42,7 +44,13 @@ impl Files {
     /// # Errors
     /// When it does not exist or may not be read.
     pub fn open(root: &Path) -> io::Result<Self> {
-        Dir::open_ambient_dir(root, ambient_authority()).map(|root| Self { root })
+        let root = Dir::open_ambient_dir(root, ambient_authority())?;
+        Ok(Self { root, sources: RefCell::default() })
+    }
+
+    /// Every text that was read.
+    pub fn sources(&self) -> Vec<Arc<Source>> {
+        self.sources.borrow().clone()
     }
 
     /// True when a file of this path exists.
@@ -84,7 +92,9 @@ impl Files {
                 return None;
             }
         };
-        Some(decode(path, &bytes, diagnostics))
+        let source = decode(path, &bytes, diagnostics);
+        self.sources.borrow_mut().push(Arc::clone(&source));
+        Some(source)
     }
 
     /// A picture, font or other file that a text names, relative to `folder`, else to one of its parents up to the

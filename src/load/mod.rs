@@ -27,7 +27,7 @@ use raw::{
 use resolve::{CampaignFiles, Resolver};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, nearest},
+    diagnostic::{Code, Diagnostic, Diagnostics, Located, Source, Span, nearest},
     model::{
         Project, Words,
         value::{Id, LanguageTag},
@@ -44,6 +44,8 @@ pub struct Loaded {
     pub project: Option<Project>,
     /// The mistakes met.
     pub diagnostics: Diagnostics,
+    /// Every text that was read, in which later stages find places again.
+    pub sources: Vec<Arc<Source>>,
 }
 
 /// The nearest folder, from `start` upwards, that holds a project.
@@ -69,13 +71,20 @@ struct Loader<'f> {
 
 impl Loader<'_> {
     fn load(mut self) -> Loaded {
+        let project = self.project();
+        Loaded { project, diagnostics: self.diagnostics, sources: self.files.sources() }
+    }
+
+    fn project(&mut self) -> Option<Project> {
         let identity = self.read::<raw::identity::Identity>(IDENTITY);
         let campaigns = self.campaigns();
         let delivery = match self.files.is_file("delivery.yaml") {
             true => self.read::<raw::delivery::Delivery>("delivery.yaml").map(|(raw, _)| raw),
             false => None,
         };
-        let Some((identity, _)) = identity else { return Loaded { project: None, diagnostics: self.diagnostics } };
+        let (identity, span) = identity?;
+        // What stands for a name or tagline that is missing or wrong, and reported, so that the rest is looked at.
+        let name = identity.name.0.clone().unwrap_or_else(|| Located::new("?".into(), span.clone()));
         let brand = self.brand(&identity);
         let languages = self.languages(&identity);
         let words = self.words();
@@ -83,8 +92,8 @@ impl Loader<'_> {
         resolver.broken_ids = std::mem::take(&mut self.broken_ids);
         resolver.partial = self.partial;
         let (brand, brand_folder) = brand;
-        let brand = resolver.brand(brand.as_ref(), &brand_folder, &identity.name);
-        let mut model = resolver.identity(&identity, brand);
+        let brand = resolver.brand(brand.as_ref(), &brand_folder, &name);
+        let mut model = resolver.identity(&identity, &name, brand);
         let mut projects: Vec<_> = campaigns.iter().map(|files| resolver.campaign(files, &model)).collect();
         let delivery = delivery.map(|raw| resolver.delivery(&raw));
         self.diagnostics.extend(resolver.diagnostics);
@@ -97,8 +106,7 @@ impl Loader<'_> {
             let diagnostic = Diagnostic::new(Code::UntranslatedWords, &model.name_span, message);
             self.diagnostics.push(diagnostic.help("add them to brand/texts.yaml, below the language's code"));
         }
-        let project = Project { identity: model, campaigns: projects, delivery, words, templates };
-        Loaded { project: Some(project), diagnostics: self.diagnostics }
+        Some(Project { identity: model, campaigns: projects, delivery, words, templates })
     }
 
     /// A YAML file, decoded, with the place of all of it.
@@ -155,7 +163,8 @@ impl Loader<'_> {
             }
         }
         if languages.is_empty() {
-            let keys = identity.tagline.versions.iter().filter_map(|(key, _)| key.as_ref()?.value.parse().ok());
+            let tagline = identity.tagline.0.iter().flat_map(|tagline| &tagline.versions);
+            let keys = tagline.filter_map(|(key, _)| key.as_ref()?.value.parse().ok());
             languages = keys.collect();
         }
         if languages.is_empty() {
@@ -168,7 +177,7 @@ impl Loader<'_> {
         let mut words = built_in::words();
         let path = "brand/texts.yaml";
         if self.files.is_file(path) {
-            let read = self.read::<raw::decode::Map<raw::decode::Map<crate::diagnostic::Located<String>>>>(path);
+            let read = self.read::<raw::decode::Map<raw::decode::Map<Located<String>>>>(path);
             let english = words.get(&built_in::english()).map(|w| w.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
             for (language, table) in read.map(|(map, _)| map.0).unwrap_or_default() {
                 let tag = match language.value.parse::<LanguageTag>() {

@@ -24,6 +24,25 @@ pub fn diagnose(source: &Arc<Source>, text: &str, mistake: &Mistake) -> Diagnost
     diagnostic.maybe_help(help.map(str::to_owned))
 }
 
+/// Where a mistake begins: a brace or bracket that is never closed is only missed further down.
+pub fn culprit(text: &str, mistake: &Mistake) -> usize {
+    let end = text.floor_char_boundary(mistake.offset.min(text.len()));
+    let lines = text[..end].rfind('\n').map_or("", |i| &text[..=i]);
+    let unbalanced = |line: &str| {
+        let code = line.split('"').step_by(2).collect::<String>();
+        let surplus = |o: char, c: char| code.matches(o).count() > code.matches(c).count();
+        surplus('{', '}') || surplus('[', ']')
+    };
+    let mut start = lines.len();
+    for line in lines.split_inclusive('\n').rev().take(6) {
+        start -= line.len();
+        if unbalanced(line) {
+            return start + line.find(['{', '[']).unwrap_or(0);
+        }
+    }
+    mistake.offset
+}
+
 /// Where to point: the mistake itself, or the last thing before it where it lies behind the end of the text.
 fn place(text: &str, offset: usize) -> usize {
     let offset = text.floor_char_boundary(offset.min(text.len()));
@@ -118,7 +137,7 @@ fn trapped(value: &str) -> bool {
         '{' => braces_broken(value),
         '"' | '\'' => quote_goes_on(value, first),
         '[' | '|' | '>' | '#' => false,
-        _ => value.contains(": ") || value.ends_with(':'),
+        _ => value.contains(": ") || (value.ends_with(':') && value.contains(' ')),
     }
 }
 
@@ -170,7 +189,19 @@ fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
         ),
         K::UnexpectedEof => ("the file ends in the middle of a text: a closing quote is missing", Some("add the closing quote")),
         K::Custom(message) => return (message.clone(), None),
-        other => return (format!("YAML cannot read this: {}", sentence(other)), None),
+        other => match sentence(other) {
+            text if text.contains("mapping values") => (
+                "this line is not indented as its neighbours are",
+                Some("begin it exactly below the key or `-` that it belongs beside, with spaces"),
+            ),
+            text if text.contains("unclosed quote") => {
+                ("the closing quote of this text is missing", Some("add it at the end of the text"))
+            }
+            text if text.contains("illegal placement") => {
+                ("a bracket or brace is not closed", Some("close the list with `]`, or the group with `}`"))
+            }
+            text => return (format!("YAML cannot read this: {text}"), None),
+        },
     };
     (message.into(), help)
 }

@@ -44,8 +44,9 @@ pub fn parse_part(source: &Arc<Source>, start: usize, end: usize, diagnostics: &
                 diagnostics.extend(found);
                 return Document { root, partial };
             }
-            Err(mistake) => {
+            Err(mut mistake) => {
                 partial = true;
+                mistake.offset = traps::culprit(&text, &mistake);
                 diagnostics.push(traps::diagnose(source, &text, &mistake));
                 match without(&text, mistake.offset) {
                     Some(rest) => text = rest,
@@ -74,20 +75,24 @@ fn offset_of(text: &str, marker: &granit_parser::Marker) -> usize {
     marker.byte_offset().unwrap_or_else(|| text.char_indices().nth(marker.index()).map_or(text.len(), |(i, _)| i))
 }
 
-/// The text without the entry that holds the mistake: of all entries around its place and just before it, the one whose
-/// absence lets the parser get furthest, the smallest of equals. `None` when no entry helps.
+/// The text without the entry that holds the mistake: of all entries around its place and just before it, the innermost
+/// whose absence lets the parser go on past it, else the one that lets it get furthest. `None` when no entry helps.
 fn without(text: &str, offset: usize) -> Option<String> {
-    let mut best: Option<(usize, std::cmp::Reverse<usize>, String)> = None;
+    let mut best: Option<(usize, String)> = None;
     for range in entries_around(text, offset) {
         let candidate = format!("{}{}{}", &text[..range.start], blank(&text[range.clone()]), &text[range.end..]);
+        if candidate == text {
+            continue;
+        }
         let progress = first_mistake(&candidate).unwrap_or(usize::MAX);
-        let better = progress > offset && candidate != text;
-        let rank = (progress, std::cmp::Reverse(range.len()));
-        if better && best.as_ref().is_none_or(|(p, size, _)| rank > (*p, *size)) {
-            best = Some((rank.0, rank.1, candidate));
+        if progress >= range.end {
+            return Some(candidate);
+        }
+        if progress > offset && best.as_ref().is_none_or(|(furthest, _)| progress > *furthest) {
+            best = Some((progress, candidate));
         }
     }
-    best.map(|(_, _, text)| text)
+    best.map(|(_, text)| text)
 }
 
 /// The entries (a key or list item with all that is indented below it) that enclose an offset, and the sibling before
@@ -286,6 +291,8 @@ fn as_key(node: Node, diagnostics: &mut Diagnostics) -> Key {
             let text = node.span.text().to_owned();
             Some(Located::new(text, node.span))
         }
+        // `{{ name }}` is told of where a text is expected.
+        NodeKind::Mapping(_) if node.span.source.text()[..node.span.start].ends_with('{') => None,
         _ => {
             let diagnostic = Diagnostic::new(Code::WrongType, &node.span, "a key is a word, not a list or group");
             diagnostics.push(diagnostic.help(

@@ -8,7 +8,7 @@ use super::{
     Status, Story, Training, Typeface, Typography, Words,
     value::{Colour, Format, Id, Inline, LanguageTag, Localised, Prose, ProseBlock},
 };
-use crate::diagnostic::{Source, Span};
+use crate::diagnostic::{Located, Source, Span};
 
 /// A picture of two pixels.
 pub const PNG: [u8; 72] = [
@@ -149,7 +149,7 @@ fn identity() -> Identity {
 fn messages() -> Vec<Message> {
     let message = |name: &str, icon: &str, title, text| Message {
         id: id(name),
-        icon: Some(crate::diagnostic::Located::new(icon.into(), span(icon))),
+        icon: Some(Located::new(icon.into(), span(icon))),
         title: texts(title),
         text: texts(text),
         proof: None,

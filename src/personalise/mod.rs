@@ -5,8 +5,10 @@
 
 mod date;
 mod link;
+mod typography;
 
 pub use date::{format_date, format_time};
+pub use typography::typographic;
 
 use jiff::civil::DateTime;
 
@@ -67,6 +69,7 @@ impl<'p> Scope<'p> {
         match inline {
             Inline::Field(field) if matches!(field.source, FieldSource::Column(_)) => inline.clone(),
             Inline::Field(field) => Inline::Text(self.value(field)),
+            Inline::Text(text) => Inline::Text(typographic(text, self.language).into_owned()),
             Inline::Strong(content) => Inline::Strong(self.fill(content)),
             Inline::Emphasis(content) => Inline::Emphasis(self.fill(content)),
             Inline::Link { target, content } => {
@@ -78,7 +81,7 @@ impl<'p> Scope<'p> {
                 };
                 Inline::Link { target, content: self.fill(content) }
             }
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => inline.clone(),
+            Inline::Code(_) | Inline::Break => inline.clone(),
         }
     }
 

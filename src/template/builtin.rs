@@ -1,4 +1,4 @@
-//! The built-in templates of posters and banners, by name as a project's own would be under `brand/templates/`.
+//! The built-in templates of posters, banners and newsletters, by name as a project's own would be under `brand/templates/`.
 
 macro_rules! templates {
     ($($name:literal),+ $(,)?) => {
@@ -21,3 +21,27 @@ pub const BANNER: &[(&str, &str)] = templates![
     "banner/horizon.square.svg",
     "banner/horizon.portrait.svg",
 ];
+
+/// Newsletters: the whole, its parts, and `email/blocks/KIND.mjml` for each kind of block.
+pub const EMAIL: &[(&str, &str)] = templates![
+    "email/newsletter.mjml",
+    "email/head.mjml",
+    "email/header.mjml",
+    "email/bar.mjml",
+    "email/footer.mjml",
+    "email/blocks/hero.mjml",
+    "email/blocks/text.mjml",
+    "email/blocks/why.mjml",
+    "email/blocks/story.mjml",
+    "email/blocks/messages.mjml",
+    "email/blocks/quote.mjml",
+    "email/blocks/objections.mjml",
+    "email/blocks/training.mjml",
+    "email/blocks/image.mjml",
+    "email/blocks/divider.mjml",
+    "email/blocks/call_to_action.mjml",
+    "email/blocks/feedback.mjml",
+];
+
+/// The classes of aspect that a template is made for: the part of its name after the family's.
+pub const ASPECTS: [&str; 5] = ["portrait", "landscape", "tall", "wide", "square"];

@@ -29,10 +29,13 @@ pub trait Decode: Sized + JsonSchema {
     /// Reads the node.
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self>;
 
-    /// What stands for a key that is not there; `None` where it must be.
+    /// What stands for a key that is not there; `None` where nothing can.
     fn absent() -> Option<Self> {
         None
     }
+
+    /// Whether a key that is not there is a mistake.
+    const REQUIRED: bool = true;
 }
 
 /// A value written as one scalar.
@@ -88,6 +91,34 @@ impl<T: Decode> Decode for Option<T> {
 
     fn absent() -> Option<Self> {
         Some(None)
+    }
+
+    const REQUIRED: bool = false;
+}
+
+/// A key that must be there, but without which the rest of its group can still be looked at.
+#[derive(Debug, Clone)]
+pub struct Required<T>(pub Option<T>);
+
+impl<T: Decode> Decode for Required<T> {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        Some(Self(T::decode(node, decoder)))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(None))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Required<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 
@@ -195,6 +226,10 @@ impl JsonSchema for Anything {
 impl Decoder {
     /// Records that a node is of another kind than its key takes.
     pub fn wrong_type(&mut self, node: &Node, expected: &str) {
+        // What looks empty may only have been left out after a syntax mistake.
+        if self.partial && matches!(node.kind, NodeKind::Null) {
+            return;
+        }
         let written = node.span.text();
         let message = match node.kind {
             NodeKind::Null => format!("expected {expected}, found nothing"),
@@ -256,13 +291,12 @@ impl Fields<'_> {
         if let Some(value) = self.node.get(key) {
             return T::decode(value, decoder);
         }
-        let absent = T::absent();
-        if absent.is_none() && !decoder.partial {
+        if T::REQUIRED && !decoder.partial {
             let message = format!("the key `{key}` is missing");
             let help = format!("add `{key}:` here");
             decoder.diagnostics.push(Diagnostic::new(Code::MissingKey, &self.node.span, message).help(help));
         }
-        absent
+        T::absent()
     }
 }
 

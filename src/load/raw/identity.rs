@@ -2,7 +2,7 @@
 
 use super::{
     brand::Brand,
-    decode::{Decode, Decoder, Map, record},
+    decode::{Decode, Decoder, Map, Required, record},
     node::{Node, NodeKind},
     scalar::Share,
     text::{PerLanguage, Text},
@@ -19,9 +19,9 @@ record! {
     /// The project identity: who we are, how we look, what we tell. Only `name` and `tagline` are required.
     Identity {
         /// The project's name, as it stands in every piece.
-        name: Located<String>,
+        name: Required<Located<String>>,
         /// The tagline.
-        tagline: Text,
+        tagline: Required<Text>,
         /// The organisation behind the project.
         organisation: Option<Located<String>>,
         /// The group whose logo stands beside the project's.

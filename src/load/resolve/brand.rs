@@ -158,7 +158,14 @@ impl<'r> Colours<'r> {
 
     fn palette(&mut self, resolver: &mut Resolver<'_>) -> IndexMap<String, Colour> {
         let names: Vec<&str> = self.named.keys().take(self.palette_size).copied().collect();
-        names.into_iter().filter_map(|name| Some((name.to_owned(), self.follow(name, resolver)?))).collect()
+        let mut palette = IndexMap::new();
+        for name in names {
+            match self.follow(name, resolver) {
+                Some(colour) => drop(palette.insert(name.to_owned(), colour)),
+                None => drop(resolver.broken_ids.insert(name.to_owned())),
+            }
+        }
+        palette
     }
 
     fn role(&mut self, role: &str, resolver: &mut Resolver<'_>) -> Option<Colour> {

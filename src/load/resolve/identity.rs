@@ -6,7 +6,7 @@ use crate::{
     load::{markdown::FieldNames, markdown::plain_text, raw::identity as raw},
     model::{
         Brand, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, PrintColour, Proportion, Story, Voice,
-        value::Length,
+        value::{Length, Localised, Prose},
     },
 };
 
@@ -15,18 +15,19 @@ pub const FOLDER: &str = "brand";
 
 impl Resolver<'_> {
     /// The identity, whose brand has been resolved before.
-    pub fn identity(&mut self, raw: &raw::Identity, brand: Brand) -> Identity {
+    pub fn identity(&mut self, raw: &raw::Identity, written: &Located<String>, brand: Brand) -> Identity {
         let guidelines = raw.guidelines.as_ref().map(|g| self.guidelines(g, &brand)).unwrap_or_default();
         let all = self.all();
-        let tagline = self.text(&raw.tagline, &all, &FieldNames::default());
-        let name = plain_text(&raw.name);
+        let tagline = raw.tagline.0.as_ref().map(|text| self.text(text, &all, &FieldNames::default()));
+        let tagline = tagline.unwrap_or_else(|| Localised::one(Prose::default(), None));
+        let name = plain_text(written);
         if name.is_empty() {
-            let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.name.span, "the project's name is empty");
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &written.span, "the project's name is empty");
             self.diagnostics.push(diagnostic.help("write the name that people will say"));
         }
         Identity {
             name,
-            name_span: raw.name.span.clone(),
+            name_span: written.span.clone(),
             tagline,
             organisation: raw.organisation.as_ref().map(|o| plain_text(o)),
             endorsed_by: raw.endorsed_by.as_ref().map(|e| self.endorsement(e)),
@@ -72,7 +73,7 @@ impl Resolver<'_> {
 
     fn palette_name(&mut self, name: &Located<String>, brand: &Brand) -> bool {
         let known = brand.palette.contains_key(&name.value);
-        if !known && !self.partial {
+        if !known && !self.partial && !self.broken_ids.contains(&name.value) {
             let message = format!("the palette has no colour `{}`", name.value);
             let help = crate::diagnostic::nearest::help(&name.value, brand.palette.keys().map(String::as_str));
             self.diagnostics.push(Diagnostic::new(Code::UnknownReference, &name.span, message).maybe_help(help));

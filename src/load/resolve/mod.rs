@@ -188,10 +188,12 @@ impl<'f> Resolver<'f> {
         }
         if !self.partial && !self.broken_ids.contains(id.value.as_str()) {
             let message = format!("there is no {what} `{}`", id.value);
+            let broken = self.broken_ids.iter().map(String::as_str);
+            let near = nearest::nearest(id.value.as_str(), broken).map(|name| format!("did you mean `{name}`?"));
             let names: Vec<&str> = known.into_iter().map(Id::as_str).collect();
             let help = match names.is_empty() {
                 true => Some(format!("the project defines no {what}")),
-                false => nearest::help(id.value.as_str(), names),
+                false => near.or_else(|| nearest::help(id.value.as_str(), names)),
             };
             self.diagnostics.push(Diagnostic::new(Code::UnknownReference, &id.span, message).maybe_help(help));
         }

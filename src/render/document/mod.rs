@@ -1,1 +1,108 @@
-//! To come.
+//! Guides: paginated, tagged, accessible PDFs.
+//!
+//! In: a job for a guide, whose Markdown is parsed already. [`compose`] fills its fields, expands its placeholders and
+//! makes plain data of it; [`engine`] has Typst set that data by the templates under `src/builtin/templates/document/`.
+//! Out: one PDF/UA-1 and PDF/A-2a file, or diagnostics at the Markdown's lines.
+//!
+//! A user's text reaches Typst as JSON only, so that nothing in it is ever evaluated.
+
+mod compose;
+mod data;
+mod engine;
+mod material;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use compose::{Composed, compose};
+use engine::{Engine, Manuscript, Refusal};
+use material::Material;
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    model::{Guide, Project},
+    personalise::Scope,
+    plan::{Job, Piece},
+    render::{Needs, Rendered, Renderer},
+};
+
+/// A title below this size in points no longer is one.
+const SMALL_TITLE: f64 = 20.0;
+
+/// Makes guides.
+pub struct DocumentRenderer<'p> {
+    project: &'p Project,
+    material: Material,
+    engine: Engine,
+}
+
+impl<'p> DocumentRenderer<'p> {
+    /// With a project's brand; what is wrong with its fonts or logo is said here.
+    pub fn new(project: &'p Project) -> (Self, Diagnostics) {
+        let (material, diagnostics) = Material::new(project);
+        let engine = Engine::new(&material.fonts);
+        (Self { project, material, engine }, diagnostics)
+    }
+
+    fn compose(&self, job: &Job<'_>) -> Composed {
+        let scope = Scope { project: self.project, campaign: job.campaign, language: &job.language, site: job.site };
+        compose(guide(job), scope, &self.material)
+    }
+}
+
+/// # Panics
+/// Where a job is not for a guide.
+impl Renderer for DocumentRenderer<'_> {
+    fn name(&self) -> &'static str {
+        "document"
+    }
+
+    fn context(&self, job: &Job<'_>) -> serde_json::Value {
+        serde_json::to_value(self.compose(job).document).expect("a document is plain data")
+    }
+
+    fn render(&self, job: &Job<'_>, context: &serde_json::Value, _: &Needs) -> Rendered {
+        let composed = self.compose(job);
+        let mut rendered = Rendered { files: Vec::new(), diagnostics: composed.diagnostics };
+        if rendered.diagnostics.has_errors() {
+            return rendered;
+        }
+        let identity = &self.project.identity;
+        let manuscript = Manuscript {
+            ident: format!("{}/{}/{}.{}", identity.name, job.campaign.id, job.id(), job.language),
+            date: composed.document.date,
+            data: serde_json::to_vec(context).expect("JSON is written as JSON"),
+            pictures: &composed.pictures,
+        };
+        match self.engine.typeset(&manuscript) {
+            Ok(typeset) => {
+                rendered.diagnostics.extend(tight(guide(job), typeset.title_size));
+                rendered.files.push(("pdf", typeset.pdf));
+            }
+            Err(refusals) => rendered.diagnostics.extend(refusals.iter().map(|r| refused(job, r, &manuscript))),
+        }
+        rendered
+    }
+}
+
+fn guide<'a>(job: &Job<'a>) -> &'a Guide {
+    match job.piece {
+        Piece::Guide(guide) => guide,
+        _ => unreachable!("only guides are planned for the document renderer"),
+    }
+}
+
+fn tight(guide: &Guide, size: Option<f64>) -> Option<Diagnostic> {
+    let size = size.filter(|size| *size < SMALL_TITLE)?;
+    let place = guide.title.span.as_ref().unwrap_or(&guide.span);
+    let message = format!("the title fits the cover only at {size:.0} pt, below {SMALL_TITLE:.0} pt");
+    Some(Diagnostic::new(Code::TextTight, place, message).help("shorten it; the subtitle can say the rest"))
+}
+
+fn refused(job: &Job<'_>, refusal: &Refusal, manuscript: &Manuscript<'_>) -> Diagnostic {
+    let picture = refusal.picture.and_then(|picture| manuscript.pictures.get(picture)?.span.as_ref());
+    let message = format!("the document cannot be made: {}", refusal.message.trim_end_matches('.'));
+    Diagnostic::new(Code::DocumentRefused, picture.unwrap_or(job.span()), message).maybe_help(refusal.hints.clone())
+}

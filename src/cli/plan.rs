@@ -1,0 +1,148 @@
+//! `fanion plan`
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::{Outcome, report, session::Session};
+use crate::{
+    check,
+    plan::{self, Event, EventKind, Filter, Job, Kind, Plan},
+};
+
+/// `fanion plan`
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(flatten)]
+    selection: Selection,
+    /// How the plan is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+/// How the plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// What of the project is asked for.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Selection {
+    /// Only these campaigns
+    #[arg(value_name = "CAMPAIGN")]
+    campaigns: Vec<String>,
+    /// Only pieces of this kind; may be repeated
+    #[arg(long, value_name = "KIND")]
+    only: Vec<Kind>,
+    /// Only pieces in this language; may be repeated
+    #[arg(long, value_name = "LANG")]
+    language: Vec<String>,
+    /// Only pieces made for this site; may be repeated
+    #[arg(long, value_name = "SITE")]
+    site: Vec<String>,
+}
+
+impl Selection {
+    /// As the planner takes it.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            campaigns: self.campaigns.clone(),
+            kinds: self.only.clone(),
+            languages: self.language.clone(),
+            sites: self.site.clone(),
+        }
+    }
+}
+
+/// Prints pieces and calendar.
+pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
+    let (_, loaded) = session.load()?;
+    let mut diagnostics = loaded.diagnostics;
+    let filter = options.selection.filter();
+    let planned = loaded.project.as_ref().map(|project| {
+        diagnostics.extend(check::check(project));
+        let (plan, found) = plan::plan(project, &filter);
+        diagnostics.extend(found);
+        plan
+    });
+    diagnostics.sort();
+    report::write(&diagnostics, report::Format::Full, session.colour, &mut io::stderr().lock())?;
+    if let Some(plan) = planned.filter(|_| !diagnostics.has_errors()) {
+        let mut out = io::stdout().lock();
+        match options.format {
+            Format::Table => table(&plan, &mut out)?,
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut out, &as_json(&plan)).map_err(io::Error::from)?;
+                writeln!(out)?;
+            }
+        }
+    }
+    Ok(report::outcome(&diagnostics, false))
+}
+
+fn table(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "Pieces")?;
+    let mut rows: Vec<[String; 5]> = Vec::new();
+    for job in &plan.jobs {
+        let formats = job.format.as_ref().map(ToString::to_string).unwrap_or_default();
+        let site = job.site.map(|s| s.id.to_string()).unwrap_or_default();
+        let id = format!("{}/{}", job.campaign.id, job.id());
+        rows.push([job.kind().folder().into(), id, job.language.to_string(), site, formats]);
+    }
+    columns(&rows, out)?;
+    if plan.calendar.is_empty() {
+        return writeln!(out, "\nCalendar\n  no dates: add `launch:` and `phases:` to a campaign.yaml");
+    }
+    writeln!(out, "\nCalendar")?;
+    let rows: Vec<[String; 5]> = plan.calendar.iter().map(row).collect();
+    columns(&rows, out)
+}
+
+fn row(event: &Event) -> [String; 5] {
+    let what = match event.kind {
+        EventKind::Phase => "phase",
+        EventKind::Launch => "launch",
+        EventKind::Newsletter => "newsletter",
+        EventKind::Poster => "poster",
+        EventKind::Training => "training",
+    };
+    let for_whom = if event.audience.is_empty() { String::new() } else { format!("for {}", event.audience.join(", ")) };
+    let at = event.at.strftime("%a %Y-%m-%d %H:%M").to_string();
+    [at, what.into(), format!("{}/{}", event.campaign, event.id), event.title.clone(), for_whom]
+}
+
+/// Rows in columns as wide as they must be, the last one as it comes.
+fn columns<const N: usize>(rows: &[[String; N]], out: &mut dyn Write) -> io::Result<()> {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    for row in rows {
+        let cells = row.iter().zip(&widths).filter(|(_, width)| **width > 0);
+        let line: String = cells.map(|(cell, width)| format!("  {cell:<width$}")).collect();
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn as_json(plan: &Plan<'_>) -> serde_json::Value {
+    let piece = |job: &Job<'_>| {
+        json!({
+            "kind": job.kind(),
+            "campaign": job.campaign.id,
+            "id": job.id(),
+            "language": job.language,
+            "site": job.site.map(|s| &s.id),
+            "format": job.format,
+            "files": job.artefacts.iter().map(|a| &a.path).collect::<Vec<_>>(),
+            "needs": job.needs.iter().filter_map(|need| {
+                let job = plan.jobs.get(need.job.0)?;
+                job.artefact(need.ending).map(|a| &a.path)
+            }).collect::<Vec<_>>(),
+        })
+    };
+    json!({ "pieces": plan.jobs.iter().map(piece).collect::<Vec<_>>(), "calendar": plan.calendar })
+}

@@ -1,0 +1,257 @@
+//! A guide and the project's data to a document of plain data.
+//!
+//! In: a [`Guide`](crate::model::Guide) with its scope, and the brand's [`Material`]. Out: a [`Document`] in which fields
+//! are filled and placeholders expanded, the pictures that it shows, and what is wrong with it: characters that no font
+//! has, and what PDF/UA-1 would refuse.
+
+mod blocks;
+mod brand;
+mod calendar;
+mod campaign;
+mod characters;
+mod inline;
+
+use std::sync::Arc;
+
+use super::{
+    data::{Cover, Document, Figure, Paper},
+    material::Material,
+    text::{clean, longest_word, phrases},
+};
+use crate::{
+    design::fonts::Role,
+    diagnostic::{Diagnostics, Span},
+    model::{
+        Guide,
+        value::{DateStyle, FormatUnit},
+    },
+    personalise::{Scope, format_date, plain},
+};
+use characters::Characters;
+
+/// The date of a document whose campaign has no launch.
+const UNDATED: [i16; 3] = [2025, 1, 1];
+
+/// What a PDF viewer shows in its title bar is cut after so many characters.
+const METADATA_LENGTH: usize = 200;
+
+/// A document with what it needs and what is wrong with it.
+pub struct Composed {
+    /// The document.
+    pub document: Document,
+    /// Its pictures.
+    pub pictures: Vec<Picture>,
+    /// What is wrong with it.
+    pub diagnostics: Diagnostics,
+}
+
+/// A picture that a document shows.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// The file's bytes.
+    pub bytes: Arc<[u8]>,
+    /// How its format is called: `svg`, `png`, `jpg`, `webp`, `gif`.
+    pub format: &'static str,
+    /// Where it was named; `None` for the program's own.
+    pub span: Option<Span>,
+}
+
+/// Composes a guide.
+pub fn compose(guide: &Guide, scope: Scope<'_>, material: &Material) -> Composed {
+    let mut composer = Composer::new(guide, scope, material);
+    let blocks = composer.guide_blocks(&guide.blocks);
+    let document = composer.document(blocks);
+    let Composer { pictures, mut diagnostics, characters, .. } = composer;
+    diagnostics.extend(characters.missing(&material.fonts, scope.language, guide));
+    Composed { document, pictures, diagnostics }
+}
+
+/// What is gathered while a guide is composed.
+struct Composer<'a> {
+    guide: &'a Guide,
+    scope: Scope<'a>,
+    material: &'a Material,
+    /// Every character that is shown, by role.
+    characters: Characters,
+    pictures: Vec<Picture>,
+    /// Icons that are among the pictures already.
+    icons: Vec<(String, usize)>,
+    diagnostics: Diagnostics,
+    /// The role of the text that is being composed.
+    role: Role,
+    /// Where the text that is being composed was written.
+    place: Option<Span>,
+    /// The level of the guide's own last heading, 0 before the first.
+    level: u8,
+    /// The level of the last heading, be it the guide's or a placeholder's.
+    last_level: u8,
+    /// Its text.
+    last_heading: String,
+}
+
+impl<'a> Composer<'a> {
+    fn new(guide: &'a Guide, scope: Scope<'a>, material: &'a Material) -> Self {
+        Self {
+            guide,
+            scope,
+            material,
+            characters: Characters::default(),
+            pictures: Vec::new(),
+            icons: Vec::new(),
+            diagnostics: Diagnostics::new(),
+            role: Role::Base,
+            place: None,
+            level: 0,
+            last_level: 0,
+            last_heading: String::new(),
+        }
+    }
+
+    /// A built-in word in the guide's language.
+    fn word(&mut self, key: &str) -> String {
+        let word = self.scope.project.words.get(self.scope.language, key).to_owned();
+        self.text(&word)
+    }
+
+    /// A built-in word with its placeholders filled.
+    fn fill(&mut self, key: &str, values: &[(&str, &str)]) -> String {
+        let word = self.scope.project.words.fill(self.scope.language, key, values);
+        self.text(&word)
+    }
+
+    /// Composes something in another role.
+    fn with_role<T>(&mut self, role: Role, compose: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.role, role);
+        let composed = compose(self);
+        self.role = before;
+        composed
+    }
+
+    /// Composes something that was written elsewhere.
+    fn at<T>(&mut self, place: Option<Span>, compose: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.place, place);
+        let composed = compose(self);
+        self.place = before;
+        composed
+    }
+
+    fn document(&mut self, blocks: Vec<super::data::Node>) -> Document {
+        let (scope, material, language) = (self.scope, self.material, self.scope.language);
+        let identity = &scope.project.identity;
+        let title = self.title();
+        let format = &self.guide.format;
+        // A guide is paper: a screen format lends it its proportions only.
+        let unit = if format.unit == FormatUnit::Mm { 1.0 } else { 210.0 / format.width };
+        let paper = Paper { width: format.width * unit, height: format.height * unit };
+        let cover = self.cover(&paper);
+        let contents = self.with_role(Role::Headings, |composer| composer.word("contents"));
+        Document {
+            title: self.text(&title),
+            name: self.text(&identity.name),
+            organisation: identity.organisation.as_ref().map(|name| self.text(name)),
+            tagline: metadata(&scope.plain(&identity.tagline)),
+            language: language.primary().to_owned(),
+            region: language.region().filter(|region| region.len() == 2),
+            direction: language.direction().as_str(),
+            numbering: self.numbering(),
+            date: date(scope.campaign.launch),
+            paper,
+            theme: material.theme.clone(),
+            callouts: material.callouts,
+            fonts: material.chains(language),
+            cover,
+            contents,
+            blocks,
+            pictures: self.pictures.iter().map(|picture| super::material::sha256(&picture.bytes)).collect(),
+            fingerprint: material.fingerprint.clone(),
+        }
+    }
+
+    /// The title without markup; the project's name where it shows nothing.
+    fn title(&self) -> String {
+        let title = metadata(&plain(&self.scope.fill(&self.guide.title.inlines())));
+        if title.is_empty() { metadata(&self.scope.project.identity.name) } else { title }
+    }
+
+    fn cover(&mut self, paper: &Paper) -> Cover {
+        let identity = &self.scope.project.identity;
+        let guide = self.guide;
+        let mut title = self.with_role(Role::Headings, |composer| composer.headline(&guide.title.inlines()));
+        if super::data::plain(&title).trim().is_empty() {
+            title = self.with_role(Role::Headings, |composer| composer.headline_text(&identity.name));
+        }
+        let words = self.whole_words(&super::data::plain(&title));
+        let subtitle = guide.subtitle.as_ref().map(|subtitle| self.fill_inlines(&subtitle.inlines()));
+        let tagline = self.localised(&identity.tagline);
+        let pattern = self.material.pattern(identity, paper).map(|svg| self.add_svg(svg));
+        let logo = self.add_svg(self.material.logo(self.scope.language.direction()));
+        let alt = match &identity.brand.logo {
+            Some(logo) => logo.alt.get(self.scope.language).clone(),
+            None => self.fill("logo_alt", &[("name", &identity.name)]),
+        };
+        Cover {
+            title,
+            words,
+            subtitle: subtitle.unwrap_or_default(),
+            tagline,
+            pattern,
+            logo: Figure { file: logo, alt: clean(&alt) },
+        }
+    }
+
+    /// The words of a title that a line must hold whole: those that may be the widest.
+    fn whole_words(&self, title: &str) -> Vec<String> {
+        let whole = phrases(title, self.scope.language);
+        let words = whole.unwrap_or_else(|| title.split(' ').map(longest_word).collect());
+        let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        words.truncate(6);
+        words
+    }
+
+    /// The pattern by which pages are numbered: in the digits in which the language writes its dates.
+    fn numbering(&self) -> &'static str {
+        let sample = format_date(jiff::civil::date(2011, 1, 1), self.scope.language, DateStyle::Medium);
+        let digit = |range: std::ops::RangeInclusive<char>| sample.chars().any(|c| range.contains(&c));
+        if digit('\u{660}'..='\u{669}') {
+            "١"
+        } else if digit('\u{6f0}'..='\u{6f9}') {
+            "۱"
+        } else {
+            "1"
+        }
+    }
+
+    fn add_svg(&mut self, svg: impl Into<String>) -> usize {
+        self.pictures.push(Picture { bytes: svg.into().into_bytes().into(), format: "svg", span: None });
+        self.pictures.len() - 1
+    }
+
+    /// The place of an icon among the pictures; `None` where no icon bears the name.
+    fn icon(&mut self, name: &str, colour: crate::model::value::Colour) -> Option<usize> {
+        let key = format!("{name}{colour}");
+        if let Some((_, file)) = self.icons.iter().find(|(known, _)| *known == key) {
+            return Some(*file);
+        }
+        let file = super::material::icon(name, colour).map(|svg| self.add_svg(svg))?;
+        self.icons.push((key, file));
+        Some(file)
+    }
+}
+
+/// The day of the launch, as PDF can state it.
+fn date(launch: Option<jiff::civil::DateTime>) -> [i16; 3] {
+    let date = launch.map(|launch| launch.date()).filter(|date| date.year() > 0);
+    date.map_or(UNDATED, |date| [date.year(), date.month().into(), date.day().into()])
+}
+
+/// A text for the file's properties, which take no long ones.
+fn metadata(text: &str) -> String {
+    let text = clean(text);
+    let text = text.replace('\u{200b}', "");
+    let text = text.trim();
+    match text.char_indices().nth(METADATA_LENGTH) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,144 @@
+//! The brand as documents use it, made once for all of a project's guides.
+//!
+//! In: a project. Out: its theme, fonts and logos, the colours of callouts, and drawings as whole SVG files.
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    data::{CalloutColours, Callouts, FontChains, Paper},
+    engine,
+};
+use crate::{
+    design::{
+        Fonts, Theme,
+        colour::{ensure, mix},
+        fonts::Role,
+        icons,
+        logo::Logos,
+        pattern,
+        svg::number,
+        typeset::Typesetter,
+    },
+    diagnostic::Diagnostics,
+    model::{
+        Brand, Identity, Project,
+        value::{Colour, Direction, LanguageTag},
+    },
+};
+
+/// The least ratio of contrast between text and ground (WCAG 2.2, 1.4.3).
+const READABLE: f64 = 4.5;
+
+/// The brand as documents use it.
+pub struct Material {
+    /// Colours by what they do.
+    pub theme: Theme,
+    /// All fonts.
+    pub fonts: Fonts,
+    /// The colours of callouts.
+    pub callouts: Callouts,
+    /// Hash of the templates, and what distinguishes the fonts.
+    pub fingerprint: [String; 2],
+    logos: [(Direction, Logos); 2],
+    headings_weight: u16,
+}
+
+impl Material {
+    /// The material of a project.
+    pub fn new(project: &Project) -> (Self, Diagnostics) {
+        let identity = &project.identity;
+        let brand = &identity.brand;
+        let theme = Theme::new(brand);
+        let (fonts, mut diagnostics) = Fonts::new(brand);
+        let mut typesetter = Typesetter::new(&fonts);
+        let mut found = Diagnostics::new();
+        let logos = [Direction::Ltr, Direction::Rtl].map(|direction| {
+            let (logos, met) = Logos::new(brand, &identity.name, &theme, &fonts, &mut typesetter, direction);
+            found = met;
+            (direction, logos)
+        });
+        diagnostics.extend(found);
+        let material = Self {
+            callouts: callouts(brand, &theme),
+            fingerprint: [engine::template_fingerprint(), fonts.fingerprint()],
+            headings_weight: brand.typography.headings.weight.0,
+            theme,
+            fonts,
+            logos,
+        };
+        (material, diagnostics)
+    }
+
+    /// The families that a language is set in.
+    pub fn chains(&self, language: &LanguageTag) -> FontChains {
+        FontChains {
+            headings: self.fonts.chain(Role::Headings, language),
+            headings_weight: self.headings_weight,
+            base: self.fonts.chain(Role::Base, language),
+            monospace: self.fonts.chain(Role::Monospace, language),
+        }
+    }
+
+    /// The logo for dark grounds.
+    pub fn logo(&self, direction: Direction) -> String {
+        let (_, logos) = self.logos.iter().find(|(d, _)| *d == direction).unwrap_or(&self.logos[0]);
+        logos.reversed.document(LOGO_HEIGHT)
+    }
+
+    /// The brand's pattern as large as a sheet, for the dark ground; `None` for a brand without one.
+    pub fn pattern(&self, identity: &Identity, paper: &Paper) -> Option<String> {
+        let theme = &self.theme;
+        // No lighter than white text bears.
+        let colours = [theme.deep_2, theme.step(800), theme.step(700), theme.step(600)];
+        let drawing = pattern::draw(
+            identity.guidelines.pattern,
+            &pattern::Spec {
+                width: paper.width,
+                height: paper.height,
+                seed: &identity.name,
+                scale: 62.0,
+                stroke: 0.22,
+                opacity: 0.34,
+                ink: theme.highlight_2,
+                colours: &colours,
+            },
+        );
+        let size = format!("0 0 {} {}", number(paper.width), number(paper.height));
+        let (width, height) = (number(paper.width), number(paper.height));
+        (!drawing.is_empty()).then(|| {
+            format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{size}">{drawing}</svg>"#
+            )
+        })
+    }
+}
+
+/// The logo's size is set on the page: any does for the file.
+const LOGO_HEIGHT: f64 = 100.0;
+
+/// The hash of a file.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// An icon as a file of its own, in a colour.
+pub fn icon(name: &str, colour: Colour) -> Option<String> {
+    let drawing = icons::icon(name)?;
+    Some(format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><g fill="none" stroke="{colour}" color="{colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{drawing}</g></svg>"#
+    ))
+}
+
+fn callouts(brand: &Brand, theme: &Theme) -> Callouts {
+    let colours = |bar: Colour| {
+        let ground = mix(theme.paper, bar, 0.08);
+        CalloutColours { ground, bar, label: ensure(bar, &[ground], READABLE) }
+    };
+    Callouts {
+        note: colours(brand.info),
+        tip: colours(brand.success),
+        important: colours(theme.brand),
+        warning: colours(brand.warning),
+        caution: colours(brand.danger),
+    }
+}

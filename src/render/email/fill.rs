@@ -1,0 +1,249 @@
+//! An issue filled: a newsletter's blocks to parts with nothing left to look up.
+//!
+//! In: a job. Out: its [`Issue`]. Blocks for other languages are left out; so are blocks for some audiences only, since the
+//! sample reader belongs to none in particular, unless everyone whom the newsletter goes to is in one of them.
+
+use super::{
+    issue::{Course, Footer, Header, Issue, Meeting, Message, Objection, Part, Shown},
+    picture::Pictures,
+    reader::Reader,
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, Severity, Span},
+    model::{
+        Audience, Block, BlockKind, Newsletter, Project, Session, Training,
+        value::{Asset, DateStyle, Format, Id, Link, Localised, Prose},
+    },
+    personalise::{format_date, format_time},
+    plan::{Job, Piece, Role},
+};
+
+impl Issue {
+    /// The issue that a job makes.
+    ///
+    /// # Panics
+    /// If the job is not a newsletter's.
+    pub(super) fn new(project: &Project, job: &Job<'_>) -> Self {
+        let Piece::Newsletter(newsletter) = job.piece else { panic!("`email` renders newsletters only") };
+        let name = format!("{}.{}.{}", job.campaign.id, newsletter.id, job.language);
+        Writer { reader: Reader::sample(project, job), newsletter, pictures: Pictures::new(name) }.issue(job)
+    }
+}
+
+/// Fills one issue.
+struct Writer<'p> {
+    reader: Reader<'p>,
+    newsletter: &'p Newsletter,
+    pictures: Pictures,
+}
+
+impl<'p> Writer<'p> {
+    fn issue(mut self, job: &Job<'_>) -> Issue {
+        let subject = self.reader.plain(&self.newsletter.subject);
+        let tagline = &self.reader.scope.project.identity.tagline;
+        let preheader = self.reader.plain(self.newsletter.preheader.as_ref().unwrap_or(tagline));
+        let blocks = self.newsletter.blocks.iter().filter(|block| self.shows(block, job));
+        let parts: Vec<Part> = blocks.collect::<Vec<_>>().into_iter().filter_map(|block| self.part(block)).collect();
+        let has_header = job.needs.iter().any(|need| need.role == Role::Header);
+        let header = has_header.then(|| self.header());
+        let footer = self.footer(&parts);
+        let diagnostics = self.reader.diagnostics;
+        Issue { subject, preheader, header, parts, footer, pictures: self.pictures.into_vec(), diagnostics }
+    }
+
+    /// Whether the sample reader sees a block.
+    fn shows(&self, block: &Block, job: &Job<'_>) -> bool {
+        let language = &job.language;
+        let spoken = block.languages.is_empty()
+            || block.languages.iter().any(|l| l == language || *l == language.without_region());
+        let everyone = |audience: &&Audience| {
+            audience.filter.is_none() && audience.recipients.is_none() && audience.list.is_none()
+        };
+        let all = job.campaign.audiences.iter().filter(everyone).any(|audience| block.only.contains(&audience.id));
+        let to = &self.newsletter.to;
+        let everybody_it_goes_to = !to.is_empty() && to.iter().all(|audience| block.only.contains(audience));
+        spoken && (block.only.is_empty() || all || everybody_it_goes_to)
+    }
+
+    fn part(&mut self, block: &'p Block) -> Option<Part> {
+        let project = self.reader.scope.project;
+        Some(match &block.kind {
+            BlockKind::Hero { title, text, image } => Part::Hero {
+                title: self.reader.inlines(title),
+                text: text.as_ref().map(|text| self.reader.prose(text)),
+                image: image.as_ref().and_then(|(file, alt)| self.shown(file, alt, &block.span)),
+            },
+            BlockKind::Text { title, text } => Part::Text {
+                title: title.as_ref().map(|title| self.reader.inlines(title)),
+                text: self.reader.prose(text),
+            },
+            BlockKind::Why => Part::Why { text: self.reader.inlines(project.identity.story.why.as_ref()?) },
+            BlockKind::Story { chapter } => {
+                let chapter = project.identity.story.chapters.iter().find(|c| c.id == *chapter)?;
+                Part::Story { title: self.reader.inlines(&chapter.title), text: self.reader.prose(&chapter.text) }
+            }
+            BlockKind::Messages { show } => self.messages(show)?,
+            BlockKind::Quote { person } => self.quote(person, &block.span)?,
+            BlockKind::Objections { show } => self.objections(show)?,
+            BlockKind::Training { show } => self.trainings(show)?,
+            BlockKind::Image { file, alt, caption, link } => Part::Image {
+                image: self.shown(file, alt, &block.span)?,
+                caption: caption.as_ref().map(|caption| self.reader.inlines(caption)),
+                link: link.as_ref().map(|link| self.reader.link(link)),
+            },
+            BlockKind::Divider => Part::Divider,
+            BlockKind::CallToAction { label, link } => self.call_to_action(label, link.as_ref(), &block.span)?,
+            BlockKind::Feedback => {
+                let feedback = self.reader.scope.campaign.feedback.as_ref()?;
+                let link = feedback.link.as_ref().map(|link| self.reader.link(link));
+                Part::Feedback {
+                    question: self.reader.inlines(&feedback.question),
+                    link: link.or_else(|| self.contact()),
+                }
+            }
+        })
+    }
+
+    fn shown(&mut self, file: &Asset, alt: &Localised<String>, span: &Span) -> Option<Shown> {
+        let (picture, diagnostic) = self.pictures.add(file, span);
+        self.reader.diagnostics.extend(diagnostic);
+        let alt = alt.get(self.reader.scope.language).clone();
+        picture.map(|picture| Shown { picture, alt })
+    }
+
+    fn messages(&mut self, show: &[Id]) -> Option<Part> {
+        let found = chosen(&self.reader.scope.project.identity.messages, show, |m| &m.id);
+        let messages = found.into_iter().map(|message| Message {
+            title: self.reader.inlines(&message.title),
+            text: self.reader.prose(&message.text),
+            proof: message.proof.as_ref().map(|proof| self.reader.inlines(proof)),
+        });
+        let messages: Vec<_> = messages.collect();
+        (!messages.is_empty()).then_some(Part::Messages(messages))
+    }
+
+    fn quote(&mut self, person: &Id, span: &Span) -> Option<Part> {
+        let person = self.reader.scope.campaign.people.iter().find(|p| p.id == *person)?;
+        let text = self.reader.inlines(person.quote.as_ref()?);
+        let name = person.name.get(self.reader.scope.language).clone();
+        let photo = person.photo.as_ref().and_then(|photo| self.shown(&photo.file, &photo.alt, span));
+        Some(Part::Quote { text, name, photo })
+    }
+
+    fn objections(&mut self, show: &[Id]) -> Option<Part> {
+        let found = chosen(&self.reader.scope.campaign.objections, show, |o| &o.id);
+        let objections = found.into_iter().map(|objection| Objection {
+            says: self.reader.inlines(&objection.says),
+            answer: self.reader.prose(&objection.answer),
+        });
+        let objections: Vec<_> = objections.collect();
+        (!objections.is_empty()).then_some(Part::Objections(objections))
+    }
+
+    fn trainings(&mut self, show: &[Id]) -> Option<Part> {
+        let found = chosen(&self.reader.scope.campaign.training, show, |t| &t.id);
+        let courses: Vec<_> = found.into_iter().map(|training| self.course(training)).collect();
+        (!courses.is_empty()).then_some(Part::Training(courses))
+    }
+
+    /// A training with the session of the reader's site; with all of them where the site has none.
+    fn course(&mut self, training: &'p Training) -> Course {
+        let scope = self.reader.scope;
+        let own = scope.campaign.session(training, scope.site.map(|site| &site.id)).filter(|_| scope.site.is_some());
+        let sessions: Vec<&Session> = own.map_or_else(|| training.sessions.iter().collect(), |own| vec![own]);
+        Course {
+            title: self.reader.inlines(&training.title),
+            sessions: sessions.into_iter().map(|session| self.meeting(training, session, own.is_none())).collect(),
+            register: training.register.as_ref().map(|link| self.reader.link(link)),
+        }
+    }
+
+    fn meeting(&mut self, training: &Training, session: &Session, name_site: bool) -> Meeting {
+        let scope = self.reader.scope;
+        let (words, language) = (&scope.project.words, scope.language);
+        let site = session.site.as_ref().and_then(|id| scope.campaign.site(id));
+        let site_name = match site {
+            Some(site) => site.name.get(language).clone(),
+            None => words.get(language, "all_sites").to_owned(),
+        };
+        let time = match training.lasts.and_then(|lasts| session.starts.checked_add(lasts).ok()) {
+            Some(end) if end.date() == session.starts.date() => words.fill(
+                language,
+                "email_time_range",
+                &[("from", &format_time(session.starts.time(), language)), ("to", &format_time(end.time(), language))],
+            ),
+            _ => format_time(session.starts.time(), language),
+        };
+        let date = format_date(session.starts.date(), language, DateStyle::Long);
+        let place = session.place.as_ref().map(|place| self.reader.plain(place));
+        let online = session.link.is_some().then(|| words.get(language, "online").to_owned());
+        let seats = session.seats.map(|seats| words.fill(language, "seats", &[("count", &seats.to_string())]));
+        Meeting {
+            site: name_site.then_some(site_name),
+            when: words.fill(language, "email_date_time", &[("date", &date), ("time", &time)]),
+            details: place.or(online).into_iter().chain(seats).collect(),
+            link: session.link.clone(),
+        }
+    }
+
+    /// A button; the text is left out, with a warning, where the project has nothing that it could lead to.
+    fn call_to_action(&mut self, label: &Localised<Prose>, link: Option<&Link>, span: &Span) -> Option<Part> {
+        let identity = &self.reader.scope.project.identity;
+        let link = link.or(identity.link.as_ref()).map(|link| self.reader.link(link)).or_else(|| self.contact());
+        if link.is_none() && !self.newsletter.built_in {
+            let message = "this call to action leads nowhere, so it is left out";
+            let help = "give it, or the identity, a `link`";
+            let diagnostic = Diagnostic::new(Code::InvalidLink, span, message).help(help);
+            self.reader.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+        }
+        Some(Part::CallToAction { label: self.reader.plain(label), link: link? })
+    }
+
+    /// The project's contact as a link.
+    fn contact(&self) -> Option<Link> {
+        let contact = self.reader.scope.project.identity.contact.as_ref()?;
+        format!("mailto:{contact}").parse().ok()
+    }
+
+    /// What the banner shows is told by the headline of the campaign's banner of that format.
+    fn header(&mut self) -> Header {
+        let scope = self.reader.scope;
+        let name = &scope.project.identity.name;
+        let heads = |format: &Format| format.name == "email-header";
+        let banner = scope.campaign.banners.iter().find(|banner| banner.formats.iter().any(heads));
+        let headline = self.reader.plain(banner.map_or(&scope.project.identity.tagline, |banner| &banner.headline));
+        let alt = scope.project.words.fill(scope.language, "header_alt", &[("name", name), ("headline", &headline)]);
+        Header { id: self.pictures.header_id(), alt }
+    }
+
+    fn footer(&mut self, parts: &[Part]) -> Footer {
+        let project = self.reader.scope.project;
+        let language = self.reader.scope.language;
+        let identity = &project.identity;
+        let told = parts.iter().any(|part| matches!(part, Part::Why { .. }));
+        let reason = match &identity.organisation {
+            Some(organisation) => project.words.fill(language, "footer_reason", &[("organisation", organisation)]),
+            None => project.words.fill(language, "footer_reason_project", &[("name", &identity.name)]),
+        };
+        let contact = identity.contact.as_ref().map(|contact| {
+            let sentence = project.words.get(language, "contact_us");
+            let (before, after) = sentence.split_once("{contact}").unwrap_or((sentence, ""));
+            (before.to_owned(), contact.to_string(), after.to_owned())
+        });
+        Footer {
+            why: identity.story.why.as_ref().filter(|_| !told).map(|why| self.reader.inlines(why)),
+            reason,
+            contact,
+            link: identity.link.as_ref().map(|link| self.reader.link(link)),
+            unsubscribe: project.delivery.as_ref().and_then(|delivery| delivery.unsubscribe.clone()),
+        }
+    }
+}
+
+/// Those of the things that are to be shown, in the order in which they are named; all where none is named.
+fn chosen<'a, T>(things: &'a [T], show: &[Id], id: impl Fn(&T) -> &Id) -> Vec<&'a T> {
+    match show {
+        [] => things.iter().collect(),
+        show => show.iter().filter_map(|wanted| things.iter().find(|thing| id(thing) == wanted)).collect(),
+    }
+}

@@ -1,0 +1,71 @@
+//! MJML to HTML, with what is said about either.
+//!
+//! In: MJML as the templates rendered it. Out: HTML that stands in a mail, whose pictures are `cid:` addresses, or
+//! diagnostics at the templates' lines.
+
+use std::{collections::HashMap, panic};
+
+use mrml::prelude::{parser::ParserOptions, render::RenderOptions};
+
+use super::{lint, markup::armour, picture::Picture};
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span},
+    template::Templates,
+};
+
+/// HTML of more bytes is at risk of being cut by Gmail (at 102 kB), relays' additions counted in.
+const WARN_ABOVE: usize = 74_000;
+/// HTML of more bytes is not sent.
+const REFUSE_ABOVE: usize = 95_000;
+
+/// Lints the MJML and renders it; nothing where it holds an error.
+pub(super) fn html(mjml: &str, templates: &Templates, diagnostics: &mut Diagnostics) -> Option<String> {
+    let found = lint::lint(mjml, templates);
+    let refused = found.has_errors();
+    diagnostics.extend(found);
+    if refused {
+        return None;
+    }
+    let armoured = armour(mjml);
+    // mrml has panicked on text that it should have read; one piece must not take the others with it.
+    match panic::catch_unwind(|| render(&armoured)) {
+        Ok(Ok(html)) => Some(html),
+        Ok(Err(why)) => {
+            let message = format!("the newsletter's MJML cannot be rendered: {why}");
+            diagnostics.push(Diagnostic::global(Code::InvalidMarkup, message));
+            None
+        }
+        Err(_) => {
+            let message = "the MJML renderer stopped at this newsletter's markup";
+            diagnostics.push(Diagnostic::global(Code::RendererFailed, message));
+            None
+        }
+    }
+}
+
+fn render(mjml: &str) -> Result<String, String> {
+    let parsed = mrml::parse_with_options(mjml, &ParserOptions::default()).map_err(|error| error.to_string())?;
+    // No web fonts: nothing is fetched when a newsletter is read.
+    let options = RenderOptions { fonts: HashMap::new(), ..RenderOptions::default() };
+    parsed.element.render(&options).map_err(|error| error.to_string())
+}
+
+/// The HTML with its pictures within it, for a file that stands alone.
+pub(super) fn standalone(html: &str, pictures: &[Picture]) -> String {
+    pictures.iter().fold(html.to_owned(), |html, picture| {
+        // Texts hold no bare quotes, so only an attribute can read like this.
+        html.replace(&format!("src=\"{}\"", picture.source()), &format!("src=\"{}\"", picture.data()))
+    })
+}
+
+/// What is to be said about the weight of an e-mail's HTML.
+pub(super) fn weight(html: &str, span: &Span) -> Option<Diagnostic> {
+    if html.len() <= WARN_ABOVE {
+        return None;
+    }
+    let severity = if html.len() <= REFUSE_ABOVE { Severity::Warning } else { Severity::Error };
+    let message = format!("the newsletter's HTML weighs {} kB; Gmail cuts it at 102 kB", html.len() / 1000);
+    let diagnostic =
+        Diagnostic::new(Code::EmailTooLarge, span, message).help("leave out blocks, or send two newsletters");
+    Some(Diagnostic { severity, ..diagnostic })
+}

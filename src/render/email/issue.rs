@@ -1,0 +1,109 @@
+//! One issue of a newsletter for the sample reader: what the templates, the text part and the headers are made of.
+//!
+//! In: what [`fill`](super::fill) made of a job. Out: an [`Issue`], in which every text is filled and every reference
+//! resolved.
+
+use super::picture::Picture;
+use crate::{
+    diagnostic::Diagnostics,
+    model::value::{Inline, Link, Prose},
+};
+
+/// A newsletter, filled.
+pub(super) struct Issue {
+    /// Its subject.
+    pub(super) subject: String,
+    /// What inboxes show after it; the tagline where the newsletter has none.
+    pub(super) preheader: String,
+    /// What the banner at its head shows, where it has one.
+    pub(super) header: Option<Header>,
+    /// Its content, in order.
+    pub(super) parts: Vec<Part>,
+    /// What stands at its end.
+    pub(super) footer: Footer,
+    /// The pictures of its parts.
+    pub(super) pictures: Vec<Picture>,
+    /// What was met on the way.
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// The banner at the head.
+pub(super) struct Header {
+    /// Its Content-ID.
+    pub(super) id: String,
+    /// What it shows, for those who do not see it.
+    pub(super) alt: String,
+}
+
+/// A picture, what it shows, and where.
+pub(super) struct Shown {
+    /// The picture.
+    pub(super) picture: Picture,
+    /// What it shows, for those who do not see it.
+    pub(super) alt: String,
+}
+
+/// A part of an issue: a block of the newsletter with nothing left to look up.
+pub(super) enum Part {
+    Hero { title: Vec<Inline>, text: Option<Prose>, image: Option<Shown> },
+    Text { title: Option<Vec<Inline>>, text: Prose },
+    Why { text: Vec<Inline> },
+    Story { title: Vec<Inline>, text: Prose },
+    Messages(Vec<Message>),
+    Quote { text: Vec<Inline>, name: String, photo: Option<Shown> },
+    Objections(Vec<Objection>),
+    Training(Vec<Course>),
+    Image { image: Shown, caption: Option<Vec<Inline>>, link: Option<Link> },
+    Divider,
+    CallToAction { label: String, link: Link },
+    Feedback { question: Vec<Inline>, link: Option<Link> },
+}
+
+/// A key message.
+pub(super) struct Message {
+    pub(super) title: Vec<Inline>,
+    pub(super) text: Prose,
+    pub(super) proof: Option<Vec<Inline>>,
+}
+
+/// What people say and the answer.
+pub(super) struct Objection {
+    pub(super) says: Vec<Inline>,
+    pub(super) answer: Prose,
+}
+
+/// A training with the sessions that the reader may attend.
+pub(super) struct Course {
+    /// What it is called.
+    pub(super) title: Vec<Inline>,
+    /// Its sessions.
+    pub(super) sessions: Vec<Meeting>,
+    /// Where to register.
+    pub(super) register: Option<Link>,
+}
+
+/// A session, written out.
+pub(super) struct Meeting {
+    /// The site that it is for, where the reader's own is not the only one listed.
+    pub(super) site: Option<String>,
+    /// Its date and times.
+    pub(super) when: String,
+    /// Where, and how many can come.
+    pub(super) details: Vec<String>,
+    /// The link of a session that is held online.
+    pub(super) link: Option<Link>,
+}
+
+/// What stands at the end of every issue.
+pub(super) struct Footer {
+    /// The sentence that says why, where no part carries it.
+    pub(super) why: Option<Vec<Inline>>,
+    /// Why the reader gets this.
+    pub(super) reason: String,
+    /// Whom to write to: a sentence before and after the address, and the address.
+    pub(super) contact: Option<(String, String, String)>,
+    /// The project's own pages.
+    pub(super) link: Option<Link>,
+    /// How to leave the list.
+    pub(super) unsubscribe: Option<Link>,
+}

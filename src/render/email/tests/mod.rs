@@ -1,0 +1,276 @@
+//! Whole newsletters: all blocks in five languages, what is warned of, and what a project may change.
+
+mod hostile;
+mod message;
+pub(super) mod sample;
+
+use super::*;
+use crate::{
+    diagnostic::{Severity, render::concise},
+    model::{
+        BlockKind,
+        sample::{id, texts},
+        value::Asset,
+    },
+};
+
+/// Renders a project's first newsletter.
+fn render(project: &Project, tag: &str, with_header: bool) -> Rendered {
+    let (renderer, found) = EmailRenderer::new(project);
+    assert!(found.is_empty(), "{found:?}");
+    let job = sample::job(project, tag, with_header);
+    let needs = Needs::from([(Role::Header, sample::banner_png().into())]);
+    renderer.render(&job, &renderer.context(&job), &needs)
+}
+
+/// One of the files that were made, as text.
+fn file_of(rendered: &Rendered, ending: &str) -> String {
+    let (_, bytes) = rendered.files.iter().find(|(e, _)| *e == ending).expect("the file was made");
+    String::from_utf8(bytes.clone()).expect("UTF-8")
+}
+
+fn said(rendered: &Rendered) -> String {
+    rendered.diagnostics.iter().map(concise).collect::<Vec<_>>().join("\n")
+}
+
+/// The sample project with a newsletter of these blocks alone.
+fn with_blocks(blocks: Vec<crate::model::Block>) -> Project {
+    let mut project = sample::project();
+    project.campaigns[0].newsletters = vec![sample::newsletter(blocks)];
+    project
+}
+
+#[test]
+fn every_block_in_five_languages_with_and_without_a_banner() {
+    let project = sample::project();
+    for tag in crate::model::sample::LANGUAGES {
+        for with_header in [false, true] {
+            let rendered = render(&project, tag, with_header);
+            assert_eq!(said(&rendered), "", "{tag}");
+            let again = render(&project, tag, with_header);
+            assert_eq!(rendered.files, again.files, "{tag}: the same bytes each time");
+            let html = file_of(&rendered, "html");
+            let direction = if tag == "ar" { "rtl" } else { "ltr" };
+            assert!(html.starts_with(&format!("<!doctype html><html lang=\"{tag}\" dir=\"{direction}\"")), "{tag}");
+            assert_eq!(
+                html.matches("<img ").count(),
+                html.matches("<img alt=\"").count(),
+                "{tag}: alt on every picture"
+            );
+            for table in html.split("<table ").skip(1) {
+                assert!(
+                    table.split('>').next().is_some_and(|tag| tag.contains("role=\"presentation\"")),
+                    "{table:.80}"
+                );
+            }
+            for left_over in ["cid:", "{{", "{%", "src=\"http", "href=\"\"", "email_", "null"] {
+                assert!(!html.contains(left_over), "{tag}: {left_over}");
+            }
+            assert_eq!(html.matches("data:image/png;base64,").count(), 1 + usize::from(with_header));
+        }
+    }
+}
+
+#[test]
+fn right_to_left_is_mirrored() {
+    let html = file_of(&render(&sample::project(), "ar", false), "html");
+    for left in [
+        "text-align:left;direction:rtl;font",
+        "border-left:",
+        "padding-left:24px;\"",
+        "direction:ltr",
+        "align=\"left\"",
+    ] {
+        assert!(!html.contains(left), "{left}");
+    }
+    assert!(html.contains("border-right:5px solid") && html.contains("text-align:right"));
+}
+
+#[test]
+fn the_text_part_in_five_languages() {
+    use unicode_width::UnicodeWidthStr;
+    let project = sample::project();
+    for tag in crate::model::sample::LANGUAGES {
+        let text = file_of(&render(&project, tag, false), "txt");
+        for line in text.lines() {
+            assert!(line.width() <= 78 || !line.trim().contains(' '), "{tag}: {line}");
+            assert_eq!(line.trim_end_matches(' '), line, "{tag}");
+        }
+        assert!(!text.contains("\n\n\n") && text.ends_with('\n') && !text.contains("email_"), "{tag}");
+    }
+    insta::assert_snapshot!(file_of(&render(&project, "en", true), "txt"));
+}
+
+#[test]
+fn a_block_as_html() {
+    let project =
+        with_blocks(vec![sample::block(BlockKind::Text { title: None, text: texts(["Bonjour **à tous**"; 5]) })]);
+    let html = file_of(&render(&project, "fr", false), "html");
+    let start = html.find("<div class=\"paper gutter\"").expect("the block's section");
+    let length = html[start..].find("</div></td></tr></tbody></table></div>").expect("its end");
+    insta::assert_snapshot!(html[start..start + length].replace("><", ">\n<"));
+}
+
+#[test]
+fn blocks_for_some_are_left_out_of_the_sample() {
+    let text = |text: &str| sample::block(BlockKind::Text { title: None, text: texts([text; 5]) });
+    let mut blocks = vec![text("everybody"), text("managers only"), text("everyone only"), text("german only")];
+    blocks[1].only = vec![id("managers")];
+    blocks[2].only = vec![id("everyone")];
+    blocks[3].languages = vec!["de".parse().unwrap()];
+    let mut project = with_blocks(blocks);
+    let shown = file_of(&render(&project, "fr", false), "txt");
+    assert!(shown.contains("everybody") && shown.contains("everyone only"), "{shown}");
+    assert!(!shown.contains("managers only") && !shown.contains("german only"), "{shown}");
+    assert!(file_of(&render(&project, "de", false), "txt").contains("german only"));
+    project.campaigns[0].newsletters[0].to = vec![id("managers")];
+    assert!(file_of(&render(&project, "fr", false), "txt").contains("managers only"), "it goes to managers alone");
+}
+
+#[test]
+fn the_why_stands_in_every_newsletter_once() {
+    let why = "Parce que la réponse que vous cherchez, un collègue l’a déjà.";
+    let text = sample::block(BlockKind::Text { title: None, text: texts(["Bonjour"; 5]) });
+    for blocks in [vec![text.clone()], vec![text, sample::block(BlockKind::Why)]] {
+        let rendered = render(&with_blocks(blocks), "fr", false);
+        assert_eq!(file_of(&rendered, "html").matches(why).count(), 1);
+        assert_eq!(file_of(&rendered, "txt").matches(why).count(), 1);
+    }
+}
+
+#[test]
+fn a_reader_without_a_site_sees_every_session() {
+    let mut project = with_blocks(vec![sample::block(BlockKind::Training { show: Vec::new() })]);
+    let own = project.campaigns[0].training[0].sessions[0].clone();
+    project.campaigns[0].training[0].sessions.push(crate::model::Session { site: None, ..own });
+    let french = file_of(&render(&project, "fr", false), "txt");
+    assert_eq!(french.matches("12\u{a0}mars 2027").count(), 1, "{french}");
+    let german = file_of(&render(&project, "de", false), "txt");
+    assert!(german.contains("Lyon\n") && german.matches("12. März 2027, 10:00–11:00").count() == 2, "{german}");
+}
+
+#[test]
+fn what_inboxes_would_cut_is_warned_of_at_its_text() {
+    let mut project = sample::project();
+    let newsletter = &mut project.campaigns[0].newsletters[0];
+    newsletter.subject = texts(["Un objet de newsletter qui est bien trop long pour une boîte de réception"; 5]);
+    newsletter.preheader = Some(texts([&"mot ".repeat(30); 5]));
+    let rendered = render(&project, "fr", false);
+    let said = said(&rendered);
+    assert!(
+        said.contains("warning[subject-too-long]: the subject has 73 characters in `fr`; inboxes show 50"),
+        "{said}"
+    );
+    assert!(said.contains("the preheader has 119 characters"), "{said}");
+    let span = rendered.diagnostics.iter().next().and_then(|d| d.span.clone()).expect("a place");
+    assert!(span.text().starts_with("Un objet"));
+    assert_eq!(rendered.files.len(), 3, "warnings stop nothing");
+}
+
+#[test]
+fn a_heavy_newsletter_is_warned_of_and_then_refused() {
+    let long = |paragraphs: usize| {
+        let text = format!("{} ", "Une phrase de plus dans une très longue newsletter.".repeat(18));
+        let blocks = (0..paragraphs).map(|_| sample::block(BlockKind::Text { title: None, text: texts([&text; 5]) }));
+        render(&with_blocks(blocks.collect()), "fr", false)
+    };
+    let warned = long(26);
+    assert_eq!((warned.diagnostics.count(Severity::Warning), warned.files.len()), (1, 3), "{}", said(&warned));
+    let refused = long(50);
+    assert!(said(&refused).contains("error[email-too-large]") && refused.files.is_empty(), "{}", said(&refused));
+}
+
+#[test]
+fn pictures_that_mail_cannot_carry() {
+    let image = |path: &str, bytes: &[u8]| {
+        let file = Asset { path: path.into(), bytes: bytes.to_vec().into() };
+        let alt = crate::model::value::Localised::one("Un logo".to_owned(), None);
+        render(
+            &with_blocks(vec![sample::block(BlockKind::Image { file, alt, caption: None, link: None })]),
+            "fr",
+            false,
+        )
+    };
+    let svg = image("logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    assert!(
+        said(&svg).contains("error[invalid-image]: `logo.svg` is not a picture that mail readers show"),
+        "{}",
+        said(&svg)
+    );
+    assert!(svg.files.is_empty());
+    let mut heavy = crate::model::sample::PNG.to_vec();
+    heavy.resize(250_000, 0);
+    assert!(said(&image("photo.png", &heavy)).contains("warning[email-too-large]: `photo.png` weighs 250 kB"));
+}
+
+#[test]
+fn a_call_to_action_without_any_address_is_left_out() {
+    let button = |built_in: bool| {
+        let kind = BlockKind::CallToAction { label: texts(["Découvrir"; 5]), link: None };
+        let mut project = with_blocks(vec![sample::block(kind)]);
+        project.identity.link = None;
+        project.identity.contact = None;
+        project.campaigns[0].newsletters[0].built_in = built_in;
+        render(&project, "fr", false)
+    };
+    assert!(said(&button(false)).contains("warning[invalid-link]: this call to action leads nowhere"));
+    assert_eq!(said(&button(true)), "");
+    assert!(!file_of(&button(true), "html").contains("Découvrir"));
+}
+
+#[test]
+fn a_banner_that_was_not_made_stops_the_newsletter() {
+    let project = sample::project();
+    let (renderer, _) = EmailRenderer::new(&project);
+    let job = sample::job(&project, "fr", true);
+    let rendered = renderer.render(&job, &renderer.context(&job), &Needs::new());
+    assert!(rendered.diagnostics.has_errors() && rendered.files.is_empty());
+}
+
+#[test]
+fn a_project_brings_its_own_templates() {
+    let own = |text: &str| {
+        let mut project = with_blocks(vec![sample::block(BlockKind::Why)]);
+        let path = "email/blocks/why.mjml".to_owned();
+        project.templates = vec![Asset { path, bytes: text.as_bytes().to_vec().into() }];
+        render(&project, "fr", false)
+    };
+    let section = |inner: &str| format!("<mj-section><mj-column>{inner}</mj-column></mj-section>");
+    let html = file_of(&own(&section("<mj-text><h2 id=\"ours\">{{ block.text_html | safe }}</h2></mj-text>")), "html");
+    assert!(html.contains("<h2 id=\"ours\">Parce que"));
+    let lost = own(&section("\n<mj-text colr=\"red\">x</mj-text>"));
+    assert!(
+        said(&lost).starts_with("brand/templates/email/blocks/why.mjml:2:10: error[invalid-markup]"),
+        "{}",
+        said(&lost)
+    );
+    let unknown = own(&section("<mj-text>\n{{ blok.text }}</mj-text>"));
+    assert!(said(&unknown).starts_with("brand/templates/email/blocks/why.mjml:2:"), "{}", said(&unknown));
+}
+
+#[test]
+fn whatever_changes_the_bytes_changes_the_context() {
+    let context = |change: fn(&mut Project)| {
+        let mut project = sample::project();
+        change(&mut project);
+        let (renderer, _) = EmailRenderer::new(&project);
+        let job = sample::job(&project, "fr", false);
+        renderer.context(&job).to_string()
+    };
+    let usual = context(|_| {});
+    assert_eq!(usual, context(|_| {}));
+    let changes: [fn(&mut Project); 6] = [
+        |p| p.campaigns[0].newsletters[0].subject = texts(["Autre"; 5]),
+        |p| p.identity.brand.tertiary = "#00aa55".parse().unwrap(),
+        |p| p.campaigns[0].newsletters[0].first_send = None,
+        |p| p.identity.messages[0].title = texts(["Autre"; 5]),
+        |p| p.templates.push(Asset { path: "email/bar.mjml".into(), bytes: Vec::new().into() }),
+        |p| {
+            let BlockKind::Image { file, .. } = &mut p.campaigns[0].newsletters[0].blocks[8].kind else { panic!() };
+            file.bytes = sample::banner_png().into();
+        },
+    ];
+    for (i, change) in changes.into_iter().enumerate() {
+        assert_ne!(usual, context(change), "change {i}");
+    }
+}

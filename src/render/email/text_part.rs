@@ -1,0 +1,172 @@
+//! The plain-text part, written from the issue itself rather than scraped from its HTML.
+//!
+//! In: an [`Issue`]. Out: text for readers without HTML, for search and for watches.
+
+use super::{
+    emit_mjml::clean,
+    emit_text::{Page, inlines, labelled},
+    issue::{Course, Footer, Issue, Message, Part},
+};
+use crate::{
+    model::{
+        Words,
+        value::{Inline, LanguageTag},
+    },
+    personalise,
+};
+
+/// Writes the text part of an issue.
+pub(super) fn text_part(issue: &Issue, words: &Words, language: &LanguageTag, name: &str) -> String {
+    let mut writer = Writer { page: Page::default(), words, language, name };
+    writer.page.paragraph(&clean(name));
+    for part in &issue.parts {
+        writer.part(part);
+    }
+    writer.footer(&issue.footer);
+    writer.page.finish()
+}
+
+struct Writer<'a> {
+    page: Page,
+    words: &'a Words,
+    language: &'a LanguageTag,
+    name: &'a str,
+}
+
+impl Writer<'_> {
+    fn part(&mut self, part: &Part) {
+        match part {
+            Part::Hero { title, text, image } => {
+                self.title(title, '=');
+                if let Some(text) = text {
+                    self.page.prose(text);
+                }
+                if let Some(image) = image {
+                    self.bracketed(&image.alt);
+                }
+            }
+            Part::Text { title, text } => {
+                if let Some(title) = title {
+                    self.title(title, '-');
+                }
+                self.page.prose(text);
+            }
+            Part::Why { text } => {
+                let label = self.words.fill(self.language, "why_label", &[("name", self.name)]);
+                self.page.heading(&clean(&label), '-');
+                self.page.paragraph(&inlines(text));
+            }
+            Part::Story { title, text } => {
+                self.title(title, '-');
+                self.page.prose(text);
+            }
+            Part::Messages(messages) => {
+                self.labelled("key_messages");
+                messages.iter().enumerate().for_each(|(i, message)| self.message(i + 1, message));
+            }
+            Part::Quote { text, name, .. } => {
+                let quote = self.words.fill(self.language, "email_quote", &[("text", &inlines(text))]);
+                self.page.indented(&format!("{quote}\n— {}", clean(name)), "  ", "  ");
+            }
+            Part::Objections(objections) => {
+                self.labelled("objections_title");
+                for objection in objections {
+                    let says = self.words.fill(self.language, "email_quote", &[("text", &one_line(&objection.says))]);
+                    self.page.group("", |group| {
+                        group.paragraph(&says);
+                        group.prose(&objection.answer);
+                    });
+                }
+            }
+            Part::Training(courses) => {
+                self.labelled("training");
+                courses.iter().for_each(|course| self.course(course));
+            }
+            Part::Image { image, caption, link } => {
+                self.bracketed(&image.alt);
+                if let Some(caption) = caption {
+                    self.page.paragraph(&inlines(caption));
+                }
+                if let Some(link) = link {
+                    self.page.paragraph(&format!("<{link}>"));
+                }
+            }
+            Part::Divider => self.page.rule(),
+            Part::CallToAction { label, link } => self.page.paragraph(&labelled(&clean(label), link)),
+            Part::Feedback { question, link } => {
+                self.labelled("feedback_title");
+                self.page.paragraph(&inlines(question));
+                match link {
+                    Some(link) => {
+                        self.page.paragraph(&labelled(self.words.get(self.language, "feedback_button"), link));
+                    }
+                    None => self.page.paragraph(self.words.get(self.language, "feedback_reply")),
+                }
+            }
+        }
+    }
+
+    fn title(&mut self, title: &[Inline], underline: char) {
+        self.page.heading(&one_line(title), underline);
+    }
+
+    fn labelled(&mut self, key: &str) {
+        self.page.heading(self.words.get(self.language, key), '-');
+    }
+
+    fn bracketed(&mut self, alt: &str) {
+        if !alt.trim().is_empty() {
+            self.page.paragraph(&format!("[{}]", clean(alt)));
+        }
+    }
+
+    fn message(&mut self, number: usize, message: &Message) {
+        let mark = format!("{number}. ");
+        self.page.group(&mark, |group| {
+            group.paragraph(&one_line(&message.title));
+            group.prose(&message.text);
+            if let Some(proof) = &message.proof {
+                group.paragraph(&inlines(proof));
+            }
+        });
+    }
+
+    fn course(&mut self, course: &Course) {
+        self.page.group("", |group| {
+            group.paragraph(&one_line(&course.title));
+            for meeting in &course.sessions {
+                let site = meeting.site.iter().map(|site| clean(site));
+                let details = meeting.details.iter().map(|detail| clean(detail));
+                let link = meeting.link.iter().map(|link| labelled(self.words.get(self.language, "join_online"), link));
+                let lines: Vec<String> = site.chain([clean(&meeting.when)]).chain(details).chain(link).collect();
+                group.indented(&lines.join("\n"), "- ", "  ");
+            }
+        });
+        if let Some(link) = &course.register {
+            self.page.paragraph(&labelled(self.words.get(self.language, "register"), link));
+        }
+    }
+
+    fn footer(&mut self, footer: &Footer) {
+        self.page.rule();
+        if let Some(why) = &footer.why {
+            self.page.paragraph(&inlines(why));
+        }
+        if let Some(link) = &footer.link {
+            self.page.paragraph(&labelled(&clean(self.name), link));
+        }
+        if let Some((before, address, after)) = &footer.contact {
+            self.page.paragraph(&clean(&format!("{before}{address}{after}")));
+        }
+        self.page.paragraph(&clean(&footer.reason));
+        self.page.paragraph(self.words.get(self.language, "footer_no_tracking"));
+        if let Some(link) = &footer.unsubscribe {
+            self.page.paragraph(&labelled(self.words.get(self.language, "unsubscribe"), link));
+        }
+    }
+}
+
+/// A headline's words, its line breaks as spaces.
+fn one_line(inlines: &[Inline]) -> String {
+    clean(&personalise::plain(inlines))
+}

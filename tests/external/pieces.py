@@ -1,0 +1,157 @@
+"""Programs that are not ours judge the pieces of the example and of a project of two lines.
+
+Every file of the manifest exists with its hash; PNGs have their stated size and resolution; PDFs pass `qpdf --check`, their
+fonts are embedded and subset, their text can be read; QR codes are decoded by zbar; e-mails are parsed by Python's own parser
+without a defect; a second build makes nothing; one changed word makes one newsletter.
+
+Usage: python tests/external/pieces.py PATH_TO_FANION
+"""
+
+import email
+import email.policy
+import hashlib
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from PIL import Image
+
+Image.MAX_IMAGE_PIXELS = None
+SCREENS = {
+    "linkedin-cover": (1128, 191), "linkedin-profile-cover": (1584, 396), "viva-engage-cover": (1680, 320),
+    "teams-background": (1920, 1080), "signage-1080p": (1920, 1080), "signage-portrait": (1080, 1920),
+    "email-header": (1200, 400), "1200x630": (1200, 630), "square": (1080, 1080),
+}
+PAPERS = {"A5": (148, 210), "A4": (210, 297), "A3": (297, 420), "rollup-85x200": (850, 2000)}
+
+
+def run(*command, code=0):
+    done = subprocess.run([str(c) for c in command], capture_output=True)
+    assert done.returncode == code, f"{command}: exit {done.returncode}\n{done.stdout.decode()}{done.stderr.decode()}"
+    return done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+
+
+def png(path, entry):
+    with Image.open(path) as image:
+        image.load()
+        size, dpi = image.size, image.info.get("dpi")
+    assert dpi, f"{path}: no resolution"
+    if entry["format"] in SCREENS:
+        assert size == SCREENS[entry["format"]], f"{path}: {size}"
+    else:
+        millimetres = PAPERS[entry["format"]]
+        expected = [side / 25.4 * dpi[0] for side in millimetres]
+        assert all(abs(a - b) <= 1 for a, b in zip(size, expected)), f"{path}: {size} at {dpi}"
+
+
+def pdf(path, entry):
+    run("qpdf", "--check", path)
+    fonts = run("pdffonts", path)[0].splitlines()[2:]
+    assert fonts, f"{path}: no live text"
+    for font in fonts:
+        flags = font.split()[-5:-2]  # emb sub uni, before the object id
+        assert flags[0] == "yes" and flags[1] == "yes", f"{path}: {font}"
+        assert font[6] == "+", f"{path}: not subset: {font}"
+    text = run("pdftotext", path, "-")[0]
+    assert "Agora" in text, f"{path}: the text cannot be read: {text[:200]!r}"
+    info = run("pdfinfo", path)[0]
+    assert "Title:" in info, f"{path}: no title"
+    if entry["kind"] == "guides":
+        assert "Tagged:          yes" in info, f"{path}: not tagged"
+    else:
+        width, height = (side / 25.4 * 72 for side in PAPERS[entry["format"]])
+        size = [line for line in info.splitlines() if line.startswith("Page size")][0].split()
+        assert abs(float(size[2]) - width) < 0.5 and abs(float(size[4]) - height) < 0.5, f"{path}: {size}"
+
+
+def eml(path, _):
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    kinds = []
+    for part in message.walk():
+        assert not part.defects, f"{path}: {part.defects}"
+        kinds.append(part.get_content_type())
+        if part.get_content_maintype() == "text":
+            assert part.get_content().strip(), f"{path}: an empty {part.get_content_type()}"
+    assert message["X-Unsent"] == "1" and message["Subject"] and message["From"] and message["Date"], path
+    assert "text/plain" in kinds and "text/html" in kinds, f"{path}: {kinds}"
+
+
+def html(path, _):
+    text = path.read_text(encoding="utf-8")
+    assert text.lower().startswith("<!doctype html") and "Agora" in text, path
+    assert "http://www.w3.org/1999/xhtml" in text and " lang=" in text and " dir=" in text, path
+
+
+def qr(output, entries):
+    decoded = 0
+    for entry in entries:
+        if entry["kind"] == "posters" and entry["format"] == "A4" and entry["path"].endswith(".png"):
+            text = run("zbarimg", "--quiet", "--raw", output / entry["path"])[0].strip()
+            assert text.startswith("https://agora.horizon.example/"), f"{entry['path']}: {text}"
+            decoded += 1
+    return decoded
+
+
+def manifest(output):
+    entries = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
+    assert entries["version"] == 1
+    for entry in entries["artefacts"]:
+        data = (output / entry["path"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == entry["sha256"] and len(data) == entry["bytes"], entry["path"]
+    return entries["artefacts"]
+
+
+def example(fanion, folder):
+    project = folder / "agora"
+    project.mkdir()
+    for name in ("brand", "campaigns", "delivery.yaml"):
+        source = pathlib.Path(name)
+        shutil.copytree(source, project / name) if source.is_dir() else shutil.copy(source, project / name)
+    run(fanion, "--project", project, "build", "--strict")
+    output = project / "output"
+    entries = manifest(output)
+    judges = {".png": png, ".pdf": pdf, ".eml": eml, ".html": html}
+    counts = {}
+    for entry in entries:
+        path = output / entry["path"]
+        counts[path.suffix] = counts.get(path.suffix, 0) + 1
+        if judge := judges.get(path.suffix):
+            judge(path, entry)
+    codes = qr(output, entries)
+    assert codes >= 4, f"only {codes} QR codes were decoded"
+
+    told = run(fanion, "--project", project, "build")[1]
+    assert "0 pieces made" in told, told
+    newsletter = project / "campaigns/lancement/newsletters/01-pourquoi.yaml"
+    before = {entry["path"]: entry["sha256"] for entry in entries}
+    newsletter.write_text(newsletter.read_text(encoding="utf-8").replace("Bonjour", "Bonsoir"), encoding="utf-8")
+    told = run(fanion, "--project", project, "build")[1]
+    after = {entry["path"]: entry["sha256"] for entry in manifest(output)}
+    changed = {path for path in after if after[path] != before.get(path)}
+    stem = "lancement/newsletters/01-pourquoi.fr"
+    assert changed == {f"{stem}.html", f"{stem}.txt", f"{stem}.eml"}, changed
+    assert "1 piece made" in told, told
+    print(f"example: {counts}, {codes} QR codes decoded, a changed word makes one newsletter")
+
+
+def two_lines(fanion, folder):
+    project = folder / "two"
+    (project / "brand").mkdir(parents=True)
+    (project / "brand/identity.yaml").write_text('name: Cap 2030\ntagline: "On y va."\n', encoding="utf-8")
+    run(fanion, "--project", project, "build")
+    kinds = {(entry["kind"], entry["language"]) for entry in manifest(project / "output")}
+    wanted = {(kind, language) for kind in ("newsletters", "posters", "banners", "guides") for language in ("fr", "en")}
+    assert kinds == wanted, kinds
+    started = folder / "demo"
+    run(fanion, "init", started, "--name", "Cap 2030", "--tagline", "On y va.", "--languages", "fr,en")
+    run(fanion, "--project", started, "build", "--only", "guides")
+    print("two lines: a newsletter, poster, banner and guide in each language; init starts a project that builds")
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    program = pathlib.Path(sys.argv[1]).resolve()
+    example(program, pathlib.Path(temporary))
+    two_lines(program, pathlib.Path(temporary))
