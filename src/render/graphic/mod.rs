@@ -156,6 +156,9 @@ impl<'p> GraphicRenderer<'p> {
         };
         let (expanded, met) = layout::expand(&svg, source, &materials, &mut self.typesetter.fork());
         diagnostics.extend(met);
+        if let Some(drawing) = &expanded {
+            diagnostics.extend(why_missing(job, context, drawing));
+        }
         expanded
     }
 
@@ -236,6 +239,17 @@ impl Renderer for GraphicRenderer<'_> {
     }
 }
 
+/// Every poster repeats the why; a banner may be too small for it.
+fn why_missing(job: &Job, context: &Value, drawing: &Expanded) -> Option<Diagnostic> {
+    let missing =
+        job.kind() == Kind::Posters && !context["why"].is_null() && !drawing.shown.iter().any(|key| key == "why");
+    missing.then(|| {
+        let message = format!("{} does not say why", piece_name(job));
+        let help = "give the template a place for it: `<f:text content=\"why\" …/>`";
+        Diagnostic::new(Code::WhyMissing, job.span(), message).help(help)
+    })
+}
+
 /// A text of the context by its key: `headline`, `messages.0.title`.
 fn text_at(context: &Value, key: &str) -> Option<Text> {
     let pointer = format!("/{}", key.replace('.', "/"));
@@ -253,7 +267,8 @@ fn piece_name(job: &Job) -> String {
 }
 
 fn title(context: &Value) -> String {
-    let text = |key: &str| context[key].as_str().or_else(|| context[key]["plain"].as_str()).unwrap_or_default().to_owned();
+    let text =
+        |key: &str| context[key].as_str().or_else(|| context[key]["plain"].as_str()).unwrap_or_default().to_owned();
     format!("{} – {}", text("name"), text("headline"))
 }
 

@@ -220,7 +220,9 @@ fn cuts_phrase(text: &str, byte: usize, language: &str) -> bool {
     if !matches!(language, "ja" | "zh") {
         return false;
     }
-    let (Some(last), Some(next)) = (text[..byte].chars().next_back(), text[byte..].chars().next()) else { return false };
+    let (Some(last), Some(next)) = (text[..byte].chars().next_back(), text[byte..].chars().next()) else {
+        return false;
+    };
     let hiragana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
     let ends = last == 'を' || (hiragana(last) && next.is_alphanumeric() && !hiragana(next));
     last.is_alphanumeric() && !ends && !next.is_whitespace()
@@ -280,7 +282,12 @@ mod tests {
     #[test]
     fn japanese_phrases_stay_whole() {
         let text = "誰かが知っている。聞いてみよう。";
-        let ends: Vec<&str> = text.char_indices().skip(1).filter(|(i, _)| !cuts_phrase(text, *i, "ja")).map(|(i, _)| &text[i..]).collect();
+        let ends: Vec<&str> = text
+            .char_indices()
+            .skip(1)
+            .filter(|(i, _)| !cuts_phrase(text, *i, "ja"))
+            .map(|(i, _)| &text[i..])
+            .collect();
         assert_eq!(ends, ["知っている。聞いてみよう。", "聞いてみよう。"]);
     }
 

@@ -44,8 +44,7 @@ pub(super) use text::Area;
 /// The namespace of the layout elements; its last part is the version that a template is written for.
 pub(super) const NAMESPACE: &str = "urn:fanion:layout:1";
 
-const ELEMENTS: [&str; 11] =
-    ["style", "text", "stack", "icon", "qr", "pattern", "logo", "photo", "strong", "em", "br"];
+const ELEMENTS: [&str; 11] = ["style", "text", "stack", "icon", "qr", "pattern", "logo", "photo", "strong", "em", "br"];
 
 /// What the elements are filled from.
 pub(super) struct Materials<'a> {
@@ -76,20 +75,17 @@ pub(super) struct Materials<'a> {
 /// A plain drawing.
 pub(super) struct Expanded {
     pub svg: String,
-    /// Where its texts stand.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tests look whether texts keep to their boxes"))]
-    pub texts: Vec<Placed>,
+    /// The keys of the texts that it shows.
+    pub shown: Vec<String>,
 }
 
 /// A text, or several below each other, where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Placed {
+struct Placed {
     /// The keys of its texts in the context; empty for a template's own words.
-    pub keys: String,
-    /// The box that it was given.
-    pub area: Area,
+    keys: String,
     /// The box that it takes.
-    pub ink: Area,
+    ink: Area,
     /// Its place in the template.
     place: Span,
 }
@@ -149,7 +145,8 @@ impl<'m> Expander<'_, 'm> {
     fn document(&mut self, document: &Document) -> Option<Expanded> {
         if let Some((address, place)) = outside_reference(document) {
             let message = format!("the drawing refers to `{address}`, which is outside of it");
-            let help = "put the picture into the project and give it to the piece, or embed it as data; nothing is fetched";
+            let help =
+                "put the picture into the project and give it to the piece, or embed it as data; nothing is fetched";
             let diagnostic = Diagnostic::new(Code::RemoteReference, &self.locator.range(place), message);
             self.diagnostics.push(diagnostic.help(help));
         }
@@ -180,7 +177,8 @@ impl<'m> Expander<'_, 'm> {
             last = range.end;
         }
         out.push_str(&svg[last..]);
-        Some(Expanded { svg: out, texts })
+        let shown = texts.iter().flat_map(|text| text.keys.split(' ')).map(str::to_owned).collect();
+        Some(Expanded { svg: out, shown })
     }
 
     /// Keeps a named style's attributes, for `style="…"`.
@@ -300,7 +298,8 @@ impl<'m> Expander<'_, 'm> {
         let item = Item::new(key.clone(), &runs, style, &typography, self.typesetter);
         for character in item.missing(self.materials.fonts) {
             let message = format!("no font at hand has a glyph for `{character}` (U+{:04X})", character as u32);
-            let place = key.as_deref().and_then(self.materials.span).unwrap_or_else(|| self.locator.range(node.range()));
+            let place =
+                key.as_deref().and_then(self.materials.span).unwrap_or_else(|| self.locator.range(node.range()));
             let help = "remove the character, or add a font that has it under `typography.fonts`";
             self.diagnostics.push(Diagnostic::new(Code::MissingGlyph, &place, message).help(help));
         }
@@ -356,7 +355,7 @@ impl<'m> Expander<'_, 'm> {
             for (i, drawn) in members.into_iter().zip(drawn).filter(|(_, drawn)| !drawn.svg.is_empty()) {
                 let Framed { block, plate, place } = &framed[i];
                 let keys: Vec<&str> = block.items.iter().filter_map(|item| item.content.as_deref()).collect();
-                texts.push(Placed { keys: keys.join(" "), area: block.area, ink: drawn.ink, place: place.clone() });
+                texts.push(Placed { keys: keys.join(" "), ink: drawn.ink, place: place.clone() });
                 let plate = plate.as_ref().map(|plate| plate.draw(drawn.ink)).unwrap_or_default();
                 drawings[i] = format!("<g>{plate}{}</g>", drawn.svg);
             }

@@ -41,6 +41,17 @@ pub(in crate::render::graphic) struct Area {
     pub height: f64,
 }
 
+impl Area {
+    /// True when it lies inside another, but for rounding.
+    fn within(self, other: Area) -> bool {
+        let slack = other.width.max(other.height) * 0.001;
+        self.x >= other.x - slack
+            && self.y >= other.y - slack
+            && self.x + self.width <= other.x + other.width + slack
+            && self.y + self.height <= other.y + other.height + slack
+    }
+}
+
 /// One text with its style, measured.
 pub(super) struct Item {
     /// Where its content comes from: a key of the context, or `None` for the template's own words.
@@ -151,7 +162,8 @@ impl Item {
             return;
         }
         let weight = if run.strong { self.style.strong_weight } else { self.style.weight };
-        let chain = run.code.then(|| typography.fonts.chain(crate::design::fonts::Role::Monospace, typography.language));
+        let chain =
+            run.code.then(|| typography.fonts.chain(crate::design::fonts::Role::Monospace, typography.language));
         self.spans.push(Span { range: start..self.text.len(), weight, italic: run.emphasis, chain });
         let fill = if run.strong { &self.style.strong_fill } else { &self.style.fill };
         self.looks.push(Look { fill: fill.clone() });
@@ -301,7 +313,12 @@ pub(super) struct Drawn {
 }
 
 /// Draws the blocks of a group at a scale that fits; nothing at one that does not.
-pub(super) fn draw(blocks: &[&Block], scale: Scale, typography: &Typography, typesetter: &mut Typesetter) -> Vec<Drawn> {
+pub(super) fn draw(
+    blocks: &[&Block],
+    scale: Scale,
+    typography: &Typography,
+    typesetter: &mut Typesetter,
+) -> Vec<Drawn> {
     let Some(Arrangement(arranged)) = arrange(blocks, scale) else { return Vec::new() };
     let each = blocks.iter().zip(&arranged);
     each.map(|(block, (sets, heights))| draw_one(block, sets, heights, scale, typography, typesetter)).collect()
@@ -330,7 +347,9 @@ fn draw_one(
         y += height + block.gap(scale);
     }
     let (left, right) = if pen.left <= pen.right { (pen.left, pen.right) } else { (block.area.x, block.area.x) };
-    Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height } }
+    let ink = Area { x: left, y: top, width: right - left, height };
+    debug_assert!(ink.within(block.area), "{ink:?} leaves {:?}", block.area);
+    Drawn { svg: pen.svg, ink }
 }
 
 struct Pen<'a> {
@@ -344,11 +363,8 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn item(&mut self, item: &Item, set: &Set, top: f64) {
-        let shaped: Vec<(Range<usize>, typeset::Line)> = set
-            .lines
-            .iter()
-            .map(|range| (range.clone(), self.shape(item, range.clone(), set.size)))
-            .collect();
+        let shaped: Vec<(Range<usize>, typeset::Line)> =
+            set.lines.iter().map(|range| (range.clone(), self.shape(item, range.clone(), set.size))).collect();
         // What was shaped as a line may be a hair wider than its clusters were.
         let widest = shaped.iter().map(|(_, line)| f64::from(line.width)).fold(0.0, f64::max);
         let shrink = if widest > self.area.width { self.area.width / widest } else { 1.0 };
