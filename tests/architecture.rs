@@ -71,7 +71,8 @@ fn every_edge_stands_in_the_table() {
     for file in &files {
         let parts: Vec<_> = file.iter().skip(1).map(|part| part.to_string_lossy().into_owned()).collect();
         let module = parts[0].trim_end_matches(".rs").to_owned();
-        let test_only = parts.iter().any(|part| matches!(part.as_str(), "tests.rs" | "testing.rs" | "sample.rs" | "faults.rs"));
+        let test_only =
+            parts.iter().any(|part| matches!(part.as_str(), "tests.rs" | "testing.rs" | "sample.rs" | "faults.rs"));
         if matches!(module.as_str(), "lib" | "main") || test_only {
             continue;
         }
@@ -86,7 +87,8 @@ fn every_edge_stands_in_the_table() {
         // No renderer knows another.
         if let [render, kind, ..] = &parts[..]
             && render == "render"
-            && let Some(other) = ["document", "email", "graphic"].iter().find(|o| *o != kind && text.contains(&format!("render::{o}")))
+            && let Some(other) =
+                ["document", "email", "graphic"].iter().find(|o| *o != kind && text.contains(&format!("render::{o}")))
         {
             wrong.push(format!("{}: `render/{kind}` may not use `render/{other}`", file.display()));
         }
@@ -102,7 +104,9 @@ fn only_the_modules_that_may_touch_the_file_system() {
     let may = ["src/load/", "src/output/", "src/cli/init.rs", "src/build/tests.rs"];
     let wrong: Vec<_> = files
         .iter()
-        .filter(|file| !may.iter().any(|folder| file.starts_with(folder.trim_end_matches('/')) || file == &Path::new(folder)))
+        .filter(|file| {
+            !may.iter().any(|folder| file.starts_with(folder.trim_end_matches('/')) || file == &Path::new(folder))
+        })
         .filter(|file| {
             let text = fs::read_to_string(file).expect("a source file");
             let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();

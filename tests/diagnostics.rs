@@ -116,7 +116,8 @@ guidelines:
 fn the_full_form() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir_all(folder.path().join("brand")).expect("a folder");
-    let text = "name: Agora\ntagline: x\nmessages:\n  - { id: a, title: x, text: y }\n  - { id: a, title: x, text: y }\n";
+    let text =
+        "name: Agora\ntagline: x\nmessages:\n  - { id: a, title: x, text: y }\n  - { id: a, title: x, text: y }\n";
     fs::write(folder.path().join("brand/identity.yaml"), text).expect("a file");
     let loaded = load::load(folder.path()).expect("a project");
     let shown: String = loaded.diagnostics.iter().map(|d| render::full(d, false) + "\n").collect();

@@ -29,16 +29,67 @@ impl Random {
 
 /// What people, editors and enemies put into YAML and Markdown.
 const TOKENS: [&str; 48] = [
-    "\t", "  ", "\r\n", "\u{feff}", "{{", "}}", "{{ name }}", "{{ training.x.starts | date }}", "{{ a | default(\"", "**",
-    "*", "@", "`", "#", " #", ": ", " : ", "- ", "? ", "|", ">-", "&a ", "*a", "!!binary ", "<<: *a", "[", "]", "{", "}",
-    ",", "\"", "'", "\\", "\0", "\u{fdd0}", "\u{fdd1}", "\u{202e}", "é", "日本", "🙂", "---\n", "...\n", "null", "~",
-    "99999999999999999999", "-1e309", "../../etc/passwd", "launch - 999 weeks at 02:30",
+    "\t",
+    "  ",
+    "\r\n",
+    "\u{feff}",
+    "{{",
+    "}}",
+    "{{ name }}",
+    "{{ training.x.starts | date }}",
+    "{{ a | default(\"",
+    "**",
+    "*",
+    "@",
+    "`",
+    "#",
+    " #",
+    ": ",
+    " : ",
+    "- ",
+    "? ",
+    "|",
+    ">-",
+    "&a ",
+    "*a",
+    "!!binary ",
+    "<<: *a",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "\"",
+    "'",
+    "\\",
+    "\0",
+    "\u{fdd0}",
+    "\u{fdd1}",
+    "\u{202e}",
+    "é",
+    "日本",
+    "🙂",
+    "---\n",
+    "...\n",
+    "null",
+    "~",
+    "99999999999999999999",
+    "-1e309",
+    "../../etc/passwd",
+    "launch - 999 weeks at 02:30",
 ];
 
 fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
     let lines: Vec<(usize, usize)> = {
         let mut start = 0;
-        bytes.split_inclusive(|b| *b == b'\n').map(|l| { let at = start; start += l.len(); (at, start) }).collect()
+        bytes
+            .split_inclusive(|b| *b == b'\n')
+            .map(|l| {
+                let at = start;
+                start += l.len();
+                (at, start)
+            })
+            .collect()
     };
     let line = |random: &mut Random| lines.get(random.below(lines.len())).copied().unwrap_or((0, 0));
     let at = random.below(bytes.len() + 1);
@@ -47,9 +98,20 @@ fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
         1 => bytes.truncate(at),
         2 => drop(bytes.drain(at..(at + 1 + random.below(12)).min(bytes.len()))),
         3 => bytes.insert(at, random.below(256) as u8),
-        4 => { let (from, to) = line(random); drop(bytes.drain(from..to)); }
-        5 => { let (from, to) = line(random); let copy = bytes[from..to].to_vec(); drop(bytes.splice(from..from, copy)); }
-        6 => { let (from, _) = line(random); let indent = " ".repeat(random.below(6)); drop(bytes.splice(from..from, indent.bytes())); }
+        4 => {
+            let (from, to) = line(random);
+            drop(bytes.drain(from..to));
+        }
+        5 => {
+            let (from, to) = line(random);
+            let copy = bytes[from..to].to_vec();
+            drop(bytes.splice(from..from, copy));
+        }
+        6 => {
+            let (from, _) = line(random);
+            let indent = " ".repeat(random.below(6));
+            drop(bytes.splice(from..from, indent.bytes()));
+        }
         7 => {
             let (a, b) = (line(random), line(random));
             let copy = bytes[a.0..a.1].to_vec();

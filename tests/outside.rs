@@ -11,7 +11,10 @@ use fanion::{
 fn project(folder: &Path, files: &[(&str, String)]) -> std::path::PathBuf {
     fs::write(folder.join("secret.png"), b"\x89PNG\r\n\x1a\nSECRET").expect("a file");
     let root = folder.join("project");
-    let whole = [("brand/identity.yaml", "name: Agora\ntagline: x\nlanguages: [fr]\n".to_owned()), ("campaigns/a/campaign.yaml", "title: x\n".to_owned())];
+    let whole = [
+        ("brand/identity.yaml", "name: Agora\ntagline: x\nlanguages: [fr]\n".to_owned()),
+        ("campaigns/a/campaign.yaml", "title: x\n".to_owned()),
+    ];
     for (path, text) in whole.iter().chain(files) {
         let path = root.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -81,7 +84,8 @@ fn from_svg_and_nested_svg() {
     for (path, code) in ways_out(folder.path()).into_iter().filter(|(path, _)| !path.contains('\\')) {
         let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image href='{path}'/></svg>");
         let inner = base64::engine::general_purpose::STANDARD.encode(&svg);
-        let outer = format!("<svg xmlns='http://www.w3.org/2000/svg'><image href='data:image/svg+xml;base64,{inner}'/></svg>");
+        let outer =
+            format!("<svg xmlns='http://www.w3.org/2000/svg'><image href='data:image/svg+xml;base64,{inner}'/></svg>");
         for text in [svg, outer] {
             let poster = "photo: a.svg\n".to_owned();
             let files = [("campaigns/a/posters/p.yaml", poster), ("campaigns/a/a.svg", text)];
@@ -108,6 +112,7 @@ fn through_symbolic_links() {
     assert!(told(&root).has_errors());
     fs::remove_file(root.join("campaigns/a/posters")).expect("removed");
     fs::create_dir(root.join("campaigns/a/posters")).expect("a folder");
-    std::os::unix::fs::symlink(elsewhere.path().join("n.yaml"), root.join("campaigns/a/posters/n.yaml")).expect("a link");
+    std::os::unix::fs::symlink(elsewhere.path().join("n.yaml"), root.join("campaigns/a/posters/n.yaml"))
+        .expect("a link");
     assert!(told(&root).has_errors());
 }

@@ -8,11 +8,54 @@ use crate::{
 
 /// The months in the five languages that have built-in words; Japanese and Arabic years are found by their figures.
 const MONTHS: [&str; 48] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober",
-    "november", "dezember", "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر",
-    "نوفمبر", "ديسمبر",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "januar",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
 ];
 
 /// No text of a campaign with a launch holds a date in words or figures.
@@ -23,7 +66,8 @@ pub fn check(project: &Project) -> Diagnostics {
 fn typed_date(seen: &Seen) -> Option<Diagnostic> {
     let date = find_date(&seen.text)?;
     let message = format!("the date `{date}` is typed into the text");
-    let help = "write `{{ launch | date }}`, `{{ training.ID.starts | date }}` or the like, which follow a launch that moves";
+    let help =
+        "write `{{ launch | date }}`, `{{ training.ID.starts | date }}` or the like, which follow a launch that moves";
     Some(Diagnostic::new(Code::TypedDate, &texts::place(seen, date), message).help(help))
 }
 

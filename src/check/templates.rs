@@ -17,9 +17,7 @@ pub fn check(project: &Project) -> Diagnostics {
         let banners = campaign.banners.iter().map(|b| (&b.template, &b.template_span, &banners));
         posters.chain(banners)
     });
-    pieces
-        .filter_map(|(template, span, known)| span.as_ref().and_then(|span| unknown(template, span, known)))
-        .collect()
+    pieces.filter_map(|(template, span, known)| span.as_ref().and_then(|span| unknown(template, span, known))).collect()
 }
 
 /// The families of a kind: the part before the first dot of each template that is made for an aspect.

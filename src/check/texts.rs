@@ -71,7 +71,9 @@ pub fn all(project: &Project) -> Vec<Seen> {
 
 fn see(text: &Localised<Prose>, dated: bool, out: &mut Vec<Seen>) {
     for (language, prose) in text.versions() {
-        let Some(span) = prose.span.as_ref().filter(|span| !span.source.path().starts_with("built-in/")) else { continue };
+        let Some(span) = prose.span.as_ref().filter(|span| !span.source.path().starts_with("built-in/")) else {
+            continue;
+        };
         let (language, span) = (language.cloned(), span.clone());
         out.push(Seen { text: plain(&prose.inlines()), language, span, dated });
     }

@@ -53,20 +53,14 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
     }
     let sources: Sources = loaded.sources.into_iter().collect();
     let filter = &work.filter;
-    let in_scope =
-        |entry: &Entry| filter.covers(&entry.campaign, entry.kind, &entry.language, entry.site.as_deref());
+    let in_scope = |entry: &Entry| filter.covers(&entry.campaign, entry.kind, &entry.language, entry.site.as_deref());
     let build = Build {
         jobs: &plan.jobs,
         renderers: Renderers { email: &email, graphic: &graphic, document: &document },
         sources: &sources,
         in_scope: &in_scope,
     };
-    let options = Options {
-        output: work.output.clone(),
-        jobs: work.threads,
-        publish: work.publish,
-        force: work.force,
-    };
+    let options = Options { output: work.output.clone(), jobs: work.threads, publish: work.publish, force: work.force };
     let report = build.run(&options, progress)?;
     diagnostics.extend(report.diagnostics.clone());
     diagnostics.sort();

@@ -94,7 +94,7 @@ impl Theme {
         let dark = [deep, deep_2];
         let deep_hue = Lch::from(deep);
         let muted_on_deep = Lch::new(0.86, (deep_hue.chroma * 0.4).min(0.03), deep_hue.hue).colour();
-        let highlight = ensure(accent, &dark, TEXT_RATIO);
+        let highlight = bright(accent, &dark);
         let highlight_2 = highlight_2(brand, &dark);
         let either = [Colour::WHITE, ink];
         let dark_or_light = [Colour::WHITE, deep];
@@ -186,12 +186,19 @@ fn deep(brand: &Brand) -> Colour {
     Lch::new(0.255, (lch.chroma * 0.62).min(0.11), lch.hue).colour()
 }
 
-/// Lighter than the dark ground by as much as keeps 7:1 with white.
+/// Lighter than the dark ground, visibly even beside black, by as much as keeps 7:1 with white.
 fn deep_2(deep: Colour) -> Colour {
     let lch = Lch::from(deep);
-    let lighter = |by: f64| Lch::new(lch.lightness + by, (lch.chroma * 1.15).min(0.16), lch.hue).colour();
+    let lighter = |by: f64| Lch::new((lch.lightness + by).max(0.28), (lch.chroma * 1.15).min(0.16), lch.hue).colour();
     let steps = [0.13, 0.10, 0.07, 0.04];
     steps.into_iter().map(lighter).find(|c| ratio(Colour::WHITE, *c) >= 7.0).unwrap_or(deep)
+}
+
+/// The colour as text on the dark grounds. A grey stands out there only by being nearly white.
+fn bright(colour: Colour, dark: &[Colour]) -> Colour {
+    let lch = Lch::from(colour);
+    let colour = if lch.chroma < 0.05 { Lch { lightness: lch.lightness.max(0.84), ..lch }.colour() } else { colour };
+    ensure(colour, dark, TEXT_RATIO)
 }
 
 /// A colourful colour of the palette that has no role yet and reads on the dark grounds, else the second accent.
@@ -201,7 +208,7 @@ fn highlight_2(brand: &Brand, dark: &[Colour]) -> Colour {
     let free = brand.palette.values().copied().filter(|c| !taken.contains(c) && Lch::from(*c).chroma >= 0.08);
     let worst = |c: Colour| dark.iter().map(|g| ratio(c, *g)).fold(f64::INFINITY, f64::min);
     let best = free.filter(readable).max_by(|a, b| worst(*a).total_cmp(&worst(*b)));
-    best.unwrap_or_else(|| ensure(brand.secondary, dark, TEXT_RATIO))
+    best.unwrap_or_else(|| bright(brand.secondary, dark))
 }
 
 #[cfg(test)]

@@ -130,6 +130,9 @@ codes! {
     /// The project's languages include one for which no built-in words exist; English ones are used. Add them in
     /// `brand/texts.yaml`.
     UntranslatedWords = "untranslated-words", Warning;
+    /// The sentence that says why (`story.why`) does not stand on the piece, and every newsletter, poster and guide should
+    /// repeat it. Take a template that has a place for it, or give yours one.
+    WhyMissing = "why-missing", Warning;
     /// A renderer failed in a way that it should not have. Please report it with the project that shows it.
     RendererFailed = "renderer-failed", Error;
 }

@@ -6,7 +6,10 @@ use indexmap::IndexMap;
 
 use super::{
     files::Files,
-    raw::{self, decode::{Decode, Decoder, Map, record}},
+    raw::{
+        self,
+        decode::{Decode, Decoder, Map, record},
+    },
     resolve::{CampaignFiles, GuideFile, Resolver},
     yaml,
 };
@@ -28,8 +31,7 @@ const NEWSLETTERS: [(&str, &str); 2] = [
     ("first-steps", include_str!("../builtin/campaign/newsletters/first-steps.yaml")),
 ];
 
-const POSTERS: [(&str, &str); 1] =
-    [("announcement", include_str!("../builtin/campaign/posters/announcement.yaml"))];
+const POSTERS: [(&str, &str); 1] = [("announcement", include_str!("../builtin/campaign/posters/announcement.yaml"))];
 
 const GUIDES: [(&str, &str, &str); 5] = [
     ("getting-started", "fr", include_str!("../builtin/campaign/guides/getting-started.fr.md")),

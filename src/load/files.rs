@@ -146,7 +146,8 @@ impl Files {
         let looked = candidates.first().map_or(path, String::as_str);
         let diagnostic = Diagnostic::new(Code::FileNotFound, named_at, format!("there is no file `{path}`"));
         let near = self.near(looked);
-        let help = near.map(|name| format!("did you mean `{name}`?")).unwrap_or_else(|| format!("put it at `{looked}`"));
+        let help =
+            near.map(|name| format!("did you mean `{name}`?")).unwrap_or_else(|| format!("put it at `{looked}`"));
         diagnostics.push(diagnostic.help(help));
         None
     }
@@ -208,8 +209,10 @@ fn join(folder: &str, path: &str) -> Result<String, Refusal> {
 
 fn refuse(refusal: &Refusal, path: &str, named_at: &Span) -> Diagnostic {
     match refusal {
-        Refusal::Remote => Diagnostic::new(Code::RemoteReference, named_at, format!("`{path}` is not a file of the project"))
-            .help("save the file in the project and write its path here"),
+        Refusal::Remote => {
+            Diagnostic::new(Code::RemoteReference, named_at, format!("`{path}` is not a file of the project"))
+                .help("save the file in the project and write its path here")
+        }
         Refusal::Outside => {
             Diagnostic::new(Code::PathOutsideProject, named_at, format!("`{path}` leads out of the project"))
                 .help("copy the file into the project and write its path from there, as `photos/team.jpg`")
@@ -259,7 +262,9 @@ mod tests {
         assert_eq!(join("brand", "logo.svg"), Ok("brand/logo.svg".into()));
         assert_eq!(join("brand", "../photos/a.jpg"), Ok("photos/a.jpg".into()));
         assert_eq!(join("a/b", "./c//d.png"), Ok("a/b/c/d.png".into()));
-        for wrong in ["../../etc/passwd", "/etc/passwd", "C:\\x", "c:/x", "\\\\server\\x", "~/x", "file:///etc/passwd", "a\0b"] {
+        for wrong in
+            ["../../etc/passwd", "/etc/passwd", "C:\\x", "c:/x", "\\\\server\\x", "~/x", "file:///etc/passwd", "a\0b"]
+        {
             assert_eq!(join("brand", wrong), Err(Refusal::Outside), "{wrong}");
         }
         for remote in ["https://x.example/a.png", "http:a", "//x.example/a.png", "data:image/png;base64,x"] {

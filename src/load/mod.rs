@@ -157,7 +157,8 @@ impl Loader<'_> {
         for language in identity.languages.iter().flatten() {
             if languages.contains(&language.value) {
                 let message = format!("`{}` stands twice", language.value);
-                self.diagnostics.push(Diagnostic::new(Code::DuplicateId, &language.span, message).help("remove one of the two"));
+                self.diagnostics
+                    .push(Diagnostic::new(Code::DuplicateId, &language.span, message).help("remove one of the two"));
             } else {
                 languages.push(language.value.clone());
             }
@@ -178,7 +179,8 @@ impl Loader<'_> {
         let path = "brand/texts.yaml";
         if self.files.is_file(path) {
             let read = self.read::<raw::decode::Map<raw::decode::Map<Located<String>>>>(path);
-            let english = words.get(&built_in::english()).map(|w| w.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+            let english =
+                words.get(&built_in::english()).map(|w| w.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
             for (language, table) in read.map(|(map, _)| map.0).unwrap_or_default() {
                 let tag = match language.value.parse::<LanguageTag>() {
                     Ok(tag) => tag,
@@ -320,7 +322,8 @@ impl Loader<'_> {
         });
         let Some((start, end, body)) = closing else {
             let diagnostic = Diagnostic::new(Code::MissingKey, &source.span(0, 0), "this guide has no front matter");
-            self.diagnostics.push(diagnostic.help("begin the file with three lines: `---`, `title: The guide's title`, `---`"));
+            self.diagnostics
+                .push(diagnostic.help("begin the file with three lines: `---`, `title: The guide's title`, `---`"));
             return None;
         };
         let document = yaml::parse_part(source, start, end, &mut self.diagnostics);

@@ -26,7 +26,8 @@ pub fn inspect_image(asset: &Asset, named_at: &Span) -> Diagnostics {
     match kind(&asset.bytes) {
         Some(ImageKind::Svg) => {
             for problem in inspect_svg(&asset.bytes, 0) {
-                let diagnostic = Diagnostic::new(problem.code, named_at, format!("`{}`: {}", asset.path, problem.message));
+                let diagnostic =
+                    Diagnostic::new(problem.code, named_at, format!("`{}`: {}", asset.path, problem.message));
                 diagnostics.push(diagnostic.help(problem.help));
             }
         }
@@ -61,11 +62,8 @@ struct Problem {
 
 /// Every reference in an SVG that leads out of it, in nested ones too.
 fn inspect_svg(bytes: &[u8], depth: usize) -> Vec<Problem> {
-    let invalid = |message: String| Problem {
-        code: Code::InvalidImage,
-        message,
-        help: "export the picture again as plain SVG",
-    };
+    let invalid =
+        |message: String| Problem { code: Code::InvalidImage, message, help: "export the picture again as plain SVG" };
     let Ok(text) = std::str::from_utf8(bytes) else { return vec![invalid("the SVG is not UTF-8".into())] };
     if depth > MAX_DEPTH {
         return vec![invalid("pictures are nested too deeply".into())];
@@ -111,10 +109,12 @@ fn refuse(target: &str, line: u32, depth: usize) -> Option<Problem> {
         return None;
     }
     if let Some(data) = target.strip_prefix("data:") {
-        return nested(data, depth).map(|problem| Problem { message: format!("line {line}: {}", problem.message), ..problem });
+        return nested(data, depth)
+            .map(|problem| Problem { message: format!("line {line}: {}", problem.message), ..problem });
     }
     let shown = super::raw::decode::shorten(target);
-    let remote = target.contains("://") && !target.to_ascii_lowercase().starts_with("file:") || target.starts_with("//");
+    let remote =
+        target.contains("://") && !target.to_ascii_lowercase().starts_with("file:") || target.starts_with("//");
     Some(match remote {
         true => Problem {
             code: Code::RemoteReference,
@@ -161,7 +161,9 @@ mod tests {
 
     #[test]
     fn references_out_of_a_picture_are_refused_at_every_depth() {
-        let wrap = |body: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>{body}</svg>");
+        let wrap = |body: &str| {
+            format!("<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>{body}</svg>")
+        };
         assert_eq!(codes(&wrap("<use xlink:href='#a'/><image href='data:image/png;base64,AAAA'/>")), []);
         assert_eq!(codes(&wrap("<a href='https://x.example'><path/></a>")), []);
         assert_eq!(codes(&wrap("<image href='https://x.example/a.png'/>")), [Code::RemoteReference]);
@@ -171,8 +173,14 @@ mod tests {
         assert_eq!(codes(&wrap("<style>@import \"//x.example/a.css\";</style>")), [Code::RemoteReference]);
         assert_eq!(codes(&wrap("<script>1</script>")), [Code::InvalidImage]);
         let inner = base64::engine::general_purpose::STANDARD.encode(wrap("<image href='/etc/passwd'/>"));
-        assert_eq!(codes(&wrap(&format!("<image href='data:image/svg+xml;base64,{inner}'/>"))), [Code::PathOutsideProject]);
-        assert_eq!(codes("<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>"), [Code::InvalidImage]);
+        assert_eq!(
+            codes(&wrap(&format!("<image href='data:image/svg+xml;base64,{inner}'/>"))),
+            [Code::PathOutsideProject]
+        );
+        assert_eq!(
+            codes("<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>"),
+            [Code::InvalidImage]
+        );
         assert_eq!(codes("not a picture"), [Code::InvalidImage]);
     }
 }

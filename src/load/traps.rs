@@ -11,7 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Source};
 pub fn diagnose(source: &Arc<Source>, text: &str, mistake: &Mistake) -> Diagnostic {
     let at = place(text, mistake.offset);
     if let Some(tab) = tab(text, at) {
-        let diagnostic = Diagnostic::new(Code::YamlTab, &source.span(tab, tab + 1), "a tab stands where YAML wants spaces");
+        let diagnostic =
+            Diagnostic::new(Code::YamlTab, &source.span(tab, tab + 1), "a tab stands where YAML wants spaces");
         return diagnostic.help("indent with two spaces for each level");
     }
     let entry = Entry::at(text, at);
@@ -104,13 +105,16 @@ impl<'t> Entry<'t> {
             }
             '{' => (
                 "a text between braces is broken off".into(),
-                "put each text between double quotes and close the brace, as { fr: \"Oui, vraiment ?\", en: \"Yes\" }".into(),
+                "put each text between double quotes and close the brace, as { fr: \"Oui, vraiment ?\", en: \"Yes\" }"
+                    .into(),
             ),
             '"' | '\'' => (
                 "the text goes on after its closing quote".into(),
                 "write quotes within the text as « » or “ ”, or put a backslash before each: \\\"".into(),
             ),
-            _ => ("a colon followed by a space ends a key, so this text must stand between double quotes".into(), whole),
+            _ => {
+                ("a colon followed by a space ends a key, so this text must stand between double quotes".into(), whole)
+            }
         })
     }
 }
@@ -145,7 +149,10 @@ fn braces_broken(value: &str) -> bool {
     let unquoted = value.split('"').step_by(2).collect::<String>();
     let balanced = unquoted.matches('{').count() == unquoted.matches('}').count();
     let inner = unquoted.trim_matches(['{', '}', ' ']);
-    !balanced || inner.contains('?') || inner.split(',').any(|part| part.matches(": ").count() != 1) || inner.contains('{')
+    !balanced
+        || inner.contains('?')
+        || inner.split(',').any(|part| part.matches(": ").count() != 1)
+        || inner.contains('{')
 }
 
 /// `"Dire "oui""`: something other than a comment follows the closing quote.
@@ -165,7 +172,9 @@ fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
         K::TabNotAllowed | K::TabInBlockIndentation | K::TabAtBlockScalarStart => {
             ("a tab stands where YAML wants spaces", Some("indent with two spaces for each level"))
         }
-        K::UnclosedFlowCollection { open: '[' } => ("a bracket `[` is not closed", Some("add `]` at the end of the list")),
+        K::UnclosedFlowCollection { open: '[' } => {
+            ("a bracket `[` is not closed", Some("add `]` at the end of the list"))
+        }
         K::UnclosedFlowCollection { .. } | K::UnexpectedEofFlowMapping | K::ExpectedFlowMappingSeparator => {
             ("a brace `{` is not closed, or a text between braces needs quotes", Some("write { fr: \"…\", en: \"…\" }"))
         }
@@ -187,7 +196,9 @@ fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
             "a key or a colon is missing here",
             Some("write `key: value`; a text that goes on over several lines needs `>-` after the colon, or quotes"),
         ),
-        K::UnexpectedEof => ("the file ends in the middle of a text: a closing quote is missing", Some("add the closing quote")),
+        K::UnexpectedEof => {
+            ("the file ends in the middle of a text: a closing quote is missing", Some("add the closing quote"))
+        }
         K::Custom(message) => return (message.clone(), None),
         other => match sentence(other) {
             text if text.contains("mapping values") => (

@@ -211,9 +211,10 @@ impl<'s> Builder<'s> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(end),
             Event::Alias(id) => {
-                let target = self.anchors.iter().rev().find(|(anchor, ..)| *anchor == id).map(|(_, n, size)| (n.clone(), *size));
-                let (node, size) = target
-                    .unwrap_or_else(|| (Node { kind: NodeKind::Null, span: self.source.span(start, end) }, 1));
+                let target =
+                    self.anchors.iter().rev().find(|(anchor, ..)| *anchor == id).map(|(_, n, size)| (n.clone(), *size));
+                let (node, size) =
+                    target.unwrap_or_else(|| (Node { kind: NodeKind::Null, span: self.source.span(start, end) }, 1));
                 self.place(node, 0, size);
             }
             Event::Comment(text, _) => self.comment(&text, start),
@@ -295,9 +296,10 @@ fn as_key(node: Node, diagnostics: &mut Diagnostics) -> Key {
         NodeKind::Mapping(_) if node.span.source.text()[..node.span.start].ends_with('{') => None,
         _ => {
             let diagnostic = Diagnostic::new(Code::WrongType, &node.span, "a key is a word, not a list or group");
-            diagnostics.push(diagnostic.help(
-                "a text that begins with `{` or `[`, such as `{{ name }}`, must stand between double quotes",
-            ));
+            diagnostics
+                .push(diagnostic.help(
+                    "a text that begins with `{` or `[`, such as `{{ name }}`, must stand between double quotes",
+                ));
             None
         }
     }

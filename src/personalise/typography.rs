@@ -63,7 +63,10 @@ mod tests {
     #[test]
     fn french_spaces_and_apostrophes() {
         let fr = "fr-CA".parse().unwrap();
-        assert_eq!(typographic("Qui sait ? L'équipe : « oui » !", &fr), "Qui sait\u{202f}? L’équipe\u{a0}: «\u{a0}oui\u{a0}»\u{202f}!");
+        assert_eq!(
+            typographic("Qui sait ? L'équipe : « oui » !", &fr),
+            "Qui sait\u{202f}? L’équipe\u{a0}: «\u{a0}oui\u{a0}»\u{202f}!"
+        );
         assert_eq!(typographic("1 200 experts, −30 %, 12 rue", &fr), "1\u{202f}200 experts, −30\u{202f}%, 12 rue");
         assert_eq!(typographic("a ?b 'x' 20 12 34", &fr), "a ?b 'x' 20 12 34");
     }

@@ -48,7 +48,9 @@ pub enum EventKind {
 /// The calendar of some campaigns, in order.
 pub fn calendar<'p>(project: &'p Project, campaigns: impl Iterator<Item = &'p Campaign>) -> Vec<Event> {
     let mut events: Vec<Event> = campaigns.flat_map(|campaign| of_campaign(project, campaign)).collect();
-    events.sort_by(|a, b| (a.at, a.kind, &a.campaign, &a.id, &a.audience).cmp(&(b.at, b.kind, &b.campaign, &b.id, &b.audience)));
+    events.sort_by(|a, b| {
+        (a.at, a.kind, &a.campaign, &a.id, &a.audience).cmp(&(b.at, b.kind, &b.campaign, &b.id, &b.audience))
+    });
     events
 }
 
@@ -65,7 +67,9 @@ fn of_campaign(project: &Project, campaign: &Campaign) -> Vec<Event> {
     };
     let mut events = Vec::new();
     events.extend(campaign.phases.iter().map(|p| event(p.from, EventKind::Phase, p.id.as_str(), &p.title, Vec::new())));
-    events.extend(campaign.launch.map(|at| event(at, EventKind::Launch, campaign.id.as_str(), &campaign.title, Vec::new())));
+    events.extend(
+        campaign.launch.map(|at| event(at, EventKind::Launch, campaign.id.as_str(), &campaign.title, Vec::new())),
+    );
     for newsletter in &campaign.newsletters {
         let to: Vec<String> = newsletter.to.iter().map(ToString::to_string).collect();
         let moments = match &newsletter.send {

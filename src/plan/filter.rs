@@ -62,7 +62,8 @@ impl Filter {
         compare("campaign", &self.campaigns, campaigns.iter().map(|c| c.id.to_string()).collect());
         let sites = || campaigns.iter().flat_map(|c| &c.sites);
         compare("site", &self.sites, sites().map(|s| s.id.to_string()).collect());
-        let languages: Vec<&LanguageTag> = project.identity.languages.iter().chain(sites().map(|s| &s.language)).collect();
+        let languages: Vec<&LanguageTag> =
+            project.identity.languages.iter().chain(sites().map(|s| &s.language)).collect();
         let mut names: Vec<String> = languages.iter().flat_map(|l| [l.to_string(), l.primary().to_owned()]).collect();
         names.sort_unstable();
         names.dedup();

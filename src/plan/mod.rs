@@ -123,8 +123,13 @@ const HEADER_FORMAT: &str = "email-header";
 /// Gives each newsletter of the campaign whose jobs begin at `first` the banner that heads it.
 fn name_headers(jobs: &mut [Job<'_>], first: usize) {
     let is_header = |job: &Job<'_>| job.format.as_ref().is_some_and(|f| f.name == HEADER_FORMAT);
-    let headers: Vec<(usize, LanguageTag)> =
-        jobs.iter().enumerate().skip(first).filter(|(_, j)| is_header(j)).map(|(i, j)| (i, j.language.clone())).collect();
+    let headers: Vec<(usize, LanguageTag)> = jobs
+        .iter()
+        .enumerate()
+        .skip(first)
+        .filter(|(_, j)| is_header(j))
+        .map(|(i, j)| (i, j.language.clone()))
+        .collect();
     for job in jobs[first..].iter_mut().filter(|job| job.kind() == Kind::Newsletters) {
         if let Some((header, _)) = headers.iter().find(|(_, language)| *language == job.language) {
             job.needs.push(Need { role: Role::Header, job: JobId(*header), ending: "png" });
@@ -156,12 +161,16 @@ fn select<'p>(jobs: Vec<Job<'p>>, filter: &Filter) -> Vec<Job<'p>> {
             job.needs.iter().for_each(|need| wanted[need.job.0] = true);
         }
     }
-    let places: Vec<usize> = wanted.iter().scan(0, |next, wanted| {
-        let here = *next;
-        *next += usize::from(*wanted);
-        Some(here)
-    }).collect();
-    let mut selected: Vec<Job<'p>> = jobs.into_iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(job, _)| job).collect();
+    let places: Vec<usize> = wanted
+        .iter()
+        .scan(0, |next, wanted| {
+            let here = *next;
+            *next += usize::from(*wanted);
+            Some(here)
+        })
+        .collect();
+    let mut selected: Vec<Job<'p>> =
+        jobs.into_iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(job, _)| job).collect();
     for job in &mut selected {
         for need in &mut job.needs {
             need.job = JobId(places[need.job.0]);

@@ -93,11 +93,13 @@ impl Templates {
     fn diagnose(&self, name: &str, error: &tera::Error) -> Diagnostic {
         let report = match error.kind() {
             tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => report,
-            _ => {
+            tera::ErrorKind::Msg(text) => return self.diagnose_report(text),
+            tera::ErrorKind::TemplateNotFound(_) => {
                 let known = self.names();
                 let diagnostic = Diagnostic::global(Code::InvalidTemplate, lower_first(&error.to_string()));
                 return diagnostic.maybe_help(nearest::help(name, known.iter().copied()));
             }
+            _ => return Diagnostic::global(Code::InvalidTemplate, lower_first(&error.to_string())),
         };
         match self.sources.get(report.filename()) {
             Some(source) => {
@@ -109,6 +111,27 @@ impl Templates {
                 )
             }
             None => Diagnostic::global(Code::InvalidTemplate, lower_first(report.message())),
+        }
+    }
+
+    /// What Tera finds when it checks names across templates comes as text: `error: WHAT`, then ` --> FILE:LINE:COLUMN`.
+    fn diagnose_report(&self, report: &str) -> Diagnostic {
+        let mut lines = report.lines();
+        let message = lines.next().unwrap_or_default();
+        let message = lower_first(message.trim_start_matches("error: "));
+        let place = lines.find_map(|line| {
+            let mut parts = line.trim().strip_prefix("--> ")?.rsplitn(3, ':');
+            let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse().ok()?);
+            let source = self.sources.get(parts.next()?)?;
+            let text = source.line(line);
+            let before: usize = text.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
+            let word = text[before..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len() - before);
+            let start = source.line_start(line) + before;
+            Some(source.span(start, start + word.max(1)))
+        });
+        match place {
+            Some(place) => Diagnostic::new(Code::InvalidTemplate, &place, message),
+            None => Diagnostic::global(Code::InvalidTemplate, message),
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn draw(spec: &Spec, mut random: Random) -> String {
     let angle = random.between(0.35, 0.75);
     let (centre_x, centre_y) = (width * random.between(0.75, 1.0), height * random.between(0.0, 0.3));
     let diagonal = width.hypot(height);
-    let step = (spec.scale * 0.3).max(diagonal / 110.0);
+    let step = (spec.scale * 0.07).max(diagonal / 110.0);
     let reach = (diagonal / step) as i32 / 2 + 2;
     let mut path = String::new();
     for row in -reach * 2..reach * 2 {

@@ -23,7 +23,7 @@ pub struct Spec<'a> {
     pub height: f64,
     /// What makes the drawing the project's own.
     pub seed: &'a str,
-    /// The size of its motif: a tile, a hill, a distance between rings.
+    /// The size of a landscape's hills; the other patterns' motifs are shares of it, so that all look equally dense.
     pub scale: f64,
     /// The width of its lines.
     pub stroke: f64,
@@ -42,7 +42,7 @@ pub fn draw(kind: Pattern, spec: &Spec) -> String {
         return String::new();
     }
     // A motif too small for its box would be a million shapes.
-    let scale = spec.scale.max(spec.width.max(spec.height) / 120.0);
+    let scale = spec.scale.max(spec.width.max(spec.height) / 20.0);
     let spec = &Spec { scale, ..spec.clone() };
     let random = Random::new(spec.seed);
     match kind {

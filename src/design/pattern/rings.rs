@@ -8,7 +8,7 @@ use crate::design::svg::number;
 pub(super) fn draw(spec: &Spec) -> String {
     let (x, y) = (spec.width * 0.86, spec.height);
     let reach = spec.height.max(spec.width * 0.6) * 1.2;
-    let step = (spec.scale * 0.35).max(reach / 60.0);
+    let step = (spec.scale * 0.1).max(reach / 80.0);
     let count = (reach / step) as usize;
     let mut out = String::new();
     for i in 1..=count {

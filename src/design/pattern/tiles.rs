@@ -22,7 +22,7 @@ pub(super) fn draw(spec: &Spec, mut random: Random) -> String {
     if count == 0 {
         return String::new();
     }
-    let columns = (spec.width / spec.scale).round().max(1.0) as usize;
+    let columns = (spec.width / (spec.scale * 0.28)).round().max(1.0) as usize;
     let side = spec.width / columns as f64;
     let rows = (spec.height / side).ceil() as usize;
     let mut grounds = vec![String::new(); count];

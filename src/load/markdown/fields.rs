@@ -35,7 +35,15 @@ pub enum Columns {
 
 /// The fields that every text may name.
 const EVERYWHERE: [&str; 10] = [
-    "name", "tagline", "organisation", "link", "contact", "launch", "site.name", "site.address", "site.contact",
+    "name",
+    "tagline",
+    "organisation",
+    "link",
+    "contact",
+    "launch",
+    "site.name",
+    "site.address",
+    "site.contact",
     "site.link",
 ];
 
@@ -162,7 +170,8 @@ fn parse(text: &str, names: &FieldNames, span: &Span) -> Result<Field, Box<Diagn
         let filter = filter.trim();
         let (filter_name, argument) = match filter.split_once('(') {
             Some((name, rest)) => {
-                let argument = rest.strip_suffix(')').map(str::trim).and_then(|a| a.strip_prefix('"')?.strip_suffix('"'));
+                let argument =
+                    rest.strip_suffix(')').map(str::trim).and_then(|a| a.strip_prefix('"')?.strip_suffix('"'));
                 let argument = argument.ok_or_else(|| {
                     wrong(format!("`{}` is not closed", shorten(filter)), Some(format!("write `{name}(\"…\")`")))
                 })?;
@@ -189,7 +198,10 @@ fn parse(text: &str, names: &FieldNames, span: &Span) -> Result<Field, Box<Diagn
     }
     let dated = matches!(field.source, FieldSource::Launch | FieldSource::Training(_, TrainingField::Starts));
     if field.format.is_some() && !dated {
-        return Err(wrong("this field is not a date".into(), Some("`date` and `time` go with `launch` and `training.ID.starts`".into())));
+        return Err(wrong(
+            "this field is not a date".into(),
+            Some("`date` and `time` go with `launch` and `training.ID.starts`".into()),
+        ));
     }
     Ok(field)
 }

@@ -21,7 +21,12 @@ use crate::{
 pub type FindImage<'a> = dyn FnMut(&str, &Span, &mut Diagnostics) -> Option<Asset> + 'a;
 
 /// Reads the body of a guide: `body` is the part of its source after the front matter.
-pub fn guide(body: &Span, names: &FieldNames, image: &mut FindImage<'_>, diagnostics: &mut Diagnostics) -> Vec<GuideBlock> {
+pub fn guide(
+    body: &Span,
+    names: &FieldNames,
+    image: &mut FindImage<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<GuideBlock> {
     let (text, placeholders) = take_placeholders(body, diagnostics);
     let tokens = tokenise(&text, names, &|start, end| body.part(start, end), diagnostics);
     let options = Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_TASKLISTS;
@@ -280,7 +285,13 @@ fn flush(loose: &mut Vec<Inline>, out: &mut Vec<GuideBlock>) {
 fn is_block(tag: &Tag<'_>) -> bool {
     !matches!(
         tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } | Tag::Superscript | Tag::Subscript
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+            | Tag::Superscript
+            | Tag::Subscript
     )
 }
 

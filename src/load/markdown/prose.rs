@@ -20,7 +20,8 @@ pub fn prose(text: &str, span: &Span, names: &FieldNames, diagnostics: &mut Diag
         None => place(0, 0),
     };
     let tokens = tokenise(&text, names, &place_in, diagnostics);
-    let mut reader = Reader { tokens: &tokens, span, diagnostics, blocks: Vec::new(), lists: Vec::new(), stack: vec![] };
+    let mut reader =
+        Reader { tokens: &tokens, span, diagnostics, blocks: Vec::new(), lists: Vec::new(), stack: vec![] };
     for event in Parser::new_ext(&tokens.text, Options::empty()) {
         reader.event(event);
     }
@@ -186,7 +187,12 @@ impl<'a> Reader<'a> {
 }
 
 /// Where a link leads: an address, or a field.
-pub(super) fn target(tokens: &Tokenised, destination: &str, span: &Span, diagnostics: &mut Diagnostics) -> Option<LinkTarget> {
+pub(super) fn target(
+    tokens: &Tokenised,
+    destination: &str,
+    span: &Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<LinkTarget> {
     if let Some((field, _)) = tokens.stand_in(destination) {
         return Some(LinkTarget::Field(field.clone()));
     }
@@ -225,7 +231,17 @@ mod tests {
 
     #[test]
     fn headlines_stay_headlines() {
-        for text in ["1. Trouver", "- 30 %", "# 1 chez nous", "> tout", "<script>alert(1)</script>", "[a]: b", "***", "+ proche", "2030. On y va"] {
+        for text in [
+            "1. Trouver",
+            "- 30 %",
+            "# 1 chez nous",
+            "> tout",
+            "<script>alert(1)</script>",
+            "[a]: b",
+            "***",
+            "+ proche",
+            "2030. On y va",
+        ] {
             let (prose, codes) = read(text);
             assert_eq!((plain(&prose.inlines()).as_str(), codes.len(), prose.blocks.len()), (text, 0, 1), "{prose:?}");
         }
@@ -233,7 +249,9 @@ mod tests {
 
     #[test]
     fn emphasis_links_and_fields() {
-        let (prose, codes) = read("Le **{{ launch | date(\"long\") }}**, [ici](https://x.example/{{ name }}) {{ first_name | default(\"à tous\") }}");
+        let (prose, codes) = read(
+            "Le **{{ launch | date(\"long\") }}**, [ici](https://x.example/{{ name }}) {{ first_name | default(\"à tous\") }}",
+        );
         assert!(codes.is_empty() || codes == [Code::InvalidLink], "{codes:?}");
         let inlines = prose.inlines();
         assert!(matches!(&inlines[1], Inline::Strong(c) if matches!(c[0], Inline::Field(_))), "{inlines:?}");

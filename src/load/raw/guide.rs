@@ -34,4 +34,3 @@ impl FrontMatter {
         PerLanguage { versions: vec![(None, located.clone())], span: located.span.clone() }
     }
 }
-

@@ -187,9 +187,9 @@ impl Decode for Block {
         };
         let Some(kind) = node.get("type") else {
             let help = nearest::help("", BlockKind::WORDS.iter().copied());
-            decoder.diagnostics.push(
-                Diagnostic::new(Code::MissingKey, &node.span, "this block has no `type`").maybe_help(help),
-            );
+            decoder
+                .diagnostics
+                .push(Diagnostic::new(Code::MissingKey, &node.span, "this block has no `type`").maybe_help(help));
             return None;
         };
         let Some(word) = kind.text().filter(|word| BlockKind::WORDS.contains(word)) else {

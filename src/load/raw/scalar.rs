@@ -33,7 +33,8 @@ impl Scalar for bool {
 impl Scalar for u32 {
     const EXPECTED: &'static str = "a whole number";
     fn parse(text: &str) -> Result<Self, ValueError> {
-        text.parse().map_err(|_| ValueError::new(format!("`{text}` is not a whole number"), "write digits only, as `12`"))
+        text.parse()
+            .map_err(|_| ValueError::new(format!("`{text}` is not a whole number"), "write digits only, as `12`"))
     }
 }
 
@@ -194,7 +195,8 @@ pub struct Duration(pub jiff::Span);
 impl Scalar for Duration {
     const EXPECTED: &'static str = "a duration";
     fn parse(text: &str) -> Result<Self, ValueError> {
-        let wrong = || ValueError::new(format!("`{text}` is not a duration"), "write `1h`, `90 min`, `12 hours` or `30 days`");
+        let wrong =
+            || ValueError::new(format!("`{text}` is not a duration"), "write `1h`, `90 min`, `12 hours` or `30 days`");
         let unit_at = text.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(wrong)?;
         let number: i64 = text[..unit_at].trim().parse().map_err(|_| wrong())?;
         if !(0..=10_000).contains(&number) {

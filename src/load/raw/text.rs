@@ -32,8 +32,11 @@ impl<T: Decode> Decode for PerLanguage<T> {
                     // `{ fr: Oui, vraiment }`: reported as an unknown language with the right help.
                     if matches!(value.kind, NodeKind::Null) && span.text().starts_with('{') {
                         let message = format!("`{}` is not a language", super::decode::shorten(&language.value));
-                        let diagnostic =
-                            crate::diagnostic::Diagnostic::new(crate::diagnostic::Code::UnknownLanguage, &language.span, message);
+                        let diagnostic = crate::diagnostic::Diagnostic::new(
+                            crate::diagnostic::Code::UnknownLanguage,
+                            &language.span,
+                            message,
+                        );
                         decoder.diagnostics.push(diagnostic.help(super::decode::CUT_BY_COMMA));
                         return None;
                     }

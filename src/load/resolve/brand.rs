@@ -17,17 +17,57 @@ use crate::{
 
 /// The roles that brand.yml gives to colours.
 const ROLES: [&str; 11] = [
-    "foreground", "background", "primary", "secondary", "tertiary", "success", "info", "warning", "danger", "light", "dark",
+    "foreground",
+    "background",
+    "primary",
+    "secondary",
+    "tertiary",
+    "success",
+    "info",
+    "warning",
+    "danger",
+    "light",
+    "dark",
 ];
 
 /// Palettes for projects that name no colour: primary, secondary, accent, background. Each chosen by hand.
 const CURATED: [[Colour; 4]; 6] = [
-    [Colour::new(0x17, 0x2a, 0x5a), Colour::new(0x2f, 0x6f, 0xd0), Colour::new(0xff, 0xb7, 0x4a), Colour::new(0xf7, 0xf9, 0xfc)],
-    [Colour::new(0x0f, 0x4c, 0x45), Colour::new(0x1f, 0x8a, 0x70), Colour::new(0xff, 0xc8, 0x57), Colour::new(0xf5, 0xfa, 0xf7)],
-    [Colour::new(0x3b, 0x1f, 0x5b), Colour::new(0x7a, 0x4f, 0xc2), Colour::new(0xff, 0xa0, 0x6b), Colour::new(0xfa, 0xf8, 0xfd)],
-    [Colour::new(0x5a, 0x16, 0x30), Colour::new(0xc2, 0x3b, 0x5e), Colour::new(0xff, 0xc2, 0x6b), Colour::new(0xfd, 0xf8, 0xf7)],
-    [Colour::new(0x0b, 0x3c, 0x5d), Colour::new(0x1b, 0x87, 0xa8), Colour::new(0xff, 0x8a, 0x5c), Colour::new(0xf5, 0xfa, 0xfc)],
-    [Colour::new(0x26, 0x32, 0x38), Colour::new(0x45, 0x7b, 0x9d), Colour::new(0xf4, 0xb9, 0x42), Colour::new(0xf8, 0xf9, 0xfa)],
+    [
+        Colour::new(0x17, 0x2a, 0x5a),
+        Colour::new(0x2f, 0x6f, 0xd0),
+        Colour::new(0xff, 0xb7, 0x4a),
+        Colour::new(0xf7, 0xf9, 0xfc),
+    ],
+    [
+        Colour::new(0x0f, 0x4c, 0x45),
+        Colour::new(0x1f, 0x8a, 0x70),
+        Colour::new(0xff, 0xc8, 0x57),
+        Colour::new(0xf5, 0xfa, 0xf7),
+    ],
+    [
+        Colour::new(0x3b, 0x1f, 0x5b),
+        Colour::new(0x7a, 0x4f, 0xc2),
+        Colour::new(0xff, 0xa0, 0x6b),
+        Colour::new(0xfa, 0xf8, 0xfd),
+    ],
+    [
+        Colour::new(0x5a, 0x16, 0x30),
+        Colour::new(0xc2, 0x3b, 0x5e),
+        Colour::new(0xff, 0xc2, 0x6b),
+        Colour::new(0xfd, 0xf8, 0xf7),
+    ],
+    [
+        Colour::new(0x0b, 0x3c, 0x5d),
+        Colour::new(0x1b, 0x87, 0xa8),
+        Colour::new(0xff, 0x8a, 0x5c),
+        Colour::new(0xf5, 0xfa, 0xfc),
+    ],
+    [
+        Colour::new(0x26, 0x32, 0x38),
+        Colour::new(0x45, 0x7b, 0x9d),
+        Colour::new(0xf4, 0xb9, 0x42),
+        Colour::new(0xf8, 0xf9, 0xfa),
+    ],
 ];
 
 impl Resolver<'_> {
@@ -124,7 +164,11 @@ impl Resolver<'_> {
             }
         };
         let (file, alt) = light.or_else(|| dark.clone())?;
-        Some(Logo { file, reversed: dark.map(|(file, _)| file), alt: Localised::one(alt.unwrap_or_else(|| name.to_owned()), None) })
+        Some(Logo {
+            file,
+            reversed: dark.map(|(file, _)| file),
+            alt: Localised::one(alt.unwrap_or_else(|| name.to_owned()), None),
+        })
     }
 }
 
@@ -144,8 +188,17 @@ impl<'r> Colours<'r> {
         }
         let palette_size = named.len();
         let roles = [
-            &raw.foreground, &raw.background, &raw.primary, &raw.secondary, &raw.tertiary, &raw.success, &raw.info,
-            &raw.warning, &raw.danger, &raw.light, &raw.dark,
+            &raw.foreground,
+            &raw.background,
+            &raw.primary,
+            &raw.secondary,
+            &raw.tertiary,
+            &raw.success,
+            &raw.info,
+            &raw.warning,
+            &raw.danger,
+            &raw.light,
+            &raw.dark,
         ];
         for (role, value) in ROLES.iter().zip(roles) {
             // A role of the same name as a palette colour means that colour.
@@ -221,7 +274,9 @@ impl<'r> Colours<'r> {
                         ),
                         None => (error.message, error.help),
                     };
-                    resolver.diagnostics.push(Diagnostic::new(Code::InvalidValue, &written.span, message).maybe_help(help));
+                    resolver
+                        .diagnostics
+                        .push(Diagnostic::new(Code::InvalidValue, &written.span, message).maybe_help(help));
                 }
                 None
             }
@@ -250,7 +305,8 @@ fn complete(
     let background = role("background").unwrap_or(if own.is_some() { Colour::WHITE } else { ground });
     let foreground = role("foreground").unwrap_or(if own.is_some() { Colour::new(0x1b, 0x20, 0x2b) } else { first });
     if palette.is_empty() {
-        let theme = [("primary", primary), ("secondary", secondary), ("tertiary", tertiary), ("background", background)];
+        let theme =
+            [("primary", primary), ("secondary", secondary), ("tertiary", tertiary), ("background", background)];
         palette.extend(theme.map(|(name, colour)| (name.to_owned(), colour)));
     }
     Brand {

@@ -13,7 +13,8 @@ use crate::{
         raw::{campaign as raw, decode::shorten, guide::FrontMatter, pieces},
     },
     model::{
-        Audience, Campaign, Feedback, Identity, Objection, Person, Phase, Photo, Responsibility, Session, Site, Training,
+        Audience, Campaign, Feedback, Identity, Objection, Person, Phase, Photo, Responsibility, Session, Site,
+        Training,
         value::{Clock, Format, Id, Localised, Prose},
     },
 };
@@ -89,11 +90,18 @@ impl Resolver<'_> {
             phases: self.phases(raw.phases.as_deref().unwrap_or_default(), clock, &names),
             responsibilities: self.responsibilities(raw, &people, &names),
             objections: self.objections(raw.objections.as_deref().unwrap_or_default(), &names),
-            training: self.trainings(raw.training.as_deref().unwrap_or_default(), clock, &sites, &audiences, &timezone, &names),
-            feedback: raw.feedback.as_ref().map(|f| Feedback {
-                question: self.text(&f.question, &all, &names),
-                link: link(f.link.as_ref()),
-            }),
+            training: self.trainings(
+                raw.training.as_deref().unwrap_or_default(),
+                clock,
+                &sites,
+                &audiences,
+                &timezone,
+                &names,
+            ),
+            feedback: raw
+                .feedback
+                .as_ref()
+                .map(|f| Feedback { question: self.text(&f.question, &all, &names), link: link(f.link.as_ref()) }),
             recipients: raw.recipients.as_ref().and_then(|r| self.list(r, &files.folder)),
             columns: files.columns.clone().unwrap_or_default(),
             timezone,
@@ -115,7 +123,8 @@ impl Resolver<'_> {
             personal: FieldNames { columns, ..names.clone() },
             names,
         };
-        let newsletters = files.newsletters.iter().map(|(id, raw, span)| self.newsletter(id, raw, span, &known)).collect();
+        let newsletters =
+            files.newsletters.iter().map(|(id, raw, span)| self.newsletter(id, raw, span, &known)).collect();
         let posters = files.posters.iter().map(|(id, raw, span)| self.poster(id, raw, span, &known)).collect();
         self.unique("banners", files.banners.iter().map(|b| &b.id));
         let banners = files.banners.iter().map(|raw| self.banner(raw, &known)).collect();
@@ -144,13 +153,27 @@ impl Resolver<'_> {
             let next = froms.get(i + 1).copied().flatten();
             let Some(from) = froms[i] else { continue };
             if let Some((until, span)) = until.filter(|(until, _)| *until <= from) {
-                let message = format!("the phase `{}` ends on {} before it begins on {}", phase.id.value, until.date(), from.date());
-                self.diagnostics.push(Diagnostic::new(Code::PhaseOrder, span, message).help("let `until` be later than `from`"));
+                let message = format!(
+                    "the phase `{}` ends on {} before it begins on {}",
+                    phase.id.value,
+                    until.date(),
+                    from.date()
+                );
+                self.diagnostics
+                    .push(Diagnostic::new(Code::PhaseOrder, span, message).help("let `until` be later than `from`"));
             }
             if let Some(next) = next.filter(|next| *next <= from || until.is_some_and(|(until, _)| until > *next)) {
                 let span = &raw[i + 1].from.span;
-                let message = format!("the phase `{}` begins on {} before `{}` ends", raw[i + 1].id.value, next.date(), phase.id.value);
-                self.diagnostics.push(Diagnostic::new(Code::PhaseOrder, span, message).help("list phases in order, each after the one before"));
+                let message = format!(
+                    "the phase `{}` begins on {} before `{}` ends",
+                    raw[i + 1].id.value,
+                    next.date(),
+                    phase.id.value
+                );
+                self.diagnostics.push(
+                    Diagnostic::new(Code::PhaseOrder, span, message)
+                        .help("list phases in order, each after the one before"),
+                );
             }
             let title = self.text(&phase.title, &all, names);
             phases.push(Phase { id: phase.id.value.clone(), title, from, until: until.map(|(at, _)| at).or(next) });
@@ -331,7 +354,8 @@ impl Resolver<'_> {
             return Some(code.to_owned());
         }
         let message = format!("`{}` is not a country's code", shorten(code));
-        self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help("write two capitals, as `FR`"));
+        self.diagnostics
+            .push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help("write two capitals, as `FR`"));
         None
     }
 

@@ -14,7 +14,8 @@ impl Resolver<'_> {
         let connections = raw.connections.as_ref();
         if let Some(c) = connections.filter(|c| !(1..=64).contains(&c.value)) {
             let message = format!("{} connections cannot be kept", c.value);
-            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &c.span, message).help("write a number from 1 to 64"));
+            self.diagnostics
+                .push(Diagnostic::new(Code::InvalidValue, &c.span, message).help("write a number from 1 to 64"));
         }
         self.relay(&raw.relay);
         Delivery {
@@ -35,7 +36,8 @@ impl Resolver<'_> {
         let server = url.as_ref().is_some_and(|u| matches!(u.scheme(), "smtp" | "smtps") && u.has_host());
         let help = "write `smtp://user@smtp.company.example:587`, `smtps://…` or `file:some/folder`";
         if url.is_some_and(|u| u.password().is_some()) {
-            let diagnostic = Diagnostic::new(Code::InvalidValue, &relay.span, "a password has no place in a project file");
+            let diagnostic =
+                Diagnostic::new(Code::InvalidValue, &relay.span, "a password has no place in a project file");
             self.diagnostics.push(diagnostic.help("remove it; set FANION_SMTP_PASSWORD or `password_file:` instead"));
         } else if !folder && !server {
             let message = format!("`{}` is not a way to send mail", shorten(&relay.value));
@@ -57,7 +59,8 @@ impl Resolver<'_> {
         let rate = messages.zip(seconds).map(|(messages, seconds)| Rate { messages, seconds });
         if rate.is_none() {
             let message = format!("`{}` is not a rate", shorten(&raw.value));
-            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help("write `30 per minute`"));
+            self.diagnostics
+                .push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help("write `30 per minute`"));
         }
         rate
     }

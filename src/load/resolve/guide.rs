@@ -6,9 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostics,
-    load::{
-        markdown::{FieldNames, guide, prose},
-    },
+    load::markdown::{FieldNames, guide, prose},
     model::{Guide, Status, value::Format},
 };
 

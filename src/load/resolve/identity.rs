@@ -5,7 +5,8 @@ use crate::{
     diagnostic::{Code, Diagnostic, Located, Span},
     load::{markdown::FieldNames, markdown::plain_text, raw::identity as raw},
     model::{
-        Brand, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, PrintColour, Proportion, Story, Voice,
+        Brand, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, PrintColour, Proportion, Story,
+        Voice,
         value::{Length, Localised, Prose},
     },
 };
@@ -86,7 +87,8 @@ impl Resolver<'_> {
         let first = raw.proportions.as_ref().and_then(|m| m.0.first()).map(|(name, _)| name.span.clone());
         if let Some(span) = first.filter(|_| !self.diagnostics.has_errors() && (total - 100.0).abs() > 0.5) {
             let message = format!("the proportions add up to {total} %, not to 100 %");
-            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &span, message).help("let all shares together be 100"));
+            self.diagnostics
+                .push(Diagnostic::new(Code::InvalidValue, &span, message).help("let all shares together be 100"));
         }
     }
 
@@ -97,7 +99,8 @@ impl Resolver<'_> {
                 let last = values.last().unwrap_or(first);
                 let span: Span = first.span.source.span(first.span.start, last.span.end);
                 let diagnostic = Diagnostic::new(Code::InvalidValue, &span, "this is not a CMYK colour");
-                self.diagnostics.push(diagnostic.help("write four percentages: [cyan, magenta, yellow, black], 0 to 100 each"));
+                self.diagnostics
+                    .push(diagnostic.help("write four percentages: [cyan, magenta, yellow, black], 0 to 100 each"));
             }
             sound.then(|| [values[0].value, values[1].value, values[2].value, values[3].value])
         });

@@ -126,7 +126,10 @@ impl<'f> Resolver<'f> {
             false => None,
         };
         let fallback = fallback.unwrap_or(0);
-        let default = read(&raw.versions[fallback].1, &mut Resolver { built_in: true, ..Resolver::new(self.files, self.languages.clone()) });
+        let default = read(
+            &raw.versions[fallback].1,
+            &mut Resolver { built_in: true, ..Resolver::new(self.files, self.languages.clone()) },
+        );
         Localised::new(default, by_language, Some(raw.span.clone()))
     }
 
@@ -237,7 +240,8 @@ impl<'f> Resolver<'f> {
         let message = format!("`{}` is not a time zone", shorten(&zone.value));
         let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
         let near = nearest::nearest(&zone.value, names.iter().map(String::as_str));
-        let help = near.map_or("write a region and a city, as `Europe/Paris`".into(), |n| format!("did you mean `{n}`?"));
+        let help =
+            near.map_or("write a region and a city, as `Europe/Paris`".into(), |n| format!("did you mean `{n}`?"));
         self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &zone.span, message).help(help));
         default.to_owned()
     }
@@ -246,17 +250,24 @@ impl<'f> Resolver<'f> {
     fn safe_time(&mut self, moment: &Moment, span: &Span) {
         if moment.time.is_some_and(|time| time.hour() == 2) {
             let message = "times from 02:00 to 03:00 may not exist, or exist twice, when clocks change";
-            self.diagnostics.push(Diagnostic::new(Code::UnsafeTime, span, message).help("take a time before 02:00 or from 03:00"));
+            self.diagnostics
+                .push(Diagnostic::new(Code::UnsafeTime, span, message).help("take a time before 02:00 or from 03:00"));
         }
     }
 
     /// The civil time of a moment; reported where it counts from a launch that nobody set.
-    fn moment(&mut self, moment: &Located<Moment>, launch: Option<crate::model::value::Clock>) -> Option<jiff::civil::DateTime> {
+    fn moment(
+        &mut self,
+        moment: &Located<Moment>,
+        launch: Option<crate::model::value::Clock>,
+    ) -> Option<jiff::civil::DateTime> {
         let resolved = moment.value.resolve(launch);
         if resolved.is_none() && !self.partial {
             let diagnostic = match launch {
-                None => Diagnostic::new(Code::InvalidMoment, &moment.span, "this counts from the launch, which has no date")
-                    .help("add `launch: 2027-03-09` to campaign.yaml"),
+                None => {
+                    Diagnostic::new(Code::InvalidMoment, &moment.span, "this counts from the launch, which has no date")
+                        .help("add `launch: 2027-03-09` to campaign.yaml")
+                }
                 Some(_) => Diagnostic::new(Code::InvalidMoment, &moment.span, "this lies outside the calendar"),
             };
             self.diagnostics.push(diagnostic);

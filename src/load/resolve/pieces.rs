@@ -50,7 +50,8 @@ impl Resolver<'_> {
             Schedule::Once(moment) => {
                 self.safe_time(moment, &send.span);
                 if moment.time.is_none() {
-                    let diagnostic = Diagnostic::new(Code::InvalidMoment, &send.span, "a newsletter leaves at a time of day");
+                    let diagnostic =
+                        Diagnostic::new(Code::InvalidMoment, &send.span, "a newsletter leaves at a time of day");
                     self.diagnostics.push(diagnostic.help("add it, as `launch - 6 weeks at 09:30`"));
                 }
                 self.moment(&Located::new(moment.clone(), send.span.clone()), clock)
@@ -61,8 +62,10 @@ impl Resolver<'_> {
                 }
                 let first = recurrence.occurrences(known.campaign).into_iter().next();
                 if first.is_none() {
-                    let diagnostic = Diagnostic::new(Code::InvalidMoment, &send.span, "this never happens within the campaign");
-                    self.diagnostics.push(diagnostic.help("give the campaign `phases:`, or write `from` and `until` moments"));
+                    let diagnostic =
+                        Diagnostic::new(Code::InvalidMoment, &send.span, "this never happens within the campaign");
+                    self.diagnostics
+                        .push(diagnostic.help("give the campaign `phases:`, or write `from` and `until` moments"));
                 }
                 first
             }
@@ -86,7 +89,13 @@ impl Resolver<'_> {
         Some(Block { only, languages, kind, span: raw.span.clone() })
     }
 
-    fn block_kind(&mut self, raw: &raw::BlockKind, span: &Span, required: &Required, known: &Known<'_>) -> Option<BlockKind> {
+    fn block_kind(
+        &mut self,
+        raw: &raw::BlockKind,
+        span: &Span,
+        required: &Required,
+        known: &Known<'_>,
+    ) -> Option<BlockKind> {
         let names = &known.personal;
         let campaign = known.campaign;
         Some(match raw {
@@ -135,7 +144,12 @@ impl Resolver<'_> {
             }
             raw::BlockKind::Feedback(_) => {
                 let there = campaign.feedback.is_some();
-                self.needs(there, span, "the campaign asks no question", "add `feedback: { question: …, link: … }` to campaign.yaml")?;
+                self.needs(
+                    there,
+                    span,
+                    "the campaign asks no question",
+                    "add `feedback: { question: …, link: … }` to campaign.yaml",
+                )?;
                 BlockKind::Feedback
             }
         })
@@ -154,7 +168,8 @@ impl Resolver<'_> {
         let id = self.reference("person", person, known.campaign.people.iter().map(|p| &p.id))?;
         let silent = known.campaign.people.iter().any(|p| p.id == id && p.quote.is_none());
         if silent && !self.broken_ids.contains(id.as_str()) {
-            let diagnostic = Diagnostic::new(Code::MissingKey, &person.span, format!("`{id}` is not quoted as saying anything"));
+            let diagnostic =
+                Diagnostic::new(Code::MissingKey, &person.span, format!("`{id}` is not quoted as saying anything"));
             self.diagnostics.push(diagnostic.help("add `quote:` to that person in campaign.yaml"));
             return None;
         }
@@ -199,7 +214,10 @@ impl Resolver<'_> {
             headline: self.headline(raw.headline.as_ref(), &required, known),
             subline: raw.subline.as_ref().map(|t| self.text(t, &required, names)),
             messages: self.references("message", raw.messages.as_ref(), known.identity.messages.iter().map(|m| &m.id)),
-            training: raw.training.as_ref().and_then(|t| self.reference("training", t, campaign.training.iter().map(|t| &t.id))),
+            training: raw
+                .training
+                .as_ref()
+                .and_then(|t| self.reference("training", t, campaign.training.iter().map(|t| &t.id))),
             call_to_action: raw.call_to_action.as_ref().map(|t| self.text(t, &required, names)),
             link: link(raw.link.as_ref()),
             photo: self.piece_photo(raw.photo.as_ref(), known),

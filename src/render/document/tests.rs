@@ -132,7 +132,11 @@ fn words_longer_than_any_line_are_parted() {
     };
     let mut guide = written(&word);
     guide.blocks.extend([table(&word[..400]), GuideBlock::Code(word.clone())]);
-    guide.blocks.push(GuideBlock::Heading { level: 1, content: prose(&word[..300]).inlines(), span: guide.span.clone() });
+    guide.blocks.push(GuideBlock::Heading {
+        level: 1,
+        content: prose(&word[..300]).inlines(),
+        span: guide.span.clone(),
+    });
     pdf(&guide);
     let rendered = render(&Guide { title: prose(&word), ..with_blocks(Vec::new()) });
     assert_eq!(rendered.files.len(), 1);
@@ -245,11 +249,7 @@ fn inline() -> impl Strategy<Value = Inline> {
         "[ء-ي ،؟0-9a-z]{0,20}",
         "[ぁ-ん一二三人、。a-z]{0,20}",
     ];
-    let leaf = prop_oneof![
-        text.clone().prop_map(Inline::Text),
-        text.prop_map(Inline::Code),
-        Just(Inline::Break),
-    ];
+    let leaf = prop_oneof![text.clone().prop_map(Inline::Text), text.prop_map(Inline::Code), Just(Inline::Break),];
     leaf.prop_recursive(3, 12, 4, |inner| {
         let content = prop::collection::vec(inner, 0..4);
         prop_oneof![content.clone().prop_map(Inline::Strong), content.prop_map(Inline::Emphasis)]

@@ -26,7 +26,7 @@ use self::{
 use super::{Needs, Rendered, Renderer};
 use crate::{
     design::{
-        Fonts, Theme,
+        Fonts, Theme, colour,
         logo::{self, Logo, Logos},
         svg::{closed_options, font_database},
         typeset::Typesetter,
@@ -137,23 +137,28 @@ impl<'p> GraphicRenderer<'p> {
         let keyed = Keyed::new(self.project, job);
         let span = |key: &str| -> Option<Span> { keyed.span(key).or_else(|| Some(job.span().clone())) };
         let piece = piece_name(job);
-        let colours = self.pattern_colours();
+        let (quiet, vivid) = (self.quiet(), self.vivid());
         let materials = Materials {
             fonts: &self.fonts,
             language: &job.language,
             width: context["width"].as_f64().unwrap_or(1.0),
+            height: context["height"].as_f64().unwrap_or(1.0),
             logos: if job.language.direction() == Direction::Rtl { &self.logos_rtl } else { &self.logos },
             endorsement: self.endorsement.as_ref(),
             photo: photo.as_ref(),
             pattern: self.project.identity.guidelines.pattern,
             seed: &self.project.identity.name,
-            colours: &colours,
+            quiet: &quiet,
+            vivid: &vivid,
             text: &text,
             span: &span,
             piece: &piece,
         };
         let (expanded, met) = layout::expand(&svg, source, &materials, &mut self.typesetter.fork());
         diagnostics.extend(met);
+        if let Some(drawing) = &expanded {
+            diagnostics.extend(why_missing(job, context, drawing));
+        }
         expanded
     }
 
@@ -172,16 +177,23 @@ impl<'p> GraphicRenderer<'p> {
         }
     }
 
-    /// Dark to light, as waves and tiles take them.
-    fn pattern_colours(&self) -> Vec<Colour> {
+    /// Tones between the dark grounds, dark to light: what is readable on both is readable on them.
+    fn quiet(&self) -> Vec<Colour> {
+        let theme = &self.theme;
+        [0.0, 0.35, 0.7, 1.0].into_iter().map(|share| colour::mix(theme.deep, theme.deep_2, share)).collect()
+    }
+
+    /// The whole palette, dark to light.
+    fn vivid(&self) -> Vec<Colour> {
         let theme = &self.theme;
         vec![theme.deep, theme.deep_2, theme.step(600), theme.highlight, theme.highlight_2, theme.step(300)]
     }
 
-    fn tree(&self, svg: &str) -> Result<Tree, Diagnostic> {
+    fn tree(&self, svg: &str) -> Result<Tree, Box<Diagnostic>> {
         Tree::from_str(svg, &closed_options(Arc::clone(&self.database))).map_err(|error| {
             let message = format!("the drawing cannot be read: {error}");
-            Diagnostic::global(Code::InvalidTemplate, message).help("check the template's plain SVG elements")
+            let help = "check the template's plain SVG elements";
+            Box::new(Diagnostic::global(Code::InvalidTemplate, message).help(help))
         })
     }
 }
@@ -201,7 +213,7 @@ impl Renderer for GraphicRenderer<'_> {
         let tree = match self.tree(&drawing.svg) {
             Ok(tree) => tree,
             Err(diagnostic) => {
-                rendered.diagnostics.push(diagnostic);
+                rendered.diagnostics.push(*diagnostic);
                 return rendered;
             }
         };
@@ -227,6 +239,17 @@ impl Renderer for GraphicRenderer<'_> {
     }
 }
 
+/// Every poster repeats the why; a banner may be too small for it.
+fn why_missing(job: &Job, context: &Value, drawing: &Expanded) -> Option<Diagnostic> {
+    let missing =
+        job.kind() == Kind::Posters && !context["why"].is_null() && !drawing.shown.iter().any(|key| key == "why");
+    missing.then(|| {
+        let message = format!("{} does not say why", piece_name(job));
+        let help = "give the template a place for it: `<f:text content=\"why\" …/>`";
+        Diagnostic::new(Code::WhyMissing, job.span(), message).help(help)
+    })
+}
+
 /// A text of the context by its key: `headline`, `messages.0.title`.
 fn text_at(context: &Value, key: &str) -> Option<Text> {
     let pointer = format!("/{}", key.replace('.', "/"));
@@ -244,7 +267,8 @@ fn piece_name(job: &Job) -> String {
 }
 
 fn title(context: &Value) -> String {
-    let text = |key: &str| context[key].as_str().or_else(|| context[key]["plain"].as_str()).unwrap_or_default().to_owned();
+    let text =
+        |key: &str| context[key].as_str().or_else(|| context[key]["plain"].as_str()).unwrap_or_default().to_owned();
     format!("{} – {}", text("name"), text("headline"))
 }
 

@@ -62,7 +62,12 @@ pub(super) fn png(tree: &Tree, format: &Format, dpi: f64) -> Result<Vec<u8>, Fai
 }
 
 /// Draws on white and gives each row's red, green and blue.
-fn strips(tree: &Tree, width: u32, height: u32, mut row: impl FnMut(&[u8]) -> Result<(), Failed>) -> Result<(), Failed> {
+fn strips(
+    tree: &Tree,
+    width: u32,
+    height: u32,
+    mut row: impl FnMut(&[u8]) -> Result<(), Failed>,
+) -> Result<(), Failed> {
     let rows = (STRIP / width).clamp(1, height);
     let mut strip = Pixmap::new(width, rows).ok_or("a picture of this size cannot be held")?;
     let scale = (width as f32 / tree.size().width(), height as f32 / tree.size().height());

@@ -82,14 +82,13 @@ fn tidy(runs: Vec<TextRun>) -> Vec<TextRun> {
     for run in runs {
         let mut text = String::new();
         for c in run.text.chars() {
-            let c = if c == '\n' || !matches!(c, ' ' | '\t' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') { c } else { ' ' };
+            let c =
+                if c == '\n' || !matches!(c, ' ' | '\t' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') { c } else { ' ' };
             match (last, c) {
                 (' ' | '\n', ' ') => continue,
-                (' ', '\n') => {
-                    // The space before a line break may stand in the run before.
-                    if text.pop().is_none() {
-                        out.last_mut().map(|run| run.text.pop());
-                    }
+                // The space before a line break may stand in the run before.
+                (' ', '\n') if text.pop().is_none() => {
+                    out.last_mut().map(|run| run.text.pop());
                 }
                 _ => {}
             }
@@ -133,7 +132,12 @@ mod tests {
         let looks: Vec<_> = text.runs.iter().map(|r| (r.text.as_str(), r.strong, r.emphasis)).collect();
         assert_eq!(
             looks,
-            [("Posez\n", false, false), ("la ", true, false), ("question", true, true), ("\nici\u{202f}?", false, false)]
+            [
+                ("Posez\n", false, false),
+                ("la ", true, false),
+                ("question", true, true),
+                ("\nici\u{202f}?", false, false)
+            ]
         );
         assert!(Text::plain(" \n ").is_empty());
     }

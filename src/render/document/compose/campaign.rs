@@ -111,7 +111,11 @@ impl Composer<'_> {
             rows.push(vec![
                 vec![Inline::Strong { content: Inline::text(self.string(&site.name)) }],
                 site.address.as_ref().map(|address| Inline::text(self.string(address))).unwrap_or_default(),
-                [site.contact.as_ref().map(mail), site.link.as_ref().map(web)].into_iter().flatten().collect::<Vec<_>>().join(&Inline::Break),
+                [site.contact.as_ref().map(mail), site.link.as_ref().map(web)]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(&Inline::Break),
             ]);
         }
         self.directory([("site", 2.0), ("address", 3.5), ("contact", 3.5)], rows)

@@ -16,21 +16,35 @@ use crate::{
 
 const BOX: [&str; 4] = ["x", "y", "width", "height"];
 const TEXT: [&str; 15] = [
-    "font", "size", "min", "weight", "strong-weight", "line-height", "tracking", "fill", "strong-fill", "align",
-    "max-lines", "wrap", "style", "content", "group",
+    "font",
+    "size",
+    "min",
+    "weight",
+    "strong-weight",
+    "line-height",
+    "tracking",
+    "fill",
+    "strong-fill",
+    "align",
+    "max-lines",
+    "wrap",
+    "style",
+    "content",
+    "group",
 ];
-const PLATE: [&str; 6] =
-    ["valign", "plate", "plate-stroke", "plate-stroke-width", "plate-padding", "plate-radius"];
+const PLATE: [&str; 6] = ["valign", "plate", "plate-stroke", "plate-stroke-width", "plate-padding", "plate-radius"];
 
 /// The attributes that an element knows.
 fn known(element: &str) -> Vec<&'static str> {
     let more: &[&str] = match element {
-        "style" => return TEXT.into_iter().filter(|a| !["style", "content", "group"].contains(a)).chain(["name"]).collect(),
+        "style" => {
+            return TEXT.into_iter().filter(|a| !["style", "content", "group"].contains(a)).chain(["name"]).collect();
+        }
         "text" => return BOX.into_iter().chain(TEXT).chain(PLATE).collect(),
         "stack" => &["gap", "valign", "group", "rows"],
         "icon" => &["name", "size", "stroke", "stroke-width"],
         "qr" => &["data", "size", "quiet", "radius"],
-        "pattern" => &["kind", "scale", "stroke", "opacity", "ink"],
+        "pattern" => &["kind", "scale", "stroke", "opacity", "ink", "tones"],
         "logo" => &["variant", "align", "valign"],
         "photo" => &["radius"],
         _ => &[],
@@ -152,7 +166,8 @@ impl<'a> Attributes<'a> {
         let fill = self.text("fill").unwrap_or("#000000").to_owned();
         let weight = self.weight("weight", 400);
         Some(Style {
-            font: self.choice("font", &[("base", Role::Base), ("headings", Role::Headings), ("monospace", Role::Monospace)]),
+            font: self
+                .choice("font", &[("base", Role::Base), ("headings", Role::Headings), ("monospace", Role::Monospace)]),
             size,
             min: self.number("min", size * 0.6).clamp(size * 0.02, size),
             weight,

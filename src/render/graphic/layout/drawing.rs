@@ -11,7 +11,10 @@ use crate::{
         svg::{escape, number},
     },
     diagnostic::nearest,
-    model::{Pattern, value::Direction},
+    model::{
+        Pattern,
+        value::{Colour, Direction},
+    },
 };
 
 /// White modules around a QR code (ISO/IEC 18004, 9.1).
@@ -76,8 +79,11 @@ pub(super) fn qr(attributes: &Attributes, materials: &Materials) -> String {
     )
 }
 
-/// `<f:pattern x y width height scale stroke opacity ink/>`: the brand's pattern, or the `kind` that is asked for,
+/// `<f:pattern x y width height scale stroke opacity ink tones/>`: the brand's pattern, or the `kind` that is asked for,
 /// clipped to its box. It is not mirrored: it mostly stands in a ground that is.
+///
+/// Its filled shapes have tones of the dark ground, on which light text stays readable; `tones="vivid"` takes the whole
+/// palette, for places without text.
 pub(super) fn pattern(attributes: &Attributes, materials: &Materials) -> String {
     let area = attributes.area(None);
     let kinds = [
@@ -89,18 +95,24 @@ pub(super) fn pattern(attributes: &Attributes, materials: &Materials) -> String 
         ("rings", Pattern::Rings),
         ("none", Pattern::None),
     ];
-    let ink = attributes.text("ink").and_then(|ink| ink.parse().ok());
+    let kind = attributes.choice("kind", &kinds);
+    let vivid = attributes.choice("tones", &[("quiet", false), ("vivid", true)]);
+    let colours = if vivid { materials.vivid } else { materials.quiet };
+    let asked = attributes.text("ink").and_then(|ink| ink.parse().ok());
+    let lightest = colours.last().copied().unwrap_or(Colour::BLACK);
+    // Dots fill half of their ground, so that they too must be quiet below text.
+    let filled = kind == Pattern::Halftone && !vivid;
     let spec = Spec {
         width: area.width,
         height: area.height,
         seed: materials.seed,
         scale: attributes.number("scale", area.width / 4.0),
         stroke: attributes.number("stroke", area.width / 400.0),
-        opacity: attributes.number("opacity", 0.3).clamp(0.0, 1.0),
-        ink: ink.or(materials.colours.first().copied()).unwrap_or(crate::model::value::Colour::BLACK),
-        colours: materials.colours,
+        opacity: if filled { 0.8 } else { attributes.number("opacity", 0.3).clamp(0.0, 1.0) },
+        ink: if filled { lightest } else { asked.unwrap_or(lightest) },
+        colours,
     };
-    let drawing = pattern::draw(attributes.choice("kind", &kinds), &spec);
+    let drawing = pattern::draw(kind, &spec);
     if drawing.is_empty() {
         return drawing;
     }

@@ -32,6 +32,8 @@ struct Place {
 /// What a line may not cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Grain {
+    /// A sentence, or words that are emphasised together: lines end where the sense does.
+    Sense,
     /// A Japanese phrase, which no space marks; elsewhere a word.
     Phrase,
     /// A word, or what Unicode keeps together.
@@ -66,17 +68,17 @@ impl Breaker {
         }
         let place = |(i, cluster): (usize, &Cluster)| {
             let byte = cluster.range.end;
-            let favour = if favoured.contains(&byte) { -0.04 } else { 0.0 };
             let (grain, cost) = match cluster.line_end {
                 LineEnd::No => (Grain::Letter, 4.0),
+                _ if favoured.contains(&byte) || sentence_ends(text, byte) => (Grain::Sense, -0.06),
                 _ if cuts_phrase(text, byte, language) => (Grain::Word, 0.5),
-                _ => (Grain::Phrase, reading_cost(text, byte) + favour),
+                _ => (Grain::Phrase, reading_cost(text, byte)),
             };
             Place { at: i + 1, forced: cluster.line_end == LineEnd::Forced, grain, cost }
         };
         let mut places: Vec<Place> = clusters.iter().enumerate().map(place).collect();
         if let Some(last) = places.last_mut() {
-            (last.grain, last.cost) = (Grain::Phrase, 0.0);
+            (last.grain, last.cost) = (Grain::Sense, 0.0);
         }
         Self { clusters, before, blank, places }
     }
@@ -84,6 +86,11 @@ impl Breaker {
     /// True when there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.clusters.iter().all(|c| c.blank)
+    }
+
+    /// True when there are sentences, or emphasised words, that lines could end between.
+    pub fn has_sense(&self) -> bool {
+        self.places.iter().rev().skip(1).any(|place| place.grain == Grain::Sense)
     }
 
     /// Byte ranges of the lines without the white space at their ends; `None` if they cannot be had.
@@ -181,6 +188,11 @@ fn line_cost(width: f32, target: f32, wish: Wish, end: Place, last: bool, line: 
     loose + orphan + end.cost * if wish.balance { 1.0 } else { 0.35 }
 }
 
+fn sentence_ends(text: &str, byte: usize) -> bool {
+    let last = text[..byte].trim_end().chars().next_back();
+    last.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟'))
+}
+
 /// Little words that should stand before the word that they belong to.
 const PROCLITICS: [&str; 41] = [
     "de", "du", "des", "la", "le", "les", "un", "une", "et", "ou", "à", "au", "aux", "en", "sur", "pour", "par", "ne",
@@ -192,9 +204,6 @@ const PROCLITICS: [&str; 41] = [
 fn reading_cost(text: &str, byte: usize) -> f32 {
     let before = text[..byte].trim_end();
     let Some(last) = before.chars().next_back() else { return 0.0 };
-    if matches!(last, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟') {
-        return -0.06;
-    }
     if matches!(last, ',' | ';' | ':' | '、' | '،' | '؛' | '–' | '—') {
         return -0.02;
     }
@@ -205,14 +214,17 @@ fn reading_cost(text: &str, byte: usize) -> f32 {
     0.035 * f32::from(hangs as u8) + 0.05 * f32::from(joined as u8)
 }
 
-/// True inside a Japanese phrase: phrases mostly end with hiragana, and the next begins with another script.
+/// True inside a Japanese phrase: phrases mostly end with hiragana, and the next begins with another script; the
+/// particle を always ends one.
 fn cuts_phrase(text: &str, byte: usize, language: &str) -> bool {
     if !matches!(language, "ja" | "zh") {
         return false;
     }
-    let (Some(last), Some(next)) = (text[..byte].chars().next_back(), text[byte..].chars().next()) else { return false };
+    let (Some(last), Some(next)) = (text[..byte].chars().next_back(), text[byte..].chars().next()) else {
+        return false;
+    };
     let hiragana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
-    let ends = hiragana(last) && next.is_alphanumeric() && !hiragana(next);
+    let ends = last == 'を' || (hiragana(last) && next.is_alphanumeric() && !hiragana(next));
     last.is_alphanumeric() && !ends && !next.is_whitespace()
 }
 
@@ -270,7 +282,12 @@ mod tests {
     #[test]
     fn japanese_phrases_stay_whole() {
         let text = "誰かが知っている。聞いてみよう。";
-        let ends: Vec<&str> = text.char_indices().skip(1).filter(|(i, _)| !cuts_phrase(text, *i, "ja")).map(|(i, _)| &text[i..]).collect();
+        let ends: Vec<&str> = text
+            .char_indices()
+            .skip(1)
+            .filter(|(i, _)| !cuts_phrase(text, *i, "ja"))
+            .map(|(i, _)| &text[i..])
+            .collect();
         assert_eq!(ends, ["知っている。聞いてみよう。", "聞いてみよう。"]);
     }
 

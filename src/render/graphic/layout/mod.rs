@@ -10,6 +10,7 @@ mod attributes;
 mod drawing;
 mod lines;
 mod locate;
+mod places;
 mod style;
 mod text;
 
@@ -43,23 +44,26 @@ pub(super) use text::Area;
 /// The namespace of the layout elements; its last part is the version that a template is written for.
 pub(super) const NAMESPACE: &str = "urn:fanion:layout:1";
 
-const ELEMENTS: [&str; 11] =
-    ["style", "text", "stack", "icon", "qr", "pattern", "logo", "photo", "strong", "em", "br"];
+const ELEMENTS: [&str; 11] = ["style", "text", "stack", "icon", "qr", "pattern", "logo", "photo", "strong", "em", "br"];
 
 /// What the elements are filled from.
 pub(super) struct Materials<'a> {
     pub fonts: &'a Fonts,
     pub language: &'a LanguageTag,
-    /// The drawing's width, for mirroring.
+    /// The drawing's width.
     pub width: f64,
+    /// The drawing's height.
+    pub height: f64,
     pub logos: &'a Logos,
     pub endorsement: Option<&'a Logo>,
     pub photo: Option<&'a Logo>,
     pub pattern: Pattern,
     /// The pattern's seed: the project's name.
     pub seed: &'a str,
-    /// The colours of patterns that fill shapes.
-    pub colours: &'a [Colour],
+    /// Colours of filled patterns below text: tones of the dark ground.
+    pub quiet: &'a [Colour],
+    /// Colours of filled patterns where no text stands.
+    pub vivid: &'a [Colour],
     /// A text of the piece by its key, as `headline` or `messages.0.title`.
     pub text: &'a dyn Fn(&str) -> Option<Text>,
     /// Where that text was written.
@@ -71,8 +75,19 @@ pub(super) struct Materials<'a> {
 /// A plain drawing.
 pub(super) struct Expanded {
     pub svg: String,
-    /// Each text's key, the box it was given and the box that it takes.
-    pub texts: Vec<(String, Area, Area)>,
+    /// The keys of the texts that it shows.
+    pub shown: Vec<String>,
+}
+
+/// A text, or several below each other, where it stands.
+#[derive(Debug, Clone)]
+struct Placed {
+    /// The keys of its texts in the context; empty for a template's own words.
+    keys: String,
+    /// The box that it takes.
+    ink: Area,
+    /// Its place in the template.
+    place: Span,
 }
 
 /// Replaces the layout elements. `None` when an error was met.
@@ -108,6 +123,7 @@ pub(super) fn expand(
 struct Framed {
     block: Block,
     plate: Option<drawing::Plate>,
+    place: Span,
 }
 
 /// What stands in a layout element's place.
@@ -129,7 +145,8 @@ impl<'m> Expander<'_, 'm> {
     fn document(&mut self, document: &Document) -> Option<Expanded> {
         if let Some((address, place)) = outside_reference(document) {
             let message = format!("the drawing refers to `{address}`, which is outside of it");
-            let help = "put the picture into the project and give it to the piece, or embed it as data; nothing is fetched";
+            let help =
+                "put the picture into the project and give it to the piece, or embed it as data; nothing is fetched";
             let diagnostic = Diagnostic::new(Code::RemoteReference, &self.locator.range(place), message);
             self.diagnostics.push(diagnostic.help(help));
         }
@@ -148,6 +165,7 @@ impl<'m> Expander<'_, 'm> {
             return None;
         }
         let (blocks, texts) = self.set_blocks();
+        self.diagnostics.extend(places::check(&texts, self.materials.width, self.materials.height));
         let svg = document.input_text();
         let (mut out, mut last) = (String::with_capacity(svg.len() * 2), 0);
         for (range, piece) in pieces {
@@ -159,7 +177,8 @@ impl<'m> Expander<'_, 'm> {
             last = range.end;
         }
         out.push_str(&svg[last..]);
-        Some(Expanded { svg: out, texts })
+        let shown = texts.iter().flat_map(|text| text.keys.split(' ')).map(str::to_owned).collect();
+        Some(Expanded { svg: out, shown })
     }
 
     /// Keeps a named style's attributes, for `style="…"`.
@@ -221,7 +240,7 @@ impl<'m> Expander<'_, 'm> {
             shared_rows: false,
         };
         let plate = plate.map(|plate| plate.around(area));
-        self.keep(Framed { block, plate })
+        self.keep(Framed { block, plate, place: self.locator.range(node.range()) })
     }
 
     /// Texts below each other.
@@ -247,7 +266,7 @@ impl<'m> Expander<'_, 'm> {
             group: attributes.text("group").map(str::to_owned),
             shared_rows: attributes.choice("rows", &[("own", false), ("shared", true)]),
         };
-        self.keep(Framed { block, plate: None })
+        self.keep(Framed { block, plate: None, place: self.locator.range(node.range()) })
     }
 
     fn keep(&mut self, framed: Framed) -> Piece {
@@ -279,7 +298,8 @@ impl<'m> Expander<'_, 'm> {
         let item = Item::new(key.clone(), &runs, style, &typography, self.typesetter);
         for character in item.missing(self.materials.fonts) {
             let message = format!("no font at hand has a glyph for `{character}` (U+{:04X})", character as u32);
-            let place = key.as_deref().and_then(self.materials.span).unwrap_or_else(|| self.locator.range(node.range()));
+            let place =
+                key.as_deref().and_then(self.materials.span).unwrap_or_else(|| self.locator.range(node.range()));
             let help = "remove the character, or add a font that has it under `typography.fonts`";
             self.diagnostics.push(Diagnostic::new(Code::MissingGlyph, &place, message).help(help));
         }
@@ -314,7 +334,7 @@ impl<'m> Expander<'_, 'm> {
     }
 
     /// Fits and draws each group.
-    fn set_blocks(&mut self) -> (Vec<String>, Vec<(String, Area, Area)>) {
+    fn set_blocks(&mut self) -> (Vec<String>, Vec<Placed>) {
         let framed = std::mem::take(&mut self.blocks);
         let typography = self.typography();
         let mut drawings = vec![String::new(); framed.len()];
@@ -333,9 +353,9 @@ impl<'m> Expander<'_, 'm> {
             members.iter().for_each(|i| done[*i] = true);
             let drawn = text::draw(&blocks, scale, &typography, self.typesetter);
             for (i, drawn) in members.into_iter().zip(drawn).filter(|(_, drawn)| !drawn.svg.is_empty()) {
-                let Framed { block, plate } = &framed[i];
+                let Framed { block, plate, place } = &framed[i];
                 let keys: Vec<&str> = block.items.iter().filter_map(|item| item.content.as_deref()).collect();
-                texts.push((keys.join("+"), block.area, drawn.ink));
+                texts.push(Placed { keys: keys.join(" "), ink: drawn.ink, place: place.clone() });
                 let plate = plate.as_ref().map(|plate| plate.draw(drawn.ink)).unwrap_or_default();
                 drawings[i] = format!("<g>{plate}{}</g>", drawn.svg);
             }

@@ -27,8 +27,10 @@ use crate::{
 /// Below a text's smallest size it is still set, with a warning, down to this share of it.
 const TIGHTEST: f64 = 0.75;
 
-/// A headline is set smaller to keep phrases whole, but not smaller than this share of the way.
-const PHRASES_FROM: f64 = 0.25;
+/// A headline is set smaller, down to this share of the size that it could have, so that lines end where sentences do…
+const SENSE_WORTH: f64 = 0.76;
+/// …and down to this one, so that they end between phrases.
+const PHRASE_WORTH: f64 = 0.7;
 
 /// A rectangle of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,6 +39,17 @@ pub(in crate::render::graphic) struct Area {
     pub y: f64,
     pub width: f64,
     pub height: f64,
+}
+
+impl Area {
+    /// True when it lies inside another, but for rounding.
+    fn within(self, other: Area) -> bool {
+        let slack = other.width.max(other.height) * 0.001;
+        self.x >= other.x - slack
+            && self.y >= other.y - slack
+            && self.x + self.width <= other.x + other.width + slack
+            && self.y + self.height <= other.y + other.height + slack
+    }
 }
 
 /// One text with its style, measured.
@@ -149,7 +162,8 @@ impl Item {
             return;
         }
         let weight = if run.strong { self.style.strong_weight } else { self.style.weight };
-        let chain = run.code.then(|| typography.fonts.chain(crate::design::fonts::Role::Monospace, typography.language));
+        let chain =
+            run.code.then(|| typography.fonts.chain(crate::design::fonts::Role::Monospace, typography.language));
         self.spans.push(Span { range: start..self.text.len(), weight, italic: run.emphasis, chain });
         let fill = if run.strong { &self.style.strong_fill } else { &self.style.fill };
         self.looks.push(Look { fill: fill.clone() });
@@ -185,8 +199,8 @@ impl Item {
     fn set(&self, width: f64, scale: Scale) -> Option<Set> {
         let size = self.size(scale);
         let grain = match scale {
-            // Running text fills its lines; only headlines are set by phrases.
-            Scale::Usual(_, Grain::Phrase) if !self.style.balance => Grain::Word,
+            // Running text fills its lines; only headlines are set by sense and phrase.
+            Scale::Usual(_, Grain::Sense | Grain::Phrase) if !self.style.balance => Grain::Word,
             Scale::Usual(_, grain) | Scale::Tight(_, grain) => grain,
             Scale::TooLong => return None,
         };
@@ -258,15 +272,25 @@ fn arrange(blocks: &[&Block], scale: Scale) -> Option<Arrangement> {
 /// The largest scale at which all of the blocks fit.
 pub(super) fn fit(blocks: &[&Block]) -> Scale {
     let fits = |scale: Scale| arrange(blocks, scale).is_some();
-    search(fits, |share| Scale::Usual(share, Grain::Phrase), PHRASES_FROM)
-        .or_else(|| search(fits, |share| Scale::Usual(share, Grain::Word), 0.0))
-        .or_else(|| search(fits, |share| Scale::Tight(share, Grain::Word), TIGHTEST))
+    let usual = |grain: Grain| search(fits, |share| Scale::Usual(share, grain), 0.0);
+    let size = |scale: Scale| {
+        let items = blocks.iter().flat_map(|block| block.seen());
+        items.map(|item| item.size(scale)).fold(0.0, f64::max)
+    };
+    if let Some(by_word) = usual(Grain::Word) {
+        let worth = |scale: &Scale, share: f64| size(*scale) >= size(by_word) * share;
+        let has_sense = blocks.iter().flat_map(|block| block.seen()).any(|item| item.breaker.has_sense());
+        let by_sense = has_sense.then(|| usual(Grain::Sense)).flatten().filter(|scale| worth(scale, SENSE_WORTH));
+        let by_phrase = || usual(Grain::Phrase).filter(|scale| worth(scale, PHRASE_WORTH));
+        return by_sense.or_else(by_phrase).unwrap_or(by_word);
+    }
+    search(fits, |share| Scale::Tight(share, Grain::Word), TIGHTEST)
         .or_else(|| search(fits, |share| Scale::Tight(share, Grain::Letter), TIGHTEST))
         .unwrap_or(Scale::TooLong)
 }
 
 /// The largest share from `least` to 1 that fits.
-fn search(fits: impl Fn(Scale) -> bool, scale: impl Fn(f64) -> Scale, least: f64) -> Option<Scale> {
+fn search(fits: impl Fn(Scale) -> bool + Copy, scale: impl Fn(f64) -> Scale, least: f64) -> Option<Scale> {
     if fits(scale(1.0)) {
         return Some(scale(1.0));
     }
@@ -289,7 +313,12 @@ pub(super) struct Drawn {
 }
 
 /// Draws the blocks of a group at a scale that fits; nothing at one that does not.
-pub(super) fn draw(blocks: &[&Block], scale: Scale, typography: &Typography, typesetter: &mut Typesetter) -> Vec<Drawn> {
+pub(super) fn draw(
+    blocks: &[&Block],
+    scale: Scale,
+    typography: &Typography,
+    typesetter: &mut Typesetter,
+) -> Vec<Drawn> {
     let Some(Arrangement(arranged)) = arrange(blocks, scale) else { return Vec::new() };
     let each = blocks.iter().zip(&arranged);
     each.map(|(block, (sets, heights))| draw_one(block, sets, heights, scale, typography, typesetter)).collect()
@@ -318,7 +347,9 @@ fn draw_one(
         y += height + block.gap(scale);
     }
     let (left, right) = if pen.left <= pen.right { (pen.left, pen.right) } else { (block.area.x, block.area.x) };
-    Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height } }
+    let ink = Area { x: left, y: top, width: right - left, height };
+    debug_assert!(ink.within(block.area), "{ink:?} leaves {:?}", block.area);
+    Drawn { svg: pen.svg, ink }
 }
 
 struct Pen<'a> {
@@ -332,11 +363,8 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn item(&mut self, item: &Item, set: &Set, top: f64) {
-        let shaped: Vec<(Range<usize>, typeset::Line)> = set
-            .lines
-            .iter()
-            .map(|range| (range.clone(), self.shape(item, range.clone(), set.size)))
-            .collect();
+        let shaped: Vec<(Range<usize>, typeset::Line)> =
+            set.lines.iter().map(|range| (range.clone(), self.shape(item, range.clone(), set.size))).collect();
         // What was shaped as a line may be a hair wider than its clusters were.
         let widest = shaped.iter().map(|(_, line)| f64::from(line.width)).fold(0.0, f64::max);
         let shrink = if widest > self.area.width { self.area.width / widest } else { 1.0 };
