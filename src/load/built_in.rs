@@ -105,7 +105,11 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
         banners: decode(include_str!("../builtin/campaign/banners.yaml"), "banners.yaml").0,
         guides: GUIDES.iter().map(|(name, language, text)| guide(piece(name), language, text)).collect(),
     };
-    let campaign = resolver.campaign(&files, identity);
+    let mut campaign = resolver.campaign(&files, identity);
+    // The built-in poster cannot name the project's own messages: it shows the first three.
+    for poster in campaign.posters.iter_mut().filter(|poster| poster.messages.is_empty()) {
+        poster.messages = identity.messages.iter().take(3).map(|message| message.id.clone()).collect();
+    }
     assert!(!resolver.diagnostics.has_errors(), "built-in campaign: {:?}", resolver.diagnostics);
     campaign
 }
