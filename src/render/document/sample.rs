@@ -104,7 +104,13 @@ fn story() -> Story {
             },
             Chapter {
                 id: id("demain"),
-                title: texts(["Où nous allons", "Where we are going", "Wohin wir gehen", "إلى أين نتجه", "これから目指すもの"]),
+                title: texts([
+                    "Où nous allons",
+                    "Where we are going",
+                    "Wohin wir gehen",
+                    "إلى أين نتجه",
+                    "これから目指すもの",
+                ]),
                 text: texts([
                     "Dans un an, aucune question ne restera sans réponse plus d’une journée.",
                     "A year from now, no question will stay unanswered for more than a day.",
@@ -198,13 +204,7 @@ pub fn campaign() -> Campaign {
     Campaign {
         id: id("lancement"),
         built_in: false,
-        title: texts([
-            "Lancement d’Agora",
-            "Launch of Agora",
-            "Start von Agora",
-            "إطلاق Agora",
-            "Agoraの立ち上げ",
-        ]),
+        title: texts(["Lancement d’Agora", "Launch of Agora", "Start von Agora", "إطلاق Agora", "Agoraの立ち上げ"]),
         launch: Some(launch),
         timezone: "Europe/Paris".into(),
         phases: vec![
@@ -252,13 +252,7 @@ fn people() -> Vec<Person> {
             "direction",
             Level::Executive,
             None,
-            [
-                "La direction générale",
-                "The executive board",
-                "Die Geschäftsleitung",
-                "الإدارة العامة",
-                "経営陣",
-            ],
+            ["La direction générale", "The executive board", "Die Geschäftsleitung", "الإدارة العامة", "経営陣"],
             Some([
                 "Agora n’est pas un outil de plus. C’est notre façon de travailler ensemble.",
                 "Agora is not one more tool. It is the way we work together.",
@@ -320,13 +314,7 @@ fn people() -> Vec<Person> {
             "dsi",
             Level::Team,
             Some(JobFunction::It),
-            [
-                "Systèmes d’information",
-                "Information systems",
-                "Informationssysteme",
-                "نظم المعلومات",
-                "情報システム部",
-            ],
+            ["Systèmes d’information", "Information systems", "Informationssysteme", "نظم المعلومات", "情報システム部"],
             None,
             Some("dsi@horizon.example"),
         ),
@@ -334,13 +322,7 @@ fn people() -> Vec<Person> {
             "dcom",
             Level::Team,
             Some(JobFunction::Communications),
-            [
-                "Communication interne",
-                "Internal communications",
-                "Interne Kommunikation",
-                "الاتصال الداخلي",
-                "社内広報",
-            ],
+            ["Communication interne", "Internal communications", "Interne Kommunikation", "الاتصال الداخلي", "社内広報"],
             None,
             Some("communication@horizon.example"),
         ),
@@ -423,8 +405,7 @@ fn audiences() -> Vec<Audience> {
 }
 
 fn objections() -> Vec<Objection> {
-    let objection =
-        |name: &str, says, answer| Objection { id: id(name), says: texts(says), answer: texts(answer) };
+    let objection = |name: &str, says, answer| Objection { id: id(name), says: texts(says), answer: texts(answer) };
     vec![
         objection(
             "temps",
@@ -739,9 +720,17 @@ impl Page {
         self.block(GuideBlock::Callout { kind: Callout::Tip, blocks });
         self.heading(2, ["Chaque semaine", "Every week", "Jede Woche", "كل أسبوع", "毎週"]);
         let items: [[&str; 3]; 5] = [
-            ["Lire les questions **sans réponse**.", "En prendre une, même difficile.", "Remercier ceux qui ont répondu."],
+            [
+                "Lire les questions **sans réponse**.",
+                "En prendre une, même difficile.",
+                "Remercier ceux qui ont répondu.",
+            ],
             ["Read the questions **without answer**.", "Take one, even a hard one.", "Thank those who answered."],
-            ["Die **unbeantworteten** Fragen lesen.", "Eine davon übernehmen, auch eine schwierige.", "Allen danken, die geantwortet haben."],
+            [
+                "Die **unbeantworteten** Fragen lesen.",
+                "Eine davon übernehmen, auch eine schwierige.",
+                "Allen danken, die geantwortet haben.",
+            ],
             ["اقرأ الأسئلة **التي بلا إجابة**.", "خذ أحدها ولو كان صعبًا.", "اشكر من أجابوا."],
             ["**未回答**の質問を読む。", "難しくても一つ引き受ける。", "答えてくれた人に感謝する。"],
         ];
@@ -773,7 +762,16 @@ impl Page {
             ),
             (["Qui fait quoi", "Who does what", "Wer macht was", "من يفعل ماذا", "誰が何をするか"], "responsibilities"),
             (["Se former", "Training", "Schulungen", "التدريب", "研修"], "training"),
-            (["Les visages du projet", "The faces of the project", "Die Gesichter des Projekts", "وجوه المشروع", "プロジェクトの顔"], "people"),
+            (
+                [
+                    "Les visages du projet",
+                    "The faces of the project",
+                    "Die Gesichter des Projekts",
+                    "وجوه المشروع",
+                    "プロジェクトの顔",
+                ],
+                "people",
+            ),
             (["Le calendrier", "The calendar", "Der Kalender", "الجدول الزمني", "スケジュール"], "calendar"),
             (["Nos couleurs", "Our colours", "Unsere Farben", "ألواننا", "カラー"], "palette"),
             (["Nos sites", "Our sites", "Unsere Standorte", "مواقعنا", "拠点"], "sites"),
@@ -835,9 +833,8 @@ pub fn everything() -> Guide {
     };
     let sentence = "Free software gives every person the **freedom** to run, study, share and improve the program. ";
     let long = sentence.repeat(3);
-    let item = |text: &str, inner: Option<GuideBlock>| {
-        std::iter::once(paragraph(text)).chain(inner).collect::<Vec<_>>()
-    };
+    let item =
+        |text: &str, inner: Option<GuideBlock>| std::iter::once(paragraph(text)).chain(inner).collect::<Vec<_>>();
     let nested = GuideBlock::List {
         ordered: false,
         start: 1,
@@ -874,7 +871,13 @@ pub fn everything() -> Guide {
         Inline::Text("and the rest.".into()),
     ];
     let mut blocks = vec![heading(1, "Everything that Markdown has"), paragraph(&long), GuideBlock::Paragraph(mixed)];
-    blocks.extend([list(false, 1), heading(2, "A second level"), list(true, 3), heading(3, "A third"), paragraph(&long)]);
+    blocks.extend([
+        list(false, 1),
+        heading(2, "A second level"),
+        list(true, 3),
+        heading(3, "A third"),
+        paragraph(&long),
+    ]);
     blocks.extend([heading(4, "A fourth"), paragraph(sentence), GuideBlock::Quote(vec![paragraph(&long)])]);
     blocks.extend(callouts.map(callout));
     blocks.push(GuideBlock::Code("fn main() {\n    println!(\"#eval and $x$ and @ref\");\n}\n".into()));

@@ -123,6 +123,12 @@ fn hostile_texts_are_text() {
 }
 
 #[test]
+fn the_signs_that_people_type_have_glyphs() {
+    let signs = "☑ ☐ ✓ ✔ ✗ → ← ↗ ⇒ • · – — … “” ‘’ «» ‹› „ ° ² ³ ½ × ÷ ± ≈ ≤ ≥ ≠ € £ ¥ § ¶ † © ® ™ № ★ ☆ ▶ ■ ● ○ ♥";
+    pdf(&written(signs));
+}
+
+#[test]
 fn words_longer_than_any_line_are_parted() {
     let word = "x".repeat(10_000);
     let table = |text: &str| GuideBlock::Table {
@@ -132,7 +138,11 @@ fn words_longer_than_any_line_are_parted() {
     };
     let mut guide = written(&word);
     guide.blocks.extend([table(&word[..400]), GuideBlock::Code(word.clone())]);
-    guide.blocks.push(GuideBlock::Heading { level: 1, content: prose(&word[..300]).inlines(), span: guide.span.clone() });
+    guide.blocks.push(GuideBlock::Heading {
+        level: 1,
+        content: prose(&word[..300]).inlines(),
+        span: guide.span.clone(),
+    });
     pdf(&guide);
     let rendered = render(&Guide { title: prose(&word), ..with_blocks(Vec::new()) });
     assert_eq!(rendered.files.len(), 1);
@@ -245,11 +255,7 @@ fn inline() -> impl Strategy<Value = Inline> {
         "[ء-ي ،؟0-9a-z]{0,20}",
         "[ぁ-ん一二三人、。a-z]{0,20}",
     ];
-    let leaf = prop_oneof![
-        text.clone().prop_map(Inline::Text),
-        text.prop_map(Inline::Code),
-        Just(Inline::Break),
-    ];
+    let leaf = prop_oneof![text.clone().prop_map(Inline::Text), text.prop_map(Inline::Code), Just(Inline::Break),];
     leaf.prop_recursive(3, 12, 4, |inner| {
         let content = prop::collection::vec(inner, 0..4);
         prop_oneof![content.clone().prop_map(Inline::Strong), content.prop_map(Inline::Emphasis)]

@@ -27,6 +27,9 @@ pub fn clean(text: &str) -> String {
                     out.push(' ');
                 }
             }
+            // Task lists and ticked items: the built-in fonts have the one form only.
+            '☑' | '✔' => out.push('✓'),
+            '☐' => out.push('□'),
             c if unprintable(c) => {}
             c => out.push(c),
         }
@@ -47,7 +50,9 @@ pub fn clean_code(text: &str) -> String {
 
 /// Control characters, non-characters, and the sign that the typesetter itself puts in the place of objects.
 fn unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{fdd0}'..='\u{fdef}') || c as u32 & 0xfffe == 0xfffe
+    c.is_control()
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{fdd0}'..='\u{fdef}')
+        || c as u32 & 0xfffe == 0xfffe
 }
 
 /// Private characters mean nothing to others: PDF/A-2a (ISO 19005-2, 6.2.11.7.3) does not admit them.
@@ -154,7 +159,8 @@ mod tests {
         }
         let compound = "Donaudampfschifffahrtsgesellschaftskapitänsmütze";
         assert_eq!(clean(compound), compound);
-        let japanese = "社内のあらゆるデータを一か所に集め、すべての部門がより速く、より正確に、安心して意思決定できる環境を";
+        let japanese =
+            "社内のあらゆるデータを一か所に集め、すべての部門がより速く、より正確に、安心して意思決定できる環境を";
         assert_eq!(clean(japanese), japanese);
     }
 

@@ -38,7 +38,9 @@ impl Composer<'_> {
     }
 
     fn block(&mut self, block: &GuideBlock, depth: usize) -> Vec<Node> {
-        if let GuideBlock::Heading { span, .. } | GuideBlock::Image { span, .. } | GuideBlock::Placeholder { span, .. } = block
+        if let GuideBlock::Heading { span, .. }
+        | GuideBlock::Image { span, .. }
+        | GuideBlock::Placeholder { span, .. } = block
         {
             self.place = Some(self.rest(span.start));
         }
@@ -80,7 +82,8 @@ impl Composer<'_> {
         if level > self.last_level + 1 {
             let message = format!("a heading of level {level} follows one of level {}", self.last_level);
             let message = if self.last_level == 0 { format!("the first heading is of level {level}") } else { message };
-            let help = format!("write it with `{}`: levels follow each other", "#".repeat(self.last_level as usize + 1));
+            let help =
+                format!("write it with `{}`: levels follow each other", "#".repeat(self.last_level as usize + 1));
             self.diagnostics.push(Diagnostic::new(Code::DocumentRefused, span, message).help(help));
         }
         self.level = level;
@@ -139,7 +142,8 @@ impl Composer<'_> {
         let alt = clean(alt);
         if alt.trim().is_empty() {
             let message = format!("picture `{}` has no alternative text", file.path);
-            let help = format!("say what it shows: between the brackets in Markdown, `![…]({})`, as `alt` in YAML", file.path);
+            let help =
+                format!("say what it shows: between the brackets in Markdown, `![…]({})`, as `alt` in YAML", file.path);
             let place = span.as_ref().unwrap_or(&self.guide.span);
             self.diagnostics.push(Diagnostic::new(Code::DocumentRefused, place, message).help(help));
             return None;

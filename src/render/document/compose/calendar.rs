@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::DateTime};
 
 use super::{
-    super::data::{Inline, Node},
+    super::data::{Inline, Node, plain},
     Composer,
 };
 use crate::{
@@ -36,7 +36,8 @@ impl Composer<'_> {
             if rows.is_empty() {
                 nodes.push(Node::Paragraph { content: Inline::text(self.word("guide_no_session")) });
             }
-            let columns = [("site", 2.2), ("date_label", 3.6), ("guide_time", 1.4), ("where", 2.6), ("guide_seats", 1.2)];
+            let columns =
+                [("site", 2.2), ("date_label", 3.6), ("guide_time", 1.4), ("where", 2.6), ("guide_seats", 1.2)];
             nodes.extend(self.directory(columns, rows));
         }
         nodes
@@ -49,7 +50,7 @@ impl Composer<'_> {
             facts.extend(self.duration(minutes).map(Inline::text));
         }
         if !training.audiences.is_empty() {
-            let audience = super::super::data::plain(&self.audience(&training.audiences));
+            let audience = plain(&self.audience(&training.audiences));
             facts.push(Inline::text(self.fill("for_audience", &[("audience", &audience)])));
         }
         if let Some(register) = &training.register {
@@ -131,7 +132,12 @@ impl Composer<'_> {
         for poster in &campaign.posters {
             let Some(at) = poster.from else { continue };
             let audience = Inline::text(self.word("guide_everyone"));
-            entries.push(Entry { at, what: self.localised(&poster.headline), kind: self.word("guide_poster"), audience });
+            entries.push(Entry {
+                at,
+                what: self.localised(&poster.headline),
+                kind: self.word("guide_poster"),
+                audience,
+            });
         }
         entries
     }

@@ -161,11 +161,7 @@ impl Composer<'_> {
     }
 
     /// A table without the columns that no row has anything for.
-    pub(super) fn compact_table(
-        &self,
-        columns: Vec<(ColumnStyle, Vec<Inline>)>,
-        rows: Vec<Vec<Vec<Inline>>>,
-    ) -> Table {
+    pub(super) fn compact_table(&self, columns: Vec<(ColumnStyle, Vec<Inline>)>, rows: Vec<Vec<Vec<Inline>>>) -> Table {
         let empty = |i: usize| rows.iter().all(|row| row.get(i).is_none_or(Vec::is_empty));
         let kept: Vec<bool> = (0..columns.len()).map(|i| !empty(i)).collect();
         fn pick<T>(all: Vec<T>, kept: &[bool]) -> Vec<T> {
