@@ -1,8 +1,97 @@
 //! `fanion build`
+
+use std::{
+    io::{self, Write},
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
 use clap::Args;
-use super::{Outcome, session::Session};
+
+use super::{Outcome, make, plan::Selection, progress::Bar, report, session::Session};
+use crate::{build::Report, plan::Kind};
+
 /// `fanion build`
 #[derive(Debug, Args)]
-pub struct Options {}
-/// Until the renderers are there.
-pub fn run(_: &Session, _: &Options) -> anyhow::Result<Outcome> { Ok(Outcome::Clean) }
+pub struct Options {
+    #[command(flatten)]
+    selection: Selection,
+    /// Where to write; `output` in the project's folder otherwise
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// How many pieces are made at once; as many as there are processors otherwise
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Make every piece again, changed or not
+    #[arg(long)]
+    force: bool,
+    /// Warnings count as problems
+    #[arg(long)]
+    strict: bool,
+    /// How problems are written
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    format: report::Format,
+}
+
+/// Makes every piece that changed.
+pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    let (root, loaded) = session.load()?;
+    let output = options.output.clone().unwrap_or_else(|| root.join("output"));
+    let bar = Bar::new(session.quiet);
+    let work = make::Work {
+        filter: options.selection.filter(),
+        output: output.clone(),
+        threads: make::threads(options.jobs),
+        publish: true,
+        force: options.force,
+    };
+    let (diagnostics, made) = make::make(loaded, &work, &bar)?;
+    bar.clear();
+    report::write(&diagnostics, options.format, session.colour, &mut io::stderr().lock())?;
+    let outcome = report::outcome(&diagnostics, options.strict);
+    if let Some(made) = made.filter(|_| !session.quiet) {
+        summary(&made, outcome, &output, started, &mut io::stderr().lock())?;
+    }
+    if let Some(tally) = report::tally(&diagnostics).filter(|_| !session.quiet) {
+        writeln!(io::stderr(), "{tally}")?;
+    }
+    Ok(outcome)
+}
+
+/// What was made, where, and what to do next.
+fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out: &mut dyn Write) -> io::Result<()> {
+    for note in &made.notes {
+        writeln!(out, "note: {note}")?;
+    }
+    if !made.is_complete() {
+        let failed = made.failed + made.blocked;
+        let pieces = if failed == 1 { "piece has" } else { "pieces have" };
+        return writeln!(out, "{failed} {pieces} an error, so nothing was written: {} is as it was", output.display());
+    }
+    let kinds = [Kind::Newsletters, Kind::Posters, Kind::Banners, Kind::Guides];
+    let counts = kinds.iter().filter_map(|kind| Some(format!("{} {}", made.artefacts.get(kind)?, kind.folder())));
+    let counts: Vec<String> = counts.collect();
+    let seconds = started.elapsed().as_secs_f64();
+    writeln!(out, "{} made, {} unchanged{} in {seconds:.1} s", pieces(made.made), made.unchanged, pruned(made.pruned))?;
+    if !counts.is_empty() {
+        writeln!(out, "files in {}: {}", output.display(), counts.join(", "))?;
+    }
+    if outcome == Outcome::Clean && made.made > 0 {
+        writeln!(out, "next: open the newsletters' .html in a browser, look at the posters' .png, print their .pdf")?;
+    }
+    Ok(())
+}
+
+fn pieces(count: usize) -> String {
+    if count == 1 { "1 piece".into() } else { format!("{count} pieces") }
+}
+
+fn pruned(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => ", 1 file no longer planned deleted".into(),
+        n => format!(", {n} files no longer planned deleted"),
+    }
+}

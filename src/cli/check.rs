@@ -1,15 +1,19 @@
 //! `fanion check`
 
-use std::io;
+use std::{
+    io::{self, Write},
+    num::NonZeroUsize,
+};
 
 use clap::Args;
 
 use super::{
-    Outcome,
+    Outcome, make,
+    progress::Bar,
     report::{self, Format},
     session::Session,
 };
-use crate::check;
+use crate::plan::Filter;
 
 /// `fanion check`
 #[derive(Debug, Args)]
@@ -20,16 +24,28 @@ pub struct Options {
     /// Warnings count as problems
     #[arg(long)]
     strict: bool,
+    /// How many pieces are looked at at once; as many as there are processors otherwise
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
 }
 
-/// Finds all problems.
+/// Finds all problems: of the files, and of every piece, which is made in memory and not written.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
-    let (_, loaded) = session.load()?;
-    let mut diagnostics = loaded.diagnostics;
-    if let Some(project) = &loaded.project {
-        diagnostics.extend(check::check(project));
-    }
-    diagnostics.sort();
+    let (root, loaded) = session.load()?;
+    let bar = Bar::new(session.quiet);
+    let work = make::Work {
+        filter: Filter::default(),
+        output: root.join("output"),
+        threads: make::threads(options.jobs),
+        publish: false,
+        force: false,
+    };
+    let (diagnostics, _) = make::make(loaded, &work, &bar)?;
+    bar.clear();
     report::write(&diagnostics, options.format, session.colour, &mut io::stdout().lock())?;
+    if !session.quiet {
+        let tally = report::tally(&diagnostics).unwrap_or_else(|| "no problems".into());
+        writeln!(io::stderr(), "{tally}")?;
+    }
     Ok(report::outcome(&diagnostics, options.strict))
 }

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod init;
+mod make;
 mod plan;
 mod progress;
 mod report;
