@@ -140,6 +140,7 @@ fn decode<T: Decode>(text: &str, path: &str) -> (T, Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::builtin;
 
     #[test]
     fn every_language_has_every_word() {
@@ -148,5 +149,20 @@ mod tests {
         for (language, table) in &words {
             assert_eq!(table.keys().collect::<Vec<_>>(), english, "{language}");
         }
+    }
+
+    #[test]
+    fn every_word_that_a_template_names_exists() {
+        let words = words();
+        let templates = [builtin::POSTER, builtin::BANNER, builtin::EMAIL].concat();
+        let mut named = 0;
+        for (template, text) in templates {
+            for part in text.split("words.").skip(1) {
+                let word: String = part.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                assert!(words[&english()].contains_key(&word), "{template}: there is no word `{word}`");
+                named += 1;
+            }
+        }
+        assert!(named > 10, "the templates name {named} words only: the test reads nothing");
     }
 }
