@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment as MdAlignment, BlockQuoteKind, Event, OffsetIter
 
 use super::{
     fields::{FieldNames, MARK, PLACEHOLDER, Tokenised, tokenise},
-    prose::target,
+    prose::{MAX_INLINE_DEPTH, target},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
@@ -31,7 +31,8 @@ pub fn guide(
     let tokens = tokenise(&text, names, &|start, end| body.part(start, end), diagnostics);
     let options = Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(&tokens.text, options).into_offset_iter();
-    let mut reader = Reader { events, tokens: &tokens, body, placeholders, image, diagnostics, depth: 0 };
+    let mut reader =
+        Reader { events, tokens: &tokens, body, placeholders, image, diagnostics, depth: 0, inline_depth: 0 };
     reader.blocks(None)
 }
 
@@ -83,6 +84,7 @@ struct Reader<'a, 'i> {
     image: &'a mut FindImage<'i>,
     diagnostics: &'a mut Diagnostics,
     depth: usize,
+    inline_depth: usize,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -116,8 +118,7 @@ impl<'a> Reader<'a, '_> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             self.depth -= 1;
-            let text = self.inlines(tag.to_end());
-            out.push(GuideBlock::Paragraph(text));
+            out.push(GuideBlock::Paragraph(self.flat()));
             return;
         }
         match tag {
@@ -232,8 +233,29 @@ impl<'a> Reader<'a, '_> {
         out
     }
 
+    /// All text up to the end of an element that is nested too deeply to be looked into.
+    fn flat(&mut self) -> Vec<Inline> {
+        let mut out = Vec::new();
+        let mut open = 0;
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::End(_) if open == 0 => break,
+                Event::End(_) => open -= 1,
+                Event::Start(_) => open += 1,
+                other => self.leaf(other, &mut out),
+            }
+        }
+        out
+    }
+
     fn inline(&mut self, tag: Tag<'a>, range: Range<usize>, out: &mut Vec<Inline>) {
+        if self.inline_depth >= MAX_INLINE_DEPTH {
+            out.extend(self.flat());
+            return;
+        }
+        self.inline_depth += 1;
         let content = self.inlines(tag.to_end());
+        self.inline_depth -= 1;
         out.extend(match tag {
             Tag::Strong => vec![Inline::Strong(content)],
             Tag::Emphasis => vec![Inline::Emphasis(content)],
@@ -348,6 +370,13 @@ mod tests {
         assert_eq!(read("{{ nme }}\n").1, [Code::InvalidField]);
         assert_eq!(read("[a](ftp://x.example)\n").1, [Code::InvalidLink]);
         assert_eq!(read("![](x.png)\n").1, [Code::MissingKey]);
+    }
+
+    #[test]
+    fn nesting_without_end_is_read_as_text() {
+        let emphasis = format!("{}c{}\n\n", "*a **b ".repeat(20_000), " b** a*".repeat(20_000));
+        let (blocks, _) = read(&format!("{emphasis}{}x\n\n{}y\n", "> ".repeat(5_000), "- ".repeat(3_000)));
+        assert!(blocks.len() >= 3, "{}", blocks.len());
     }
 
     proptest::proptest! {

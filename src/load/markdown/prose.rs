@@ -57,6 +57,9 @@ fn escape_block_start(text: &str) -> String {
     }
 }
 
+/// Emphasis nested deeper than this shows as its text, so that what reads it later need not go as deep.
+pub(super) const MAX_INLINE_DEPTH: usize = 8;
+
 /// Builds blocks from Markdown's events.
 struct Reader<'a> {
     tokens: &'a Tokenised,
@@ -122,6 +125,7 @@ impl<'a> Reader<'a> {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image => {
                 let Some((Some(tag), content)) = self.stack.pop() else { return };
                 let made = match tag {
+                    _ if self.stack.len() > MAX_INLINE_DEPTH => content,
                     Tag::Emphasis => vec![Inline::Emphasis(content)],
                     Tag::Strong => vec![Inline::Strong(content)],
                     Tag::Link { dest_url, .. } => match self.target(&dest_url) {
@@ -276,6 +280,13 @@ mod tests {
         assert_eq!(prose.blocks.len(), 3);
         assert!(matches!(&prose.blocks[1], ProseBlock::List { ordered: false, items } if items.len() == 2));
         assert_eq!(plain(&prose.inlines()), "Bonjour à tous un deux Fin");
+    }
+
+    #[test]
+    fn emphasis_nested_without_end_is_read_as_text() {
+        let text = format!("{}c{}", "*a **b ".repeat(20_000), " b** a*".repeat(20_000));
+        let (prose, _) = read(&text);
+        assert!(plain(&prose.inlines()).contains('c'));
     }
 
     proptest::proptest! {

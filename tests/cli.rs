@@ -1,0 +1,183 @@
+//! Each verb of the program, run as people run it.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+fn fanion(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fanion"));
+    command.current_dir(folder).args(arguments).env_remove("NO_COLOR").output().expect("the program runs")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// A project with one newsletter and one small banner, which builds quickly.
+fn small() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let identity = "name: Cap 2030\ntagline: On y va.\nlanguages: [fr]\nlink: https://cap.example\n";
+    let newsletter = "subject: Bonjour\nblocks:\n  - { type: text, text: \"**Cap 2030** commence.\" }\n";
+    write(folder.path(), "brand/identity.yaml", identity);
+    write(folder.path(), "campaigns/a/campaign.yaml", "title: Lancement\nlaunch: 2027-03-09\n");
+    write(folder.path(), "campaigns/a/newsletters/un.yaml", newsletter);
+    write(folder.path(), "campaigns/a/banners.yaml", "- { id: tete, formats: [300x100] }\n");
+    folder
+}
+
+fn manifest(folder: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(folder.join("output/manifest.json")).expect("a manifest");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn build_writes_then_finds_nothing_to_do() {
+    let folder = small();
+    let first = fanion(folder.path(), &["build"]);
+    assert_eq!(first.status.code(), Some(0), "{}", err(&first));
+    assert!(out(&first).is_empty(), "results only on standard output: {}", out(&first));
+    assert!(err(&first).contains("2 pieces made, 0 unchanged"), "{}", err(&first));
+    let listed = manifest(folder.path());
+    assert_eq!(listed["version"], 1);
+    let artefacts = listed["artefacts"].as_array().expect("a list");
+    assert_eq!(artefacts.len(), 4);
+    for artefact in artefacts {
+        let path = folder.path().join("output").join(artefact["path"].as_str().expect("a path"));
+        assert_eq!(fs::metadata(path).expect("the file").len(), artefact["bytes"].as_u64().expect("a size"));
+    }
+    let second = fanion(folder.path(), &["build"]);
+    assert!(err(&second).contains("0 pieces made, 2 unchanged"), "{}", err(&second));
+    assert_eq!(manifest(folder.path()), listed);
+}
+
+#[test]
+fn build_selects_and_prunes() {
+    let folder = small();
+    assert_eq!(fanion(folder.path(), &["build", "--only", "banners"]).status.code(), Some(0));
+    assert_eq!(manifest(folder.path())["artefacts"].as_array().map(Vec::len), Some(1));
+    assert_eq!(fanion(folder.path(), &["build"]).status.code(), Some(0));
+    fs::rename(
+        folder.path().join("campaigns/a/newsletters/un.yaml"),
+        folder.path().join("campaigns/a/newsletters/deux.yaml"),
+    )
+    .expect("renamed");
+    let partial = fanion(folder.path(), &["build", "--only", "banners"]);
+    assert!(folder.path().join("output/a/newsletters/un.fr.html").exists(), "out of scope: {}", err(&partial));
+    let told = err(&fanion(folder.path(), &["build"]));
+    assert!(told.contains("3 files no longer planned deleted"), "{told}");
+    assert!(!folder.path().join("output/a/newsletters/un.fr.html").exists());
+    let wrong = fanion(folder.path(), &["build", "--language", "fe"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(err(&wrong).contains("did you mean `fr`?"), "{}", err(&wrong));
+}
+
+#[test]
+fn a_mistake_publishes_nothing_and_exits_1() {
+    let folder = small();
+    write(folder.path(), "campaigns/a/newsletters/un.yaml", "subject: x\nblocks: [{ type: heros }]\n");
+    let build = fanion(folder.path(), &["build"]);
+    assert_eq!(build.status.code(), Some(1));
+    assert!(!folder.path().join("output/manifest.json").exists());
+    for (format, sign) in [
+        ("full", "did you mean `hero`?"),
+        ("concise", "un.yaml:2:18: error[invalid-value]"),
+        ("json", "\"code\": \"invalid-value\""),
+    ] {
+        let check = fanion(folder.path(), &["check", "--format", format]);
+        assert_eq!(check.status.code(), Some(1));
+        assert!(out(&check).contains(sign), "{format}: {}", out(&check));
+    }
+}
+
+#[test]
+fn check_writes_nothing_and_strict_counts_warnings() {
+    let folder = small();
+    let long = "x".repeat(60);
+    write(
+        folder.path(),
+        "campaigns/a/newsletters/un.yaml",
+        &format!("subject: {long}\nblocks: [{{ type: text, text: y }}]\n"),
+    );
+    let check = fanion(folder.path(), &["check"]);
+    assert_eq!(check.status.code(), Some(0), "{}", out(&check));
+    assert!(out(&check).contains("warning[subject-too-long]"), "{}", out(&check));
+    assert_eq!(fanion(folder.path(), &["check", "--strict"]).status.code(), Some(1));
+    assert!(!folder.path().join("output").exists());
+    // A skipped piece tells its warnings again.
+    assert_eq!(fanion(folder.path(), &["build"]).status.code(), Some(0));
+    let again = fanion(folder.path(), &["build"]);
+    assert!(
+        err(&again).contains("warning[subject-too-long]") && err(&again).contains("0 pieces made"),
+        "{}",
+        err(&again)
+    );
+}
+
+#[test]
+fn plan_lists_pieces_and_calendar() {
+    let folder = small();
+    let table = out(&fanion(folder.path(), &["plan"]));
+    assert!(table.contains("newsletters") && table.contains("2027-03-09"), "{table}");
+    let json: serde_json::Value =
+        serde_json::from_str(&out(&fanion(folder.path(), &["plan", "--format", "json"]))).expect("JSON");
+    assert_eq!(json["pieces"].as_array().map(Vec::len), Some(2));
+    assert_eq!(json["calendar"][0]["kind"], "launch");
+}
+
+#[test]
+fn init_starts_a_project_and_never_overwrites_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let arguments =
+        ["init", "demo", "--name", "Cap \"2030\": l'été", "--tagline", "- On y va. #1", "--languages", "fr,en"];
+    assert_eq!(fanion(folder.path(), &arguments).status.code(), Some(0));
+    let demo = folder.path().join("demo");
+    let plan = fanion(&demo, &["plan", "--format", "json"]);
+    assert_eq!(plan.status.code(), Some(0), "{}", err(&plan));
+    let again = fanion(folder.path(), &arguments);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(err(&again).contains("nothing was changed"));
+}
+
+#[test]
+fn the_other_verbs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let schema: serde_json::Value =
+        serde_json::from_str(&out(&fanion(folder.path(), &["schema", "identity"]))).expect("JSON");
+    assert_eq!(schema["required"], serde_json::json!(["name", "tagline"]));
+    assert!(out(&fanion(folder.path(), &["explain", "colour-cycle"])).contains("refers to itself"));
+    let wrong = fanion(folder.path(), &["explain", "color-cycle"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("`colour-cycle`"), "{}", err(&wrong));
+    assert!(out(&fanion(folder.path(), &["completions", "bash"])).contains("_fanion"));
+    let nowhere = fanion(folder.path(), &["build"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(err(&nowhere).contains("fanion init"), "{}", err(&nowhere));
+}
+
+/// The same input gives the same bytes, whatever the time zone, locale, user, folder or number of threads.
+#[test]
+fn bytes_do_not_depend_on_the_machine() {
+    let build = |zone: &str, locale: &str, user: &str, jobs: &str| {
+        let folder = small();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fanion"));
+        command.current_dir(folder.path()).args(["build", "--jobs", jobs]);
+        command.env("TZ", zone).env("LANG", locale).env("LC_ALL", locale).env("USER", user).env("HOME", folder.path());
+        assert_eq!(command.output().expect("the program runs").status.code(), Some(0));
+        fs::read(folder.path().join("output/manifest.json")).expect("a manifest")
+    };
+    let first = build("Europe/Paris", "C", "a", "1");
+    assert_eq!(first, build("America/Toronto", "ar_EG.UTF-8", "b", "4"));
+    assert_eq!(first, build("Asia/Tokyo", "ja_JP.UTF-8", "c", "2"));
+}
