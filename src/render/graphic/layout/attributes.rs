@@ -5,9 +5,9 @@ use std::{cell::RefCell, collections::HashMap};
 use roxmltree::Node;
 
 use super::{
-    Locator,
+    Area,
+    locate::Locator,
     style::{Align, Style, VerticalAlign},
-    text::Area,
 };
 use crate::{
     design::fonts::Role,

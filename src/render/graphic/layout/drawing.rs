@@ -2,7 +2,12 @@
 
 use std::fmt::Write;
 
-use super::{Materials, attributes::Attributes, style::Align, style::VerticalAlign, text::Area, translate};
+use super::{
+    Area, Materials,
+    attributes::Attributes,
+    style::{Align, VerticalAlign},
+    translate,
+};
 use crate::{
     design::{
         icons,
