@@ -105,7 +105,11 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
         banners: decode(include_str!("../builtin/campaign/banners.yaml"), "banners.yaml").0,
         guides: GUIDES.iter().map(|(name, language, text)| guide(piece(name), language, text)).collect(),
     };
-    let campaign = resolver.campaign(&files, identity);
+    let mut campaign = resolver.campaign(&files, identity);
+    // The built-in poster cannot name the project's own messages: it shows the first three.
+    for poster in campaign.posters.iter_mut().filter(|poster| poster.messages.is_empty()) {
+        poster.messages = identity.messages.iter().take(3).map(|message| message.id.clone()).collect();
+    }
     assert!(!resolver.diagnostics.has_errors(), "built-in campaign: {:?}", resolver.diagnostics);
     campaign
 }
@@ -136,6 +140,7 @@ fn decode<T: Decode>(text: &str, path: &str) -> (T, Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::builtin;
 
     #[test]
     fn every_language_has_every_word() {
@@ -144,5 +149,20 @@ mod tests {
         for (language, table) in &words {
             assert_eq!(table.keys().collect::<Vec<_>>(), english, "{language}");
         }
+    }
+
+    #[test]
+    fn every_word_that_a_template_names_exists() {
+        let words = words();
+        let templates = [builtin::POSTER, builtin::BANNER, builtin::EMAIL].concat();
+        let mut named = 0;
+        for (template, text) in templates {
+            for part in text.split("words.").skip(1) {
+                let word: String = part.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                assert!(words[&english()].contains_key(&word), "{template}: there is no word `{word}`");
+                named += 1;
+            }
+        }
+        assert!(named > 10, "the templates name {named} words only: the test reads nothing");
     }
 }

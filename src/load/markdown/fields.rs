@@ -9,6 +9,9 @@ use crate::{
 /// Begins the stand-in for a field; a noncharacter, which no text needs (Unicode 23.7).
 pub(super) const MARK: char = '\u{fdd0}';
 
+/// Stands for a guide's placeholder, a line of its own; `guide` puts it in after taking it out of the user's text.
+pub(super) const PLACEHOLDER: char = '\u{fdd1}';
+
 /// What fields may name at a place.
 #[derive(Debug, Clone, Default)]
 pub struct FieldNames {
@@ -90,7 +93,8 @@ pub(super) fn tokenise(
 /// Text without the control and non-characters that no piece can show, each replaced by as many spaces.
 fn push_clean(out: &mut String, text: &str) {
     for c in text.chars() {
-        let bad = (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || ('\u{fdd0}'..='\u{fdef}').contains(&c);
+        let mark = ('\u{fdd0}'..='\u{fdef}').contains(&c) && c != PLACEHOLDER;
+        let bad = (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || mark;
         if bad || c == '\r' {
             out.extend(std::iter::repeat_n(' ', c.len_utf8()));
         } else {

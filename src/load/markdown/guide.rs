@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment as MdAlignment, BlockQuoteKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::{
-    fields::{FieldNames, MARK, Tokenised, tokenise},
+    fields::{FieldNames, MARK, PLACEHOLDER, Tokenised, tokenise},
     prose::target,
 };
 use crate::{
@@ -37,9 +37,6 @@ pub fn guide(
 
 /// Lists and quotations nested deeper than this are read as text.
 const MAX_DEPTH: usize = 16;
-
-/// Stands for a placeholder's line: a paragraph of its own that no text can hold.
-const PLACEHOLDER: char = '\u{fdd1}';
 
 /// Replaces each line that is only `{{ messages() }}` by a stand-in of the same length.
 fn take_placeholders(body: &Span, diagnostics: &mut Diagnostics) -> (String, Vec<(usize, GuidePlaceholder)>) {

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::fields::{FieldNames, Tokenised, tokenise};
+use super::fields::{FieldNames, PLACEHOLDER, Tokenised, tokenise};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     model::value::{Inline, Link, LinkTarget, Prose, ProseBlock},
@@ -14,6 +14,7 @@ pub fn prose(text: &str, span: &Span, names: &FieldNames, diagnostics: &mut Diag
     let single_line = !text.trim().contains('\n');
     let text = if single_line { text.trim() } else { text };
     let text = if single_line { escape_block_start(text) } else { text.to_owned() };
+    let text = text.replace(PLACEHOLDER, " ");
     let place_in = |start: usize, end: usize| match text.get(start..end) {
         Some(part) => find(span, part),
         None => place(0, 0),

@@ -1,6 +1,6 @@
 //! What the templates are given: the whole document as data.
 //!
-//! In: nothing; [`compose`](super::compose) fills these types. Out: JSON that the Typst templates walk. Texts are plain
+//! In: nothing; `compose` fills these types. Out: JSON that the Typst templates walk. Texts are plain
 //! strings in it and are never evaluated. Lengths are in millimetres.
 
 use serde::Serialize;
@@ -13,6 +13,8 @@ use crate::{
 /// A document.
 #[derive(Debug, Serialize)]
 pub struct Document {
+    /// What tells it from every other document; the file's identifier is a hash of it.
+    pub ident: String,
     /// Its title without markup.
     pub title: String,
     /// The project's name.

@@ -1,7 +1,7 @@
 //! Guides: paginated, tagged, accessible PDFs.
 //!
-//! In: a job for a guide, whose Markdown is parsed already. [`compose`] fills its fields, expands its placeholders and
-//! makes plain data of it; [`engine`] has Typst set that data by the templates under `src/builtin/templates/document/`.
+//! In: a job for a guide, whose Markdown is parsed already. `compose` fills its fields, expands its placeholders and
+//! makes plain data of it; `engine` has Typst set that data by the templates under `src/builtin/templates/document/`.
 //! Out: one PDF/UA-1 and PDF/A-2a file, or diagnostics at the Markdown's lines.
 //!
 //! A user's text reaches Typst as JSON only, so that nothing in it is ever evaluated.
@@ -52,8 +52,6 @@ impl<'p> DocumentRenderer<'p> {
     }
 }
 
-/// # Panics
-/// Where a job is not for a guide.
 impl Renderer for DocumentRenderer<'_> {
     fn name(&self) -> &'static str {
         "document"
@@ -69,9 +67,8 @@ impl Renderer for DocumentRenderer<'_> {
         if rendered.diagnostics.has_errors() {
             return rendered;
         }
-        let identity = &self.project.identity;
         let manuscript = Manuscript {
-            ident: format!("{}/{}/{}.{}", identity.name, job.campaign.id, job.id(), job.language),
+            ident: composed.document.ident,
             date: composed.document.date,
             data: serde_json::to_vec(context).expect("JSON is written as JSON"),
             pictures: &composed.pictures,
@@ -87,6 +84,10 @@ impl Renderer for DocumentRenderer<'_> {
     }
 }
 
+/// The guide of a job.
+///
+/// # Panics
+/// Where the job is for another kind of piece, which the plan never asks of this renderer.
 fn guide<'a>(job: &Job<'a>) -> &'a Guide {
     match job.piece {
         Piece::Guide(guide) => guide,

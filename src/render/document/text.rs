@@ -27,6 +27,9 @@ pub fn clean(text: &str) -> String {
                     out.push(' ');
                 }
             }
+            // Task lists and ticked items: the built-in fonts have the one form only.
+            '☑' | '✔' => out.push('✓'),
+            '☐' => out.push('□'),
             c if unprintable(c) => {}
             c => out.push(c),
         }

@@ -2,9 +2,9 @@
 //!
 //! In: a newsletter's job, and the PNG of the banner at its head where it needs one. Out: `html`, `txt` and `eml`.
 //!
-//! The way through: a job is filled to an [`Issue`](issue::Issue), the issue becomes JSON ([`context`]) and plain text
-//! ([`text_part`]), the templates make MJML of the JSON, mrml makes HTML of the MJML ([`html`](mod@html)), and [`eml`]
-//! puts both parts and the pictures into one message.
+//! The way through: `fill` makes an `issue` of a job; the issue becomes JSON (`context`) and plain text (`text_part`); the
+//! templates make MJML of the JSON, mrml makes HTML of the MJML (`html`), and `eml` puts both parts and the pictures into
+//! one message.
 //!
 //! Templates are `email/newsletter.mjml` and one `email/blocks/KIND.mjml` for each kind of block; a project overrides any
 //! of them by a file of the same name below `brand/templates/`.
@@ -18,6 +18,7 @@ mod fill;
 mod fonts;
 mod html;
 mod issue;
+mod lighten;
 mod lint;
 mod markup;
 mod palette;
@@ -127,7 +128,7 @@ fn file(ending: &str, context: &Value, html: &str, pictures: &[Picture]) -> Opti
 fn header(header: &Option<issue::Header>, needs: &Needs) -> Result<Option<Picture>, Box<Diagnostic>> {
     let Some(header) = header else { return Ok(None) };
     match needs.get(&Role::Header) {
-        Some(bytes) => picture::header(header.id.clone(), bytes).map(Some),
+        Some(bytes) => picture::header(header.id.clone(), &lighten::lighten(bytes)).map(Some),
         None => {
             let message = "the banner at the head of the newsletter was not made";
             Err(Box::new(Diagnostic::global(Code::RendererFailed, message)))

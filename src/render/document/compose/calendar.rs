@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::DateTime};
 
 use super::{
-    super::data::{Inline, Node},
+    super::data::{Inline, Node, plain},
     Composer,
 };
 use crate::{
@@ -50,7 +50,7 @@ impl Composer<'_> {
             facts.extend(self.duration(minutes).map(Inline::text));
         }
         if !training.audiences.is_empty() {
-            let audience = super::super::data::plain(&self.audience(&training.audiences));
+            let audience = plain(&self.audience(&training.audiences));
             facts.push(Inline::text(self.fill("for_audience", &[("audience", &audience)])));
         }
         if let Some(register) = &training.register {

@@ -1,7 +1,10 @@
 //! What the campaign knows: objections, responsibilities, people, sites, contacts.
 
 use super::{
-    super::data::{Inline, Node, Person, Question},
+    super::{
+        data::{Inline, Node, Person, Question},
+        text::clean,
+    },
     Composer,
     inline::ColumnStyle,
 };
@@ -176,12 +179,12 @@ fn function_key(function: JobFunction) -> &'static str {
 
 /// An address that opens a message.
 pub(super) fn mail(address: &EmailAddress) -> Vec<Inline> {
-    let content = Inline::text(super::super::text::clean(address.as_str()));
+    let content = Inline::text(clean(address.as_str()));
     vec![Inline::Link { to: format!("mailto:{address}"), content }]
 }
 
 /// A link that shows where it leads.
 pub(super) fn web(link: &Link) -> Vec<Inline> {
-    let content = Inline::text(super::super::text::clean(link.short()));
+    let content = Inline::text(clean(link.short()));
     vec![Inline::Link { to: link.as_str().to_owned(), content }]
 }

@@ -28,7 +28,8 @@ impl Characters {
         let mut met = Vec::new();
         for ((role, c), place) in &self.0 {
             let (_, chain) = chains.iter().find(|(r, _)| r == role).expect("every role has a chain");
-            if met.contains(c) || !(private(*c) || !fonts.covers(chain, *c)) {
+            let shown = !private(*c) && fonts.covers(chain, *c);
+            if shown || met.contains(c) {
                 continue;
             }
             met.push(*c);

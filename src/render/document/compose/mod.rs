@@ -14,8 +14,8 @@ mod inline;
 use std::sync::Arc;
 
 use super::{
-    data::{Cover, Document, Figure, Paper},
-    material::Material,
+    data::{self, Cover, Document, Figure, Node, Paper},
+    material::{Material, icon, sha256},
     text::{clean, longest_word, phrases},
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     diagnostic::{Diagnostics, Span},
     model::{
         Guide,
-        value::{DateStyle, FormatUnit},
+        value::{Colour, DateStyle, FormatUnit},
     },
     personalise::{Scope, format_date, plain},
 };
@@ -135,7 +135,7 @@ impl<'a> Composer<'a> {
         composed
     }
 
-    fn document(&mut self, blocks: Vec<super::data::Node>) -> Document {
+    fn document(&mut self, blocks: Vec<Node>) -> Document {
         let (scope, material, language) = (self.scope, self.material, self.scope.language);
         let identity = &scope.project.identity;
         let title = self.title();
@@ -146,6 +146,7 @@ impl<'a> Composer<'a> {
         let cover = self.cover(&paper);
         let contents = self.with_role(Role::Headings, |composer| composer.word("contents"));
         Document {
+            ident: format!("{}/{}/{}.{language}", identity.name, scope.campaign.id, self.guide.id),
             title: self.text(&title),
             name: self.text(&identity.name),
             organisation: identity.organisation.as_ref().map(|name| self.text(name)),
@@ -162,7 +163,7 @@ impl<'a> Composer<'a> {
             cover,
             contents,
             blocks,
-            pictures: self.pictures.iter().map(|picture| super::material::sha256(&picture.bytes)).collect(),
+            pictures: self.pictures.iter().map(|picture| sha256(&picture.bytes)).collect(),
             fingerprint: material.fingerprint.clone(),
         }
     }
@@ -177,10 +178,10 @@ impl<'a> Composer<'a> {
         let identity = &self.scope.project.identity;
         let guide = self.guide;
         let mut title = self.with_role(Role::Headings, |composer| composer.headline(&guide.title.inlines()));
-        if super::data::plain(&title).trim().is_empty() {
+        if data::plain(&title).trim().is_empty() {
             title = self.with_role(Role::Headings, |composer| composer.headline_text(&identity.name));
         }
-        let words = self.whole_words(&super::data::plain(&title));
+        let words = self.whole_words(&data::plain(&title));
         let subtitle = guide.subtitle.as_ref().map(|subtitle| self.fill_inlines(&subtitle.inlines()));
         let tagline = self.localised(&identity.tagline);
         let pattern = self.material.pattern(identity, paper).map(|svg| self.add_svg(svg));
@@ -228,12 +229,12 @@ impl<'a> Composer<'a> {
     }
 
     /// The place of an icon among the pictures; `None` where no icon bears the name.
-    fn icon(&mut self, name: &str, colour: crate::model::value::Colour) -> Option<usize> {
+    fn icon(&mut self, name: &str, colour: Colour) -> Option<usize> {
         let key = format!("{name}{colour}");
         if let Some((_, file)) = self.icons.iter().find(|(known, _)| *known == key) {
             return Some(*file);
         }
-        let file = super::material::icon(name, colour).map(|svg| self.add_svg(svg))?;
+        let file = icon(name, colour).map(|svg| self.add_svg(svg))?;
         self.icons.push((key, file));
         Some(file)
     }
@@ -253,5 +254,106 @@ fn metadata(text: &str) -> String {
     match text.char_indices().nth(METADATA_LENGTH) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{Campaign, GuideBlock, GuidePlaceholder, sample::language},
+        render::document::{
+            data::{Inline, Table},
+            sample,
+        },
+    };
+
+    fn composed(guide: &Guide, change: impl FnOnce(&mut Campaign)) -> Document {
+        let mut project = sample::project();
+        change(&mut project.campaigns[0]);
+        let (material, _) = Material::new(&project);
+        let language = guide.language.clone();
+        let scope = Scope { project: &project, campaign: &project.campaigns[0], language: &language, site: None };
+        let composed = compose(guide, scope, &material);
+        assert!(composed.diagnostics.is_empty(), "{:?}", composed.diagnostics);
+        composed.document
+    }
+
+    /// What a placeholder below a heading of level 1 becomes.
+    fn placed(kind: GuidePlaceholder, tag: &str) -> Vec<Node> {
+        let guide = sample::guide(tag);
+        let span = guide.span.clone();
+        let heading = GuideBlock::Heading { level: 1, content: sample::inlines("Title"), span: span.clone() };
+        let blocks = vec![heading, GuideBlock::Placeholder { kind, span }];
+        let mut blocks = composed(&Guide { blocks, ..guide }, |_| {}).blocks;
+        blocks.split_off(1)
+    }
+
+    fn cells(table: &Table, row: usize) -> Vec<String> {
+        table.rows[row].cells.iter().map(|cell| data::plain(cell)).collect()
+    }
+
+    #[test]
+    fn chapters_of_the_story_are_listed_below_the_heading() {
+        let nodes = placed(GuidePlaceholder::Story, "en");
+        let Node::Heading { level: 2, content, listed: true, .. } = &nodes[0] else { panic!("{nodes:?}") };
+        assert_eq!(data::plain(content), "Where we start from");
+        assert_eq!(nodes.len(), 6);
+    }
+
+    #[test]
+    fn responsibilities_name_people() {
+        let nodes = placed(GuidePlaceholder::Responsibilities, "en");
+        let [Node::Responsibilities { table, legend }] = &nodes[..] else { panic!("{nodes:?}") };
+        let charter = ["Governance and charter", "The HR team", "The executive board"];
+        assert_eq!(cells(table, 1)[..3], charter);
+        assert_eq!(cells(table, 1)[3], "Internal communications Information systems");
+        assert_eq!(legend.iter().map(|(letter, _)| *letter).collect::<String>(), "RACI");
+    }
+
+    #[test]
+    fn sessions_are_in_order_and_empty_columns_are_left_out() {
+        let nodes = placed(GuidePlaceholder::Training, "fr");
+        let tables: Vec<&Table> =
+            nodes.iter().filter_map(|node| if let Node::Table(table) = node { Some(table) } else { None }).collect();
+        let first = ["Paris", "jeudi 11\u{a0}mars 2027", "10\u{a0}h", "Auditorium", "60"];
+        assert_eq!(cells(tables[0], 0), first);
+        assert_eq!(tables[0].rows.len(), 4);
+        // The online session has a place, the link, but no number of seats.
+        assert_eq!(tables[1].columns.len(), 4);
+        let place = &tables[1].rows[0].cells[3];
+        assert!(matches!(&place[..], [Inline::Link { to, .. }] if to.starts_with("https://visio.")), "{place:?}");
+    }
+
+    #[test]
+    fn phases_end_on_the_day_before_the_next() {
+        let nodes = placed(GuidePlaceholder::Calendar, "en");
+        let Node::Facts { facts } = &nodes[1] else { panic!("{nodes:?}") };
+        assert_eq!(data::plain(&facts[0]), "12 January 2027 to 8 March 2027");
+        let Node::Table(table) = &nodes[2] else { panic!("{nodes:?}") };
+        assert_eq!(cells(table, 1)[2], "Ambassadors, Managers");
+    }
+
+    #[test]
+    fn the_date_is_the_launch_and_never_today() {
+        let guide = sample::guide("fr");
+        assert_eq!(composed(&guide, |_| {}).date, [2027, 3, 9]);
+        assert_eq!(composed(&guide, |campaign| campaign.launch = None).date, UNDATED);
+    }
+
+    #[test]
+    fn a_text_that_reads_from_left_to_right_stays_whole_in_arabic() {
+        let nodes = placed(GuidePlaceholder::Sites, "ar");
+        let Node::Table(table) = &nodes[0] else { panic!("{nodes:?}") };
+        assert_eq!(cells(table, 0)[1], "\u{2066}12 rue de la Paix, 75002 Paris\u{2069}");
+        assert_eq!(composed(&sample::guide("ar"), |_| {}).direction, "rtl");
+    }
+
+    #[test]
+    fn a_screen_format_lends_a_guide_its_proportions() {
+        let guide = Guide { format: "1920x1080".parse().unwrap(), ..sample::guide("fr") };
+        let paper = composed(&guide, |_| {}).paper;
+        assert_eq!((paper.width, paper.height), (210.0, 118.125));
+        assert_eq!(language("fr"), guide.language);
     }
 }
