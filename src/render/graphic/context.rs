@@ -17,6 +17,9 @@ use crate::{
 /// The icon of a message that names none.
 const DEFAULT_ICON: &str = "circle-check";
 
+/// The texts that a template may ask of every piece.
+const KEYS: [&str; 6] = ["kicker", "headline", "subline", "call_to_action", "why", "tagline"];
+
 /// The texts of a piece by the key that templates use.
 pub(super) struct Keyed<'p> {
     texts: Vec<(String, &'p Localised<Prose>)>,
@@ -63,6 +66,15 @@ impl<'p> Keyed<'p> {
         text.get(self.language).span.clone().or_else(|| text.span.clone())
     }
 
+    /// Every key, of the texts that the piece has and of those that it could have.
+    pub fn keys(&self) -> Vec<String> {
+        let own = self.texts.iter().map(|(key, _)| key.as_str());
+        let mut keys: Vec<String> = own.chain(KEYS).map(str::to_owned).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
     fn text(&self, key: &str) -> Option<&'p Localised<Prose>> {
         self.texts.iter().find(|(own, _)| own == key).map(|(_, text)| *text)
     }
@@ -75,7 +87,7 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
     let keyed = Keyed::new(project, job);
     let text = |key: &str| keyed.text(key).map(|t| Text::new(&scope.inlines(t))).filter(|t| !t.is_empty());
     let mut context = frame(renderer, job);
-    for key in ["kicker", "headline", "subline", "call_to_action", "why", "tagline"] {
+    for key in KEYS {
         context.insert(key.into(), json!(text(key)));
     }
     // A text is told once: where the headline is the tagline, the tagline below it would be an echo.

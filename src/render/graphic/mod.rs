@@ -109,32 +109,13 @@ impl<'p> GraphicRenderer<'p> {
     /// The job's drawing as plain SVG, at the scale of its format: millimetres or pixels.
     fn drawing(&self, job: &Job, context: &Value, diagnostics: &mut Diagnostics) -> Option<Expanded> {
         let templates = self.templates(job.kind());
-        let (family, place) = match job.piece {
-            Piece::Poster(p) => (&p.template, &p.template_span),
-            Piece::Banner(b) => (&b.template, &b.template_span),
-            Piece::Newsletter(_) | Piece::Guide(_) => return None,
-        };
-        let aspect = job.format.as_ref().map_or(1.0, |format| format.aspect());
-        let (_, folder) = templates_of(job.kind());
-        let Some(name) = aspect::choose(templates.names(), folder, family, aspect) else {
-            let known = families(self.project, job.kind());
-            let message = format!("no template is called `{family}`");
-            let place = place.as_ref().unwrap_or_else(|| job.span());
-            let help = nearest::help(family, known.iter().map(String::as_str));
-            diagnostics.push(Diagnostic::new(Code::UnknownReference, place, message).maybe_help(help));
-            return None;
-        };
+        let name = self.template(job).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()?;
+        let svg = templates.render(&name, context).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()?;
         let source = templates.source(&name)?;
-        let svg = match templates.render(&name, context) {
-            Ok(svg) => svg,
-            Err(diagnostic) => {
-                diagnostics.push(*diagnostic);
-                return None;
-            }
-        };
         let photo = self.photo(job, diagnostics);
         let text = |key: &str| text_at(context, key);
         let keyed = Keyed::new(self.project, job);
+        let keys = keyed.keys();
         let span = |key: &str| -> Option<Span> { keyed.span(key).or_else(|| Some(job.span().clone())) };
         let piece = piece_name(job);
         let (quiet, vivid) = (self.quiet(), self.vivid());
@@ -151,6 +132,7 @@ impl<'p> GraphicRenderer<'p> {
             quiet: &quiet,
             vivid: &vivid,
             text: &text,
+            keys: &keys,
             span: &span,
             piece: &piece,
         };
@@ -160,6 +142,24 @@ impl<'p> GraphicRenderer<'p> {
             diagnostics.extend(why_missing(job, context, drawing));
         }
         expanded
+    }
+
+    /// The name of the template that suits the job's format.
+    fn template(&self, job: &Job) -> Result<String, Box<Diagnostic>> {
+        let (family, place) = match job.piece {
+            Piece::Poster(p) => (p.template.as_str(), &p.template_span),
+            Piece::Banner(b) => (b.template.as_str(), &b.template_span),
+            Piece::Newsletter(_) | Piece::Guide(_) => ("", &None),
+        };
+        let aspect = job.format.as_ref().map_or(1.0, |format| format.aspect());
+        let (_, folder) = templates_of(job.kind());
+        aspect::choose(self.templates(job.kind()).names(), folder, family, aspect).ok_or_else(|| {
+            let known = families(self.project, job.kind());
+            let message = format!("no template is called `{family}`");
+            let place = place.as_ref().unwrap_or_else(|| job.span());
+            let help = nearest::help(family, known.iter().map(String::as_str));
+            Box::new(Diagnostic::new(Code::UnknownReference, place, message).maybe_help(help))
+        })
     }
 
     fn photo(&self, job: &Job, diagnostics: &mut Diagnostics) -> Option<Logo> {
@@ -253,10 +253,10 @@ fn why_missing(job: &Job, context: &Value, drawing: &Expanded) -> Option<Diagnos
 /// A text of the context by its key: `headline`, `messages.0.title`.
 fn text_at(context: &Value, key: &str) -> Option<Text> {
     let pointer = format!("/{}", key.replace('.', "/"));
-    let value = context.pointer(&pointer)?;
-    match value.as_str() {
-        Some(plain) => Some(Text::plain(plain)),
-        None => serde_json::from_value(value.clone()).ok(),
+    match context.pointer(&pointer)? {
+        Value::Null => Some(Text::default()),
+        Value::String(plain) => Some(Text::plain(plain)),
+        value => serde_json::from_value(value.clone()).ok(),
     }
 }
 

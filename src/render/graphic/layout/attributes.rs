@@ -5,9 +5,9 @@ use std::{cell::RefCell, collections::HashMap};
 use roxmltree::Node;
 
 use super::{
-    Locator,
+    Area,
+    locate::Locator,
     style::{Align, Style, VerticalAlign},
-    text::Area,
 };
 use crate::{
     design::fonts::Role,
@@ -44,7 +44,7 @@ fn known(element: &str) -> Vec<&'static str> {
         "stack" => &["gap", "valign", "group", "rows"],
         "icon" => &["name", "size", "stroke", "stroke-width"],
         "qr" => &["data", "size", "quiet", "radius"],
-        "pattern" => &["kind", "scale", "stroke", "opacity", "ink", "tones"],
+        "pattern" => &["kind", "scale", "stroke", "opacity", "ink", "tones", "overflow"],
         "logo" => &["variant", "align", "valign"],
         "photo" => &["radius"],
         _ => &[],

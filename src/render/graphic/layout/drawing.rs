@@ -2,7 +2,12 @@
 
 use std::fmt::Write;
 
-use super::{Materials, attributes::Attributes, style::Align, style::VerticalAlign, text::Area, translate};
+use super::{
+    Area, Materials,
+    attributes::Attributes,
+    style::{Align, VerticalAlign},
+    translate,
+};
 use crate::{
     design::{
         icons,
@@ -79,8 +84,11 @@ pub(super) fn qr(attributes: &Attributes, materials: &Materials) -> String {
     )
 }
 
-/// `<f:pattern x y width height scale stroke opacity ink tones/>`: the brand's pattern, or the `kind` that is asked for,
-/// clipped to its box. It is not mirrored: it mostly stands in a ground that is.
+/// `<f:pattern x y width height scale stroke opacity ink tones overflow/>`: the brand's pattern, or the `kind` that is
+/// asked for. It is not mirrored: it mostly stands in a ground that is.
+///
+/// It is clipped to its box; `overflow="visible"` saves that work where the sheet's edge or what is drawn later hides the
+/// little that reaches beyond.
 ///
 /// Its filled shapes have tones of the dark ground, on which light text stays readable; `tones="vivid"` takes the whole
 /// palette, for places without text.
@@ -116,10 +124,14 @@ pub(super) fn pattern(attributes: &Attributes, materials: &Materials) -> String 
     if drawing.is_empty() {
         return drawing;
     }
+    let moved = format!(r#"<g transform="{}">{drawing}</g>"#, translate(area.x, area.y));
+    if attributes.choice("overflow", &[("hidden", false), ("visible", true)]) {
+        return moved;
+    }
     let (x, y) = (number(area.x), number(area.y));
     let (width, height) = (number(area.width), number(area.height));
     format!(
-        r#"<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="0 0 {width} {height}" overflow="hidden">{drawing}</svg>"#
+        r#"<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}" overflow="hidden">{moved}</svg>"#
     )
 }
 

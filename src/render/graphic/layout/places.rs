@@ -2,7 +2,7 @@
 //!
 //! In: where each text was set. Out: diagnostics at the template's lines, for those who draw templates.
 
-use super::{Area, Placed};
+use super::{Area, blocks::Placed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Lines have room above and below their letters: so much of the smaller text's height may lie in the other's box.

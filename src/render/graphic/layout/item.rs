@@ -1,0 +1,180 @@
+//! One text, measured, and its lines at any size.
+//!
+//! In: runs and a style. Out: an [`Item`] that can be asked for its lines at a scale.
+
+use std::ops::Range;
+
+use skrifa::{
+    FontRef, MetadataProvider,
+    instance::{LocationRef, Size},
+};
+
+use super::{
+    fit::Scale,
+    lines::{Breaker, Grain, Wish},
+    style::Style,
+};
+use crate::{
+    design::{
+        Fonts,
+        fonts::Role,
+        typeset::{Setting, Span, Typesetter},
+    },
+    model::value::{Direction, LanguageTag},
+    render::graphic::runs::TextRun,
+};
+
+/// One text with its style, measured.
+pub(super) struct Item {
+    /// Where its content comes from: a key of the context, or `None` for the template's own words.
+    pub content: Option<String>,
+    pub text: String,
+    pub spans: Vec<Span>,
+    pub looks: Vec<Look>,
+    pub style: Style,
+    chain: Vec<String>,
+    pub breaker: Breaker,
+    pub ascent: f64,
+    pub descent: f64,
+}
+
+/// The colour of a span.
+#[derive(Clone, PartialEq)]
+pub(super) struct Look {
+    pub fill: String,
+}
+
+/// An item at a size.
+pub(super) struct Set {
+    pub size: f64,
+    pub lines: Vec<Range<usize>>,
+}
+
+/// What a language needs beside what the template asks for.
+pub(super) struct Typography<'a> {
+    pub fonts: &'a Fonts,
+    pub language: &'a LanguageTag,
+}
+
+impl Typography<'_> {
+    /// Arabic reaches further up and down than Latin, Japanese fills its square.
+    fn line_height(&self, asked: f64) -> f64 {
+        match self.language.primary() {
+            "ar" | "fa" | "ur" => asked + if asked < 1.25 { 0.28 } else { 0.2 },
+            "ja" | "zh" => asked + if asked < 1.25 { 0.16 } else { 0.12 },
+            _ => asked,
+        }
+    }
+
+    pub fn rtl(&self) -> bool {
+        self.language.direction() == Direction::Rtl
+    }
+}
+
+impl Item {
+    /// Measures a text.
+    pub fn new(
+        content: Option<String>,
+        runs: &[TextRun],
+        mut style: Style,
+        typography: &Typography,
+        typesetter: &mut Typesetter,
+    ) -> Self {
+        style.line_height = typography.line_height(style.line_height);
+        let chain = typography.fonts.chain(style.font, typography.language);
+        let mut item = Item {
+            content,
+            text: String::new(),
+            spans: Vec::new(),
+            looks: Vec::new(),
+            chain,
+            breaker: Breaker::new("", Vec::new(), "", &[]),
+            ascent: 0.0,
+            descent: 0.0,
+            style,
+        };
+        for run in runs {
+            item.push(run, typography);
+        }
+        let clusters = typesetter.measure(&item.text, &item.spans, &item.setting(typography.language));
+        // A line that ends where the accent begins or ends reads well.
+        let favoured: Vec<usize> = item.spans.iter().flat_map(|s| [s.range.start, s.range.end]).collect();
+        item.breaker = Breaker::new(&item.text, clusters, typography.language.primary(), &favoured);
+        (item.ascent, item.descent) = vertical_metrics(typography.fonts, &item.chain);
+        item
+    }
+
+    fn push(&mut self, run: &TextRun, typography: &Typography) {
+        let start = self.text.len();
+        self.text.push_str(&run.text);
+        let plain = !run.strong && !run.emphasis && !run.code;
+        if plain || run.text.is_empty() {
+            return;
+        }
+        let weight = if run.strong { self.style.strong_weight } else { self.style.weight };
+        let chain = run.code.then(|| typography.fonts.chain(Role::Monospace, typography.language));
+        self.spans.push(Span { range: start..self.text.len(), weight, italic: run.emphasis, chain });
+        let fill = if run.strong { &self.style.strong_fill } else { &self.style.fill };
+        self.looks.push(Look { fill: fill.clone() });
+    }
+
+    pub fn setting<'a>(&'a self, language: &'a LanguageTag) -> Setting<'a> {
+        Setting { chain: &self.chain, weight: self.style.weight, tracking: self.style.tracking as f32, language }
+    }
+
+    /// The text's characters that none of its fonts has.
+    pub fn missing(&self, fonts: &Fonts) -> Vec<char> {
+        fonts.missing(&self.chain, &self.text)
+    }
+
+    /// True when there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.breaker.is_empty()
+    }
+
+    /// The text as it is read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn size(&self, scale: Scale) -> f64 {
+        match scale {
+            Scale::Usual(share, _) => self.style.min + (self.style.size - self.style.min) * share,
+            Scale::Tight(share, _) => self.style.min * share,
+            Scale::TooLong => 0.0,
+        }
+    }
+
+    pub fn set(&self, width: f64, scale: Scale) -> Option<Set> {
+        let size = self.size(scale);
+        let grain = match scale {
+            // Running text fills its lines; only headlines are set by sense and phrase.
+            Scale::Usual(_, Grain::Sense | Grain::Phrase) if !self.style.balance => Grain::Word,
+            Scale::Usual(_, grain) | Scale::Tight(_, grain) => grain,
+            Scale::TooLong => return None,
+        };
+        let wish = Wish {
+            // Tracking follows the last letter of a line too, where nobody sees it.
+            width: (width / size + self.style.tracking) as f32,
+            balance: self.style.balance,
+            grain,
+            max_lines: self.style.max_lines,
+        };
+        Some(Set { size, lines: self.breaker.lines(wish)? })
+    }
+
+    pub fn height(&self, set: &Set) -> f64 {
+        set.lines.len() as f64 * set.size * self.style.line_height
+    }
+}
+
+/// How far the chain's first font reaches above and below the baseline, at size 1.
+fn vertical_metrics(fonts: &Fonts, chain: &[String]) -> (f64, f64) {
+    let file = fonts.files().find(|file| chain.first() == Some(&file.family));
+    let font = file.and_then(|file| FontRef::new(file.data.as_ref()).ok());
+    font.map_or((0.9, 0.25), |font| {
+        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let units = f64::from(metrics.units_per_em.max(1));
+        (f64::from(metrics.ascent) / units, f64::from(metrics.descent).abs() / units)
+    })
+}

@@ -1,0 +1,146 @@
+//! Texts as drawing.
+//!
+//! In: blocks at a scale that fits. Out: for each line one `<text>` for each stretch of one font, at absolute places, in
+//! the very font and size that it was measured with, so that whatever draws it has nothing left to choose.
+
+use std::{borrow::Cow, fmt::Write, ops::Range};
+
+use super::{
+    Area,
+    fit::{Arrangement, Block, Scale, arrange},
+    item::{Item, Set, Typography},
+    style::{Align, VerticalAlign},
+};
+use crate::design::{
+    svg::{escape, number},
+    typeset::{self, Span, Typesetter, css_style},
+};
+
+/// What was drawn, and where.
+pub(super) struct Drawn {
+    pub svg: String,
+    /// The box of all lines, by their measured widths.
+    pub ink: Area,
+}
+
+/// Draws the blocks of a group at a scale that fits; nothing at one that does not.
+pub(super) fn draw(
+    blocks: &[&Block],
+    scale: Scale,
+    typography: &Typography,
+    typesetter: &mut Typesetter,
+) -> Vec<Drawn> {
+    let Some(Arrangement(arranged)) = arrange(blocks, scale) else { return Vec::new() };
+    let each = blocks.iter().zip(&arranged);
+    each.map(|(block, (sets, heights))| draw_one(block, sets, heights, scale, typography, typesetter)).collect()
+}
+
+fn draw_one(
+    block: &Block,
+    sets: &[Set],
+    heights: &[f64],
+    scale: Scale,
+    typography: &Typography,
+    typesetter: &mut Typesetter,
+) -> Drawn {
+    let height = block.total(heights, scale);
+    let free = block.area.height - height;
+    let top = block.area.y
+        + match block.valign {
+            VerticalAlign::Top => 0.0,
+            VerticalAlign::Middle => free / 2.0,
+            VerticalAlign::Bottom => free,
+        };
+    let mut pen = Pen { typography, typesetter, area: block.area, svg: String::new(), left: f64::MAX, right: f64::MIN };
+    let mut y = top;
+    for ((item, set), height) in block.seen().zip(sets).zip(heights) {
+        pen.item(item, set, y);
+        y += height + block.gap(scale);
+    }
+    let (left, right) = if pen.left <= pen.right { (pen.left, pen.right) } else { (block.area.x, block.area.x) };
+    let ink = Area { x: left, y: top, width: right - left, height };
+    debug_assert!(ink.within(block.area), "{ink:?} leaves {:?}", block.area);
+    Drawn { svg: pen.svg, ink }
+}
+
+struct Pen<'a> {
+    typography: &'a Typography<'a>,
+    typesetter: &'a mut Typesetter,
+    area: Area,
+    svg: String,
+    left: f64,
+    right: f64,
+}
+
+impl Pen<'_> {
+    fn item(&mut self, item: &Item, set: &Set, top: f64) {
+        let shaped: Vec<(Range<usize>, typeset::Line)> =
+            set.lines.iter().map(|range| (range.clone(), self.shape(item, range.clone(), set.size))).collect();
+        // What was shaped as a line may be a hair wider than its clusters were.
+        let widest = shaped.iter().map(|(_, line)| f64::from(line.width)).fold(0.0, f64::max);
+        let shrink = if widest > self.area.width { self.area.width / widest } else { 1.0 };
+        let size = set.size * shrink;
+        let leading = set.size * item.style.line_height;
+        let first = top + (leading + (item.ascent - item.descent) * size) / 2.0;
+        for (i, (range, line)) in shaped.iter().enumerate() {
+            self.line(item, range, line, first + leading * i as f64, size, shrink);
+        }
+    }
+
+    fn shape(&mut self, item: &Item, range: Range<usize>, size: f64) -> typeset::Line {
+        let within = |r: &Range<usize>| r.start.max(range.start)..r.end.min(range.end);
+        let spans: Vec<Span> = item
+            .spans
+            .iter()
+            .map(|span| {
+                let part = within(&span.range);
+                let part = if part.start < part.end { part.start - range.start..part.end - range.start } else { 0..0 };
+                Span { range: part, ..span.clone() }
+            })
+            .collect();
+        let setting = item.setting(self.typography.language);
+        self.typesetter.line(&hyphenated(&item.text[range]), &spans, &setting, size as f32)
+    }
+
+    fn line(&mut self, item: &Item, range: &Range<usize>, line: &typeset::Line, baseline: f64, size: f64, shrink: f64) {
+        let width = f64::from(line.width) * shrink;
+        let free = self.area.width - width;
+        let start = match (item.style.align, self.typography.rtl()) {
+            (Align::Center, _) => free / 2.0,
+            (Align::Start, false) | (Align::End, true) => 0.0,
+            (Align::End, false) | (Align::Start, true) => free,
+        };
+        let x = self.area.x + start;
+        self.left = self.left.min(x);
+        self.right = self.right.max(x + width);
+        let text = hyphenated(&item.text[range.clone()]);
+        for run in &line.runs {
+            let Some(file) = self.typography.fonts.files().nth(run.file) else { continue };
+            let shown = text.get(run.range.clone()).unwrap_or_default().replace(['\n', '\r'], " ");
+            // usvg lays paragraphs out from left to right: the marks keep a right-to-left run one.
+            let shown = if run.rtl { format!("\u{200f}{shown}\u{200f}") } else { shown };
+            let fill = run.span.map_or(&item.style.fill, |span| &item.looks[span].fill);
+            let tracking = f64::from(item.setting(self.typography.language).effective_tracking()) * size;
+            let spacing = if tracking == 0.0 { String::new() } else { format!(r#" letter-spacing="{tracking:.3}""#) };
+            let _ = write!(
+                self.svg,
+                r#"<text xml:space="preserve" x="{}" y="{}" font-family="'{}'" font-weight="{}" font-style="{}" font-size="{size:.3}" fill="{}"{spacing}>{}</text>"#,
+                number(x + f64::from(run.x) * shrink),
+                number(baseline),
+                escape(&file.family.replace('\'', "")),
+                file.weight,
+                css_style(file),
+                escape(fill),
+                escape(&shown),
+            );
+        }
+    }
+}
+
+/// A soft hyphen at a line's end is shown. The sign that is put in has as many bytes, so that places stay.
+fn hyphenated(line: &str) -> Cow<'_, str> {
+    match line.strip_suffix('\u{ad}') {
+        Some(word) => format!("{word}-").into(),
+        None => line.into(),
+    }
+}
