@@ -36,6 +36,9 @@ pub fn all(project: &Project) -> Vec<Seen> {
         texts.extend(campaign.people.iter().filter_map(|p| p.quote.as_ref()));
         texts.extend(campaign.objections.iter().flat_map(|o| [&o.says, &o.answer]));
         texts.extend(campaign.training.iter().map(|t| &t.title));
+        texts.extend(campaign.feedback.iter().map(|f| &f.question));
+        texts.extend(campaign.responsibilities.iter().map(|r| &r.task));
+        texts.extend(campaign.phases.iter().map(|p| &p.title));
         for newsletter in &campaign.newsletters {
             texts.push(&newsletter.subject);
             texts.extend(&newsletter.preheader);
@@ -52,7 +55,8 @@ pub fn all(project: &Project) -> Vec<Seen> {
         }
         texts.iter().for_each(|text| see(text, campaign.launch.is_some(), &mut out));
         for guide in &campaign.guides {
-            let mut runs = Vec::new();
+            let mut runs = vec![guide.title.inlines()];
+            runs.extend(guide.subtitle.iter().map(Prose::inlines));
             guide.blocks.iter().for_each(|block| of_guide(block, &mut runs));
             let seen = runs.iter().map(|run| Seen {
                 text: plain(run),

@@ -49,7 +49,11 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     };
     let (diagnostics, made) = make::make(loaded, &work, &bar)?;
     bar.clear();
-    report::write(&diagnostics, options.format, session.colour, &mut io::stderr().lock())?;
+    // What programs read is a result; what people read goes where the progress went.
+    match options.format {
+        report::Format::Json => report::write(&diagnostics, options.format, false, &mut io::stdout().lock())?,
+        _ => report::write(&diagnostics, options.format, session.colour, &mut io::stderr().lock())?,
+    }
     let outcome = report::outcome(&diagnostics, options.strict);
     if let Some(made) = made.filter(|_| !session.quiet) {
         summary(&made, outcome, &output, started, &mut io::stderr().lock())?;

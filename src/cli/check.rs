@@ -42,7 +42,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     };
     let (diagnostics, _) = make::make(loaded, &work, &bar)?;
     bar.clear();
-    report::write(&diagnostics, options.format, session.colour, &mut io::stdout().lock())?;
+    report::write(&diagnostics, options.format, session.colour_out, &mut io::stdout().lock())?;
     if !session.quiet {
         let tally = report::tally(&diagnostics).unwrap_or_else(|| "no problems".into());
         writeln!(io::stderr(), "{tally}")?;

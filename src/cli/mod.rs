@@ -115,13 +115,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 impl Global {
-    fn colour(&self) -> bool {
+    fn colour(&self, stream: &impl IsTerminal) -> bool {
         match self.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => {
-                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            When::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         }
     }
 }

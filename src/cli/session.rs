@@ -1,6 +1,6 @@
 //! What every command works with: the project's folder, and a way to tell.
 
-use std::{env, path::PathBuf};
+use std::{env, io, path::PathBuf};
 
 use anyhow::{Context, bail};
 
@@ -14,12 +14,19 @@ pub struct Session {
     pub quiet: bool,
     /// Whether standard error takes colours.
     pub colour: bool,
+    /// Whether standard output does.
+    pub colour_out: bool,
 }
 
 impl Session {
     /// From the global options.
     pub fn new(global: &Global) -> Self {
-        Self { project: global.project.clone(), quiet: global.quiet, colour: global.colour() }
+        Self {
+            project: global.project.clone(),
+            quiet: global.quiet,
+            colour: global.colour(&io::stderr()),
+            colour_out: global.colour(&io::stdout()),
+        }
     }
 
     /// The project's folder: as named, else the nearest parent that holds one.

@@ -107,16 +107,12 @@ codes! {
     MissingGlyph = "missing-glyph", Error;
     /// The brand asks for a font that is neither built in nor a file of the project; the nearest built-in one is used.
     UnknownFont = "unknown-font", Warning;
-    /// Text and ground are too alike to be read (WCAG 2.2, 1.4.3).
-    LowContrast = "low-contrast", Error;
     /// The typesetter or the PDF standard refuses the document.
     DocumentRefused = "document-refused", Error;
     /// A subject longer than 50 characters or a preheader longer than 99 is cut in most inboxes.
     SubjectTooLong = "subject-too-long", Warning;
     /// The e-mail is so heavy that Gmail may cut it (over 102 kB of HTML).
     EmailTooLarge = "email-too-large", Warning;
-    /// One task, one person who answers for it (`a`).
-    Responsibility = "responsibility", Warning;
     /// Phases must follow each other and not overlap.
     PhaseOrder = "phase-order", Error;
     /// A date is typed into a text; a field such as `{{ launch | date }}` would follow the launch if it moves.
@@ -130,8 +126,8 @@ codes! {
     /// The project's languages include one for which no built-in words exist; English ones are used. Add them in
     /// `brand/texts.yaml`.
     UntranslatedWords = "untranslated-words", Warning;
-    /// The sentence that says why (`story.why`) does not stand on the piece, and every newsletter, poster and guide should
-    /// repeat it. Take a template that has a place for it, or give yours one.
+    /// The sentence that says why (`story.why`) does not stand on the poster, and every piece should repeat it. Take a
+    /// template that has a place for it, or give yours one.
     WhyMissing = "why-missing", Warning;
     /// A renderer failed in a way that it should not have. Please report it with the project that shows it.
     RendererFailed = "renderer-failed", Error;

@@ -2,6 +2,8 @@
 //!
 //! Both are files in the project's own format under `src/builtin/`, read by the same code as a project's.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::{
@@ -67,6 +69,20 @@ pub fn words() -> IndexMap<LanguageTag, IndexMap<String, String>> {
         map.0.into_iter().map(|(key, text)| (key.value, text.value)).collect()
     };
     WORDS.iter().map(|(language, text)| (tag(language), table(text))).collect()
+}
+
+/// The texts of the built-in campaign's pieces, in which warnings about them are found again.
+pub fn sources() -> Vec<Arc<Source>> {
+    let newsletters = NEWSLETTERS.iter().map(|(name, text)| (format!("newsletters/{name}.yaml"), *text));
+    let posters = POSTERS.iter().map(|(name, text)| (format!("posters/{name}.yaml"), *text));
+    let guides = GUIDES.iter().map(|(name, language, text)| (format!("guides/{name}.{language}.md"), *text));
+    let single = [
+        ("banners.yaml".to_owned(), include_str!("../builtin/campaign/banners.yaml")),
+        ("story.yaml".to_owned(), include_str!("../builtin/campaign/story.yaml")),
+        ("campaign.yaml".to_owned(), include_str!("../builtin/campaign/campaign.yaml")),
+    ];
+    let all = newsletters.chain(posters).chain(guides).chain(single);
+    all.map(|(path, text)| Source::new(format!("built-in/{path}"), text)).collect()
 }
 
 /// The built-in campaign; fills in the identity's why and messages where it has none.

@@ -53,6 +53,11 @@ impl Files {
         self.sources.borrow().clone()
     }
 
+    /// Adds texts that were read elsewhere.
+    pub fn keep(&self, sources: impl IntoIterator<Item = Arc<Source>>) {
+        self.sources.borrow_mut().extend(sources);
+    }
+
     /// True when a file of this path exists.
     pub fn is_file(&self, path: &str) -> bool {
         self.root.metadata(path).is_ok_and(|m| m.is_file())
@@ -95,6 +100,15 @@ impl Files {
         let source = decode(path, &bytes, diagnostics);
         self.sources.borrow_mut().push(Arc::clone(&source));
         Some(source)
+    }
+
+    /// The first lines of a file that may be of any size, read as well as can be; `None` where it cannot be opened.
+    pub fn head(&self, path: &str) -> Option<Arc<Source>> {
+        let mut bytes = Vec::new();
+        self.root.open(path).ok()?.take(64 << 10).read_to_end(&mut bytes).ok()?;
+        // A letter may have been cut in two at the end.
+        let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(bytes.len(), |at| at + 1);
+        Some(decode(path, &bytes[..whole], &mut Diagnostics::new()))
     }
 
     /// A picture, font or other file that a text names, relative to `folder`, else to one of its parents up to the

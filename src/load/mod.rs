@@ -99,6 +99,7 @@ impl Loader<'_> {
         self.diagnostics.extend(resolver.diagnostics);
         if projects.is_empty() && !self.partial && !self.has_campaign_folder() {
             projects.push(built_in::campaign(self.files, &mut model));
+            self.files.keep(built_in::sources());
         }
         let templates = self.templates();
         for language in model.languages.iter().filter(|language| !words.has(language)) {
@@ -248,8 +249,7 @@ impl Loader<'_> {
         let (campaign, _) = self.read::<raw::campaign::Campaign>(&format!("{folder}/campaign.yaml"))?;
         let columns = campaign.recipients.as_ref().and_then(|path| {
             let found = self.files.find(&folder, path, &path.span, &mut Diagnostics::new())?;
-            let source = self.files.text(&found, None, &mut Diagnostics::new())?;
-            Some(resolve::columns(&source))
+            Some(resolve::columns(&self.files.head(&found)?))
         });
         let newsletters = self.pieces(&folder, "newsletters");
         let posters = self.pieces(&folder, "posters");

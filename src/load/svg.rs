@@ -31,7 +31,7 @@ pub fn inspect_image(asset: &Asset, named_at: &Span) -> Diagnostics {
                 diagnostics.push(diagnostic.help(problem.help));
             }
         }
-        Some(_) => {}
+        Some(_) => diagnostics.extend(too_large(asset, named_at)),
         None => {
             let message = format!("`{}` is not a picture that can be read", asset.path);
             let help = "save it as PNG, JPEG, WebP, GIF or SVG";
@@ -39,6 +39,21 @@ pub fn inspect_image(asset: &Asset, named_at: &Span) -> Diagnostics {
         }
     }
     diagnostics
+}
+
+/// More pixels than this take more memory than a piece is worth: a camera's picture has 50 million at most.
+const MAX_PIXELS: usize = 100_000_000;
+
+fn too_large(asset: &Asset, named_at: &Span) -> Option<Diagnostic> {
+    let (message, help) = match imagesize::blob_size(&asset.bytes) {
+        Ok(size) if size.width.saturating_mul(size.height) <= MAX_PIXELS => return None,
+        Ok(size) => (
+            format!("`{}` has {} × {} pixels, more than can be drawn", asset.path, size.width, size.height),
+            "save it smaller: 6000 pixels are enough for the longer side of any poster",
+        ),
+        Err(_) => (format!("`{}` is damaged: its size cannot be read", asset.path), "save the picture again"),
+    };
+    Some(Diagnostic::new(Code::InvalidImage, named_at, message).help(help))
 }
 
 fn kind(bytes: &[u8]) -> Option<ImageKind> {
@@ -68,7 +83,9 @@ fn inspect_svg(bytes: &[u8], depth: usize) -> Vec<Problem> {
     if depth > MAX_DEPTH {
         return vec![invalid("pictures are nested too deeply".into())];
     }
-    let document = match roxmltree::Document::parse(text) {
+    // Inkscape and Illustrator write a document type; entities are expanded within bounds, external ones never.
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let document = match roxmltree::Document::parse_with_options(text, options) {
         Ok(document) => document,
         Err(error) => return vec![invalid(format!("the SVG cannot be read: {error}"))],
     };
@@ -142,7 +159,13 @@ fn nested(data: &str, depth: usize) -> Option<Problem> {
         }
         false => percent_decode(body),
     };
-    inspect_svg(&bytes, depth + 1).into_iter().next()
+    // What draws pieces refuses pictures that are themselves drawings, so that no chain of them can lead out.
+    let nested = Problem {
+        code: Code::InvalidImage,
+        message: "the picture holds another SVG as a picture".into(),
+        help: "open it in a drawing program and paste the inner drawing as shapes",
+    };
+    Some(inspect_svg(&bytes, depth + 1).into_iter().next().unwrap_or(nested))
 }
 
 fn percent_decode(text: &str) -> Vec<u8> {

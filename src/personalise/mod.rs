@@ -94,7 +94,7 @@ impl<'p> Scope<'p> {
         let identity = &self.project.identity;
         match &field.source {
             FieldSource::Name => Some(identity.name.clone()),
-            FieldSource::Tagline => Some(plain(&identity.tagline.get(self.language).inlines())),
+            FieldSource::Tagline => Some(self.plain(&identity.tagline)),
             FieldSource::Organisation => identity.organisation.clone(),
             FieldSource::Link => identity.link.as_ref().map(|l| l.to_string()),
             FieldSource::Contact => identity.contact.as_ref().map(|c| c.to_string()),

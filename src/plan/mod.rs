@@ -122,7 +122,8 @@ const HEADER_FORMAT: &str = "email-header";
 
 /// Gives each newsletter of the campaign whose jobs begin at `first` the banner that heads it.
 fn name_headers(jobs: &mut [Job<'_>], first: usize) {
-    let is_header = |job: &Job<'_>| job.format.as_ref().is_some_and(|f| f.name == HEADER_FORMAT);
+    let is_header =
+        |job: &Job<'_>| job.kind() == Kind::Banners && job.format.as_ref().is_some_and(|f| f.name == HEADER_FORMAT);
     let headers: Vec<(usize, LanguageTag)> = jobs
         .iter()
         .enumerate()

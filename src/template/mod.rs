@@ -5,7 +5,7 @@
 
 pub mod builtin;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use tera::{Context, Tera};
 
@@ -17,38 +17,48 @@ use crate::{
 /// Templates compiled once.
 pub struct Templates {
     tera: Tera,
-    sources: HashMap<String, Arc<Source>>,
+    sources: BTreeMap<String, Arc<Source>>,
 }
 
 impl Templates {
     /// Compiles the built-in templates (name and text) and over them the project's whose path begins with `folder`.
     ///
-    /// A template of the project's that does not parse is a diagnostic, and no template serves.
+    /// Each template of the project's that does not parse is a diagnostic, and the built-in one of its name serves.
     ///
     /// # Panics
     /// If a built-in template does not parse.
     pub fn new(built_in: &[(&str, &str)], folder: &str, project: &[Asset]) -> (Self, Diagnostics) {
-        let mut templates = Self { tera: Tera::new(), sources: HashMap::new() };
-        templates.tera.autoescape_on([".svg", ".mjml", ".html"]);
+        let mut own: Vec<&Asset> = project.iter().filter(|asset| asset.path.starts_with(folder)).collect();
         let mut diagnostics = Diagnostics::new();
-        let built_in = built_in.iter().map(|(name, text)| (*name, format!("built-in/{name}"), (*text).to_owned()));
-        let own = project.iter().filter(|asset| asset.path.starts_with(folder)).map(|asset| {
-            let text = String::from_utf8_lossy(&asset.bytes).into_owned();
-            (asset.path.as_str(), format!("brand/templates/{}", asset.path), text)
-        });
-        let sources: Vec<_> = built_in.chain(own).map(|(name, path, text)| (name, Source::new(path, text))).collect();
-        for (name, source) in &sources {
-            templates.sources.insert((*name).to_owned(), Arc::clone(source));
-        }
-        // All at once, since templates may include each other in any order; one by one only to name the guilty.
-        let texts = || templates.sources.iter().map(|(name, source)| (name.clone(), source.text().to_owned()));
-        if let Err(error) = templates.tera.add_raw_templates(texts().collect::<Vec<_>>()) {
-            let diagnostic = templates.diagnose("", &error);
+        loop {
+            let (templates, refused) = Self::compile(built_in, &own);
+            let Some(diagnostic) = refused else { return (templates, diagnostics) };
             let guilty = diagnostic.span.as_ref().map(|s| s.source.path().to_owned()).unwrap_or_default();
-            assert!(!guilty.starts_with("built-in/"), "{error}");
+            let before = own.len();
+            own.retain(|asset| own_path(asset) != guilty);
             diagnostics.push(diagnostic);
+            if own.len() == before {
+                // What is wrong lies in how the project's templates stand together, such as a circle of includes.
+                assert!(!own.is_empty(), "{diagnostics:?}");
+                own.clear();
+            }
         }
-        (templates, diagnostics)
+    }
+
+    /// All at once, since templates may include each other in any order.
+    fn compile(built_in: &[(&str, &str)], own: &[&Asset]) -> (Self, Option<Diagnostic>) {
+        let mut templates = Self { tera: Tera::new(), sources: BTreeMap::new() };
+        templates.tera.autoescape_on([".svg", ".mjml", ".html"]);
+        for (name, text) in built_in {
+            templates.sources.insert((*name).to_owned(), Source::new(format!("built-in/{name}"), *text));
+        }
+        for asset in own {
+            let text = String::from_utf8_lossy(&asset.bytes).into_owned();
+            templates.sources.insert(asset.path.clone(), Source::new(own_path(asset), text));
+        }
+        let texts: Vec<_> = templates.sources.iter().map(|(n, source)| (n.clone(), source.text().to_owned())).collect();
+        let refused = templates.tera.add_raw_templates(texts).err().map(|error| templates.diagnose("", &error));
+        (templates, refused)
     }
 
     /// True when a template of this name exists.
@@ -134,6 +144,11 @@ impl Templates {
             None => Diagnostic::global(Code::InvalidTemplate, message),
         }
     }
+}
+
+/// A template of the project's as messages name it.
+fn own_path(asset: &Asset) -> String {
+    format!("brand/templates/{}", asset.path)
 }
 
 fn lower_first(message: &str) -> String {

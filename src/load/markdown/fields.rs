@@ -19,6 +19,8 @@ pub struct FieldNames {
     pub trainings: Vec<Id>,
     /// Whether recipients' columns may be named: in newsletters.
     pub columns: Columns,
+    /// True for the tagline, which cannot hold itself.
+    pub in_tagline: bool,
 }
 
 /// Which recipients' columns a field may name.
@@ -234,7 +236,7 @@ fn source(name: &str, names: &FieldNames) -> Result<FieldSource, (String, Option
     };
     Ok(match name {
         "name" => FieldSource::Name,
-        "tagline" => FieldSource::Tagline,
+        "tagline" if !names.in_tagline => FieldSource::Tagline,
         "organisation" => FieldSource::Organisation,
         "link" => FieldSource::Link,
         "contact" => FieldSource::Contact,

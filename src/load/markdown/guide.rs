@@ -43,13 +43,28 @@ const MAX_DEPTH: usize = 16;
 fn take_placeholders(body: &Span, diagnostics: &mut Diagnostics) -> (String, Vec<(usize, GuidePlaceholder)>) {
     let mut out = String::with_capacity(body.text().len());
     let mut found = Vec::new();
-    for line in body.text().split_inclusive('\n') {
+    let lines: Vec<&str> = body.text().split_inclusive('\n').collect();
+    let mut fenced = false;
+    for (i, line) in lines.iter().enumerate() {
         let start = out.len();
+        fenced ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
         let call = line.trim().strip_prefix("{{").and_then(|l| l.strip_suffix("}}")).map(str::trim);
-        let Some((name, arguments)) = call.and_then(|c| c.strip_suffix(')')?.split_once('(')) else {
+        let call = call.filter(|_| !fenced).and_then(|c| c.strip_suffix(')')?.split_once('('));
+        let Some((name, arguments)) = call else {
             out.push_str(&line.replace(PLACEHOLDER, "   "));
             continue;
         };
+        let apart = |line: Option<&&str>| line.is_none_or(|l| l.trim().is_empty() || l.starts_with('#'));
+        let alone = apart(i.checked_sub(1).and_then(|i| lines.get(i))) && apart(lines.get(i + 1));
+        if !alone || line.starts_with([' ', '\t']) {
+            let span = body.part(start, start + line.trim_end().len());
+            let message = format!("the block `{}()` stands amid other text", shorten(name.trim()));
+            let help = "put it at the start of a line of its own, with an empty line above and below";
+            diagnostics.push(Diagnostic::new(Code::InvalidField, &span, message).help(help));
+            out.push_str(&" ".repeat(line.trim_end().len()));
+            out.push_str(&line[line.trim_end().len()..]);
+            continue;
+        }
         let span = body.part(start, start + line.trim_end().len());
         let known = GuidePlaceholder::ALL.iter().map(|(name, _)| *name);
         let kind = GuidePlaceholder::ALL.iter().find(|(n, _)| *n == name.trim()).map(|(_, kind)| *kind);
@@ -223,7 +238,7 @@ impl<'a> Reader<'a, '_> {
             match event {
                 Event::End(tag) if tag == until => break,
                 Event::Start(Tag::Image { dest_url, title, .. }) => {
-                    let alt = crate::personalise::plain(&self.inlines(TagEnd::Image));
+                    let alt = crate::personalise::plain(&self.flat());
                     images.extend(self.picture(&dest_url, &title, alt, range));
                 }
                 Event::Start(tag) => self.inline(tag, range, &mut out),

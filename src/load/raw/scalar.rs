@@ -207,7 +207,7 @@ impl Scalar for Duration {
             "min" | "minute" | "minutes" => span.try_minutes(number),
             "h" | "hour" | "hours" => span.try_hours(number),
             "d" | "day" | "days" => span.try_days(number),
-            "week" | "weeks" => span.try_weeks(number),
+            "week" | "weeks" => span.try_days(number * 7),
             "month" | "months" => span.try_months(number),
             "year" | "years" => span.try_years(number),
             _ => return Err(wrong()),

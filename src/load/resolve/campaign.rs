@@ -72,8 +72,11 @@ impl Resolver<'_> {
         let raw = &files.campaign;
         let all = self.all();
         let trainings: Vec<Id> = raw.training.iter().flatten().map(|t| t.id.value.clone()).collect();
-        let names = FieldNames { trainings, columns: Columns::None };
+        let names = FieldNames { trainings, ..FieldNames::default() };
+        // A training's own texts cannot show trainings: they would show themselves.
+        let own = FieldNames::default();
         let timezone = self.timezone(raw.timezone.as_ref(), "UTC");
+        self.timezone.clone_from(&timezone);
         let launch = raw.launch.as_ref().and_then(|l| self.launch(l));
         let clock = launch.map(|launch| Clock { launch });
         let sites = self.sites(raw.sites.as_deref().unwrap_or_default(), &timezone);
@@ -96,7 +99,7 @@ impl Resolver<'_> {
                 &sites,
                 &audiences,
                 &timezone,
-                &names,
+                &own,
             ),
             feedback: raw
                 .feedback
@@ -140,7 +143,7 @@ impl Resolver<'_> {
             self.diagnostics.push(diagnostic.help("write its date, as `2027-03-09`"));
             return None;
         }
-        raw.value.resolve(None)
+        self.moment(raw, None)
     }
 
     fn phases(&mut self, raw: &[raw::Phase], clock: Option<Clock>, names: &FieldNames) -> Vec<Phase> {
@@ -292,8 +295,9 @@ impl Resolver<'_> {
         let all = self.all();
         let site = raw.site.as_ref().map(|id| self.reference("site", id, sites.iter().map(|s| &s.id)));
         let place = raw.place.as_ref().map(|p| self.text(p, &all, names));
-        self.safe_time(&raw.starts.value, &raw.starts.span);
-        let starts = self.moment(&raw.starts, clock)?;
+        self.safe_time(raw.starts.value.time, &raw.starts.span);
+        // A session's time is its site's, or of the zone that it names.
+        let starts = self.civil(&raw.starts, clock)?;
         let site = match site {
             Some(None) => return None,
             Some(Some(id)) => Some(id),

@@ -5,7 +5,7 @@ use super::{
     campaign::{GuideFile, Known},
 };
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostics, Located, Span},
     load::markdown::{FieldNames, guide, prose},
     model::{Guide, Status, value::Format},
 };
@@ -13,16 +13,16 @@ use crate::{
 impl Resolver<'_> {
     /// A guide in one language; `None` for a built-in one in a language that the project does not have.
     pub(super) fn guide(&mut self, file: &GuideFile, known: &Known<'_>) -> Option<Guide> {
-        let language = crate::diagnostic::Located::new(file.language.clone(), file.span.clone());
-        if self.built_in && !self.languages.iter().any(|l| l.without_region() == file.language) {
-            return None;
-        }
-        let language = self.project_language(&language)?;
+        let language = match self.built_in {
+            // A built-in guide in `fr` serves a project in `fr-CA`.
+            true => {
+                self.languages.iter().find(|l| **l == file.language || l.without_region() == file.language)?.clone()
+            }
+            false => self.project_language(&Located::new(file.language.clone(), file.span.clone()))?,
+        };
         let front = &file.front;
         let names: &FieldNames = &known.names;
-        let mut text = |located: &crate::diagnostic::Located<String>| {
-            prose(&located.value, &located.span, names, &mut self.diagnostics)
-        };
+        let mut text = |located: &Located<String>| prose(&located.value, &located.span, names, &mut self.diagnostics);
         let title = text(&front.title);
         let subtitle = front.subtitle.as_ref().map(&mut text);
         let audiences = known.campaign.audiences.iter().map(|a| &a.id);
@@ -31,9 +31,8 @@ impl Resolver<'_> {
             false => self.references("audience", front.audiences.as_ref(), audiences),
         };
         let files = self.files;
-        let mut image = |path: &str, span: &crate::diagnostic::Span, diagnostics: &mut Diagnostics| {
-            files.image(known.folder, path, span, diagnostics)
-        };
+        let mut image =
+            |path: &str, span: &Span, diagnostics: &mut Diagnostics| files.image(known.folder, path, span, diagnostics);
         let blocks = guide(&file.body, names, &mut image, &mut self.diagnostics);
         Some(Guide {
             id: file.id.clone(),

@@ -19,7 +19,11 @@ impl Resolver<'_> {
     pub fn identity(&mut self, raw: &raw::Identity, written: &Located<String>, brand: Brand) -> Identity {
         let guidelines = raw.guidelines.as_ref().map(|g| self.guidelines(g, &brand)).unwrap_or_default();
         let all = self.all();
-        let tagline = raw.tagline.0.as_ref().map(|text| self.text(text, &all, &FieldNames::default()));
+        let tagline = raw
+            .tagline
+            .0
+            .as_ref()
+            .map(|text| self.text(text, &all, &FieldNames { in_tagline: true, ..FieldNames::default() }));
         let tagline = tagline.unwrap_or_else(|| Localised::one(Prose::default(), None));
         let name = plain_text(written);
         if name.is_empty() {
@@ -85,7 +89,8 @@ impl Resolver<'_> {
     fn proportions_are_a_whole(&mut self, proportions: &[Proportion], raw: &raw::Guidelines) {
         let total: f64 = proportions.iter().map(|p| p.percent).sum();
         let first = raw.proportions.as_ref().and_then(|m| m.0.first()).map(|(name, _)| name.span.clone());
-        if let Some(span) = first.filter(|_| !self.diagnostics.has_errors() && (total - 100.0).abs() > 0.5) {
+        let complete = raw.proportions.as_ref().is_some_and(|m| m.0.len() == proportions.len());
+        if let Some(span) = first.filter(|_| complete && (total - 100.0).abs() > 0.5) {
             let message = format!("the proportions add up to {total} %, not to 100 %");
             self.diagnostics
                 .push(Diagnostic::new(Code::InvalidValue, &span, message).help("let all shares together be 100"));

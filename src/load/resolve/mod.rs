@@ -13,6 +13,7 @@ mod pieces;
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
+use jiff::civil::{DateTime, Time};
 
 use super::{
     files::Files,
@@ -26,7 +27,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Located, Span, nearest},
     model::{
         Status,
-        value::{Id, LanguageTag, Link, Localised, Moment, Prose},
+        value::{Clock, Id, LanguageTag, Link, Localised, Moment, Prose},
     },
 };
 
@@ -44,6 +45,8 @@ pub struct Resolver<'f> {
     pub broken_ids: HashSet<String>,
     /// True when a file could only be read in part: a reference may only seem to lead nowhere.
     pub partial: bool,
+    /// The zone of the campaign being resolved (IANA name).
+    pub timezone: String,
     /// True for the built-in campaign, whose texts exist in languages that the project need not have.
     pub built_in: bool,
 }
@@ -61,6 +64,7 @@ impl<'f> Resolver<'f> {
             languages,
             broken_ids: HashSet::new(),
             partial: false,
+            timezone: "UTC".into(),
             built_in: false,
         }
     }
@@ -164,10 +168,12 @@ impl<'f> Resolver<'f> {
 
     /// A text with inline Markdown and fields.
     fn text(&mut self, raw: &Text, required: &Required, names: &FieldNames) -> Localised<Prose> {
+        let before = self.diagnostics.iter().len();
         let text = self.per_language(raw, required, |text, resolver| {
             prose(&text.value, &text.span, names, &mut resolver.diagnostics)
         });
-        if text.versions().any(|(_, prose)| prose.is_empty()) && !self.diagnostics.has_errors() {
+        let sound = self.diagnostics.iter().len() == before;
+        if sound && text.versions().any(|(_, prose)| prose.is_empty()) {
             let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.span, "this text is empty");
             self.diagnostics.push(diagnostic.help("write a text, or remove the key"));
         }
@@ -247,20 +253,25 @@ impl<'f> Resolver<'f> {
     }
 
     /// Reports a time that does not exist, or exists twice, when clocks change.
-    fn safe_time(&mut self, moment: &Moment, span: &Span) {
-        if moment.time.is_some_and(|time| time.hour() == 2) {
+    fn safe_time(&mut self, time: Option<Time>, span: &Span) {
+        if time.is_some_and(|time| time.hour() == 2) {
             let message = "times from 02:00 to 03:00 may not exist, or exist twice, when clocks change";
             self.diagnostics
                 .push(Diagnostic::new(Code::UnsafeTime, span, message).help("take a time before 02:00 or from 03:00"));
         }
     }
 
-    /// The civil time of a moment; reported where it counts from a launch that nobody set.
-    fn moment(
-        &mut self,
-        moment: &Located<Moment>,
-        launch: Option<crate::model::value::Clock>,
-    ) -> Option<jiff::civil::DateTime> {
+    /// A moment in the campaign's zone; reported where it may not exist, or counts from a launch that nobody set.
+    fn moment(&mut self, moment: &Located<Moment>, launch: Option<Clock>) -> Option<DateTime> {
+        self.safe_time(moment.value.time, &moment.span);
+        let civil = self.civil(moment, launch)?;
+        let Some(zone) = &moment.value.zone else { return Some(civil) };
+        let there = civil.in_tz(zone).ok()?;
+        Some(there.in_tz(&self.timezone).map_or(civil, |here| here.datetime()))
+    }
+
+    /// The civil time that a moment means where it is read; reported where it counts from a launch that nobody set.
+    fn civil(&mut self, moment: &Located<Moment>, launch: Option<Clock>) -> Option<DateTime> {
         let resolved = moment.value.resolve(launch);
         if resolved.is_none() && !self.partial {
             let diagnostic = match launch {

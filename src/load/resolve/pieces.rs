@@ -48,7 +48,6 @@ impl Resolver<'_> {
         let clock = known.campaign.clock();
         match &send.value {
             Schedule::Once(moment) => {
-                self.safe_time(moment, &send.span);
                 if moment.time.is_none() {
                     let diagnostic =
                         Diagnostic::new(Code::InvalidMoment, &send.span, "a newsletter leaves at a time of day");
@@ -57,6 +56,7 @@ impl Resolver<'_> {
                 self.moment(&Located::new(moment.clone(), send.span.clone()), clock)
             }
             Schedule::Every(recurrence) => {
+                self.safe_time(Some(recurrence.time), &send.span);
                 for moment in [&recurrence.from, &recurrence.until].into_iter().flatten() {
                     self.moment(&Located::new(moment.clone(), send.span.clone()), clock)?;
                 }

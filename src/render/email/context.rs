@@ -11,12 +11,9 @@ use super::{
     issue::{Course, Footer, Issue, Meeting, Message, Objection, Part, Shown},
     palette::Colours,
 };
-use crate::{
-    model::{
-        Project,
-        value::{Direction, Inline, LanguageTag, Link},
-    },
-    personalise,
+use crate::model::{
+    Project,
+    value::{Direction, Inline, LanguageTag, Link},
 };
 
 /// The width of an e-mail, in CSS pixels.
@@ -42,7 +39,7 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
         "preheader": clean(&issue.preheader),
         "name": clean(&identity.name),
         "initial": initial(&identity.name),
-        "tagline": clean(&personalise::plain(&identity.tagline.get(language).inlines())),
+        "tagline": clean(&issue.tagline),
         "organisation": identity.organisation.as_deref().map(clean),
         "colours": colours,
         "type": {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
     model::{
-        Audience, Block, BlockKind, Newsletter, Project, Session, Training,
+        Audience, Banner, Block, BlockKind, Newsletter, Project, Session, Training,
         value::{Asset, DateStyle, Format, Id, Link, Localised, Prose},
     },
     personalise::{format_date, format_time},
@@ -42,13 +42,14 @@ impl<'p> Writer<'p> {
         let subject = self.reader.plain(&self.newsletter.subject);
         let tagline = &self.reader.scope.project.identity.tagline;
         let preheader = self.reader.plain(self.newsletter.preheader.as_ref().unwrap_or(tagline));
+        let tagline = self.reader.plain(tagline);
         let blocks = self.newsletter.blocks.iter().filter(|block| self.shows(block, job));
         let parts: Vec<Part> = blocks.collect::<Vec<_>>().into_iter().filter_map(|block| self.part(block)).collect();
         let has_header = job.needs.iter().any(|need| need.role == Role::Header);
         let header = has_header.then(|| self.header());
         let footer = self.footer(&parts);
         let diagnostics = self.reader.diagnostics;
-        Issue { subject, preheader, header, parts, footer, pictures: self.pictures.into_vec(), diagnostics }
+        Issue { subject, tagline, preheader, header, parts, footer, pictures: self.pictures.into_vec(), diagnostics }
     }
 
     /// Whether the sample reader sees a block.
@@ -210,7 +211,10 @@ impl<'p> Writer<'p> {
         let scope = self.reader.scope;
         let name = &scope.project.identity.name;
         let heads = |format: &Format| format.name == "email-header";
-        let banner = scope.campaign.banners.iter().find(|banner| banner.formats.iter().any(heads));
+        // The plan names the first banner of that format in the newsletter's own language.
+        let spoken = |banner: &&Banner| banner.languages.contains(scope.language);
+        let mut banners = scope.campaign.banners.iter().filter(spoken);
+        let banner = banners.find(|banner| banner.formats.iter().any(heads));
         let headline = self.reader.plain(banner.map_or(&scope.project.identity.tagline, |banner| &banner.headline));
         let alt = scope.project.words.fill(scope.language, "header_alt", &[("name", name), ("headline", &headline)]);
         Header { id: self.pictures.header_id(), alt }

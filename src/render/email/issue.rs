@@ -13,6 +13,8 @@ use crate::{
 pub(super) struct Issue {
     /// Its subject.
     pub(super) subject: String,
+    /// The project's tagline.
+    pub tagline: String,
     /// What inboxes show after it; the tagline where the newsletter has none.
     pub(super) preheader: String,
     /// What the banner at its head shows, where it has one.
