@@ -42,7 +42,7 @@ fn codes(root: &Path) -> Vec<Code> {
 fn ways_out(folder: &Path) -> Vec<(String, Code)> {
     let absolute = folder.join("secret.png").display().to_string();
     vec![
-        ("../../../secret.png".into(), Code::PathOutsideProject),
+        ("../../../../secret.png".into(), Code::PathOutsideProject),
         ("../../../../../../../../etc/passwd".into(), Code::PathOutsideProject),
         (absolute.clone(), Code::PathOutsideProject),
         (format!("file://{absolute}"), Code::PathOutsideProject),

@@ -7,6 +7,7 @@ use std::{
     time::Instant,
 };
 
+use anyhow::bail;
 use clap::Args;
 
 use super::{Outcome, make, plan::Selection, progress::Bar, report, session::Session};
@@ -39,6 +40,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let (root, loaded) = session.load()?;
     let output = options.output.clone().unwrap_or_else(|| root.join("output"));
+    refuse_sources(&root, &output)?;
     let bar = Bar::new(session.quiet);
     let work = make::Work {
         filter: options.selection.filter(),
@@ -64,6 +66,18 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
+/// Pieces written among the files that they are made of would be taken for them.
+fn refuse_sources(root: &Path, output: &Path) -> anyhow::Result<()> {
+    let sources = [root.to_path_buf(), root.join("brand"), root.join("campaigns")];
+    // A folder that does not exist yet is none of these.
+    let Ok(output) = output.canonicalize() else { return Ok(()) };
+    let same = sources.iter().filter_map(|folder| folder.canonicalize().ok());
+    if same.enumerate().any(|(i, folder)| output == folder || (i > 0 && output.starts_with(&folder))) {
+        bail!("`{}` holds what pieces are made of; name another folder with `--output`", output.display());
+    }
+    Ok(())
+}
+
 /// What was made, where, and what to do next.
 fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out: &mut dyn Write) -> io::Result<()> {
     for note in &made.notes {
@@ -75,13 +89,17 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
         return writeln!(out, "{failed} {pieces} an error, so nothing was written: {} is as it was", output.display());
     }
     let kinds = [Kind::Newsletters, Kind::Posters, Kind::Banners, Kind::Guides];
-    let counts = kinds.iter().filter_map(|kind| Some(format!("{} {}", made.artefacts.get(kind)?, kind.folder())));
+    let counts = kinds.iter().filter_map(|kind| Some(format!("{} {}", kind.folder(), made.artefacts.get(kind)?)));
     let counts: Vec<String> = counts.collect();
+    if counts.is_empty() {
+        return writeln!(
+            out,
+            "nothing to make: no piece is of the kind, language and site asked for; see `fanion plan`"
+        );
+    }
     let seconds = started.elapsed().as_secs_f64();
     writeln!(out, "{} made, {} unchanged{} in {seconds:.1} s", pieces(made.made), made.unchanged, pruned(made.pruned))?;
-    if !counts.is_empty() {
-        writeln!(out, "files in {}: {}", output.display(), counts.join(", "))?;
-    }
+    writeln!(out, "files in {}: {}", output.display(), counts.join(", "))?;
     if outcome == Outcome::Clean && made.made > 0 {
         writeln!(out, "next: open the newsletters' .html in a browser, look at the posters' .png, print their .pdf")?;
     }

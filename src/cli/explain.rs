@@ -27,7 +27,7 @@ pub fn run(options: &Options) -> anyhow::Result<Outcome> {
     let Ok(code) = name.parse::<Code>() else {
         let names = Code::ALL.iter().map(|code| code.name());
         let help = nearest::nearest(name, names).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-        bail!("there is no code `{name}`{help} `fanion explain` lists them all");
+        bail!("there is no code `{name}`{help}; `fanion explain` lists them all");
     };
     writeln!(out, "{} ({})\n\n{}", code.name(), code.severity(), reflow(code.explanation()))?;
     Ok(Outcome::Clean)

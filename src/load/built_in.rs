@@ -101,7 +101,6 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
     let piece = |name: &str| name.parse().expect("a built-in id is an id");
     let files = CampaignFiles {
         id,
-        folder: "campaigns".into(),
         campaign: raw_campaign,
         columns: None,
         newsletters: NEWSLETTERS

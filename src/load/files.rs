@@ -111,10 +111,9 @@ impl Files {
         Some(decode(path, &bytes[..whole], &mut Diagnostics::new()))
     }
 
-    /// A picture, font or other file that a text names, relative to `folder`, else to one of its parents up to the
-    /// project's own folder.
-    pub fn asset(&self, folder: &str, path: &str, named_at: &Span, diagnostics: &mut Diagnostics) -> Option<Asset> {
-        let path = self.find(folder, path, named_at, diagnostics)?;
+    /// A picture, font or other file that a text names; see [`Files::find`].
+    pub fn asset(&self, path: &str, named_at: &Span, diagnostics: &mut Diagnostics) -> Option<Asset> {
+        let path = self.find(path, named_at, diagnostics)?;
         match self.read(&path, MAX_ASSET) {
             Ok(bytes) => Some(Asset { path, bytes: bytes.into() }),
             Err(error) => {
@@ -125,17 +124,19 @@ impl Files {
     }
 
     /// A picture, looked at far enough to know that it is one and that it brings nothing in from elsewhere.
-    pub fn image(&self, folder: &str, path: &str, named_at: &Span, diagnostics: &mut Diagnostics) -> Option<Asset> {
-        let asset = self.asset(folder, path, named_at, diagnostics)?;
+    pub fn image(&self, path: &str, named_at: &Span, diagnostics: &mut Diagnostics) -> Option<Asset> {
+        let asset = self.asset(path, named_at, diagnostics)?;
         let found = svg::inspect_image(&asset, named_at);
         let sound = !found.has_errors();
         diagnostics.extend(found);
         sound.then_some(asset)
     }
 
-    /// The path, relative to the project, of a file named in a file of `folder`.
-    pub fn find(&self, folder: &str, path: &str, named_at: &Span, diagnostics: &mut Diagnostics) -> Option<String> {
+    /// The path, relative to the project, of a file that is named at a place: relative to the file that names it, else to
+    /// one of the folders above.
+    pub fn find(&self, path: &str, named_at: &Span, diagnostics: &mut Diagnostics) -> Option<String> {
         let mut candidates = Vec::new();
+        let folder = named_at.source.path().rsplit_once('/').map_or("", |(folder, _)| folder);
         for base in ancestors(folder) {
             match join(base, path) {
                 Ok(joined) => candidates.push(joined),

@@ -91,8 +91,7 @@ impl Loader<'_> {
         let mut resolver = Resolver::new(self.files, languages);
         resolver.broken_ids = std::mem::take(&mut self.broken_ids);
         resolver.partial = self.partial;
-        let (brand, brand_folder) = brand;
-        let brand = resolver.brand(brand.as_ref(), &brand_folder, &name);
+        let brand = resolver.brand(brand.as_ref(), &name);
         let mut model = resolver.identity(&identity, &name, brand);
         let mut projects: Vec<_> = campaigns.iter().map(|files| resolver.campaign(files, &model)).collect();
         let delivery = delivery.map(|raw| resolver.delivery(&raw));
@@ -126,7 +125,7 @@ impl Loader<'_> {
         let span = document.root.span.clone();
         if matches!(document.root.kind, NodeKind::Null) && !document.partial {
             let diagnostic = Diagnostic::new(Code::MissingKey, &source.span(0, 0), "this file is empty");
-            self.diagnostics.push(diagnostic.help("write its keys, or remove the file; `fanion schema` lists them"));
+            self.diagnostics.push(diagnostic.help("write its keys, or remove the file; docs/format.md lists them"));
             self.partial = true;
             return None;
         }
@@ -137,17 +136,13 @@ impl Loader<'_> {
         decoded.map(|raw| (raw, span))
     }
 
-    /// The brand.yml document and the folder that its paths are relative to.
-    fn brand(&mut self, identity: &raw::identity::Identity) -> (Option<raw::brand::Brand>, String) {
-        let folder = "brand".to_owned();
-        match &identity.brand {
-            None => (None, folder),
-            Some(raw::identity::BrandOrPath::Inline(brand)) => (Some((**brand).clone()), folder),
-            Some(raw::identity::BrandOrPath::Path(path)) => {
-                let found = self.files.find("brand", path, &path.span, &mut self.diagnostics);
-                let Some(found) = found else { return (None, folder) };
-                let folder = found.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-                (self.read::<raw::brand::Brand>(&found).map(|(brand, _)| brand), folder)
+    /// The brand.yml document, here or in a file of its own.
+    fn brand(&mut self, identity: &raw::identity::Identity) -> Option<raw::brand::Brand> {
+        match identity.brand.as_ref()? {
+            raw::identity::BrandOrPath::Inline(brand) => Some((**brand).clone()),
+            raw::identity::BrandOrPath::Path(path) => {
+                let found = self.files.find(path, &path.span, &mut self.diagnostics)?;
+                self.read::<raw::brand::Brand>(&found).map(|(brand, _)| brand)
             }
         }
     }
@@ -248,7 +243,7 @@ impl Loader<'_> {
     fn campaign(&mut self, id: Id, folder: String) -> Option<CampaignFiles> {
         let (campaign, _) = self.read::<raw::campaign::Campaign>(&format!("{folder}/campaign.yaml"))?;
         let columns = campaign.recipients.as_ref().and_then(|path| {
-            let found = self.files.find(&folder, path, &path.span, &mut Diagnostics::new())?;
+            let found = self.files.find(path, &path.span, &mut Diagnostics::new())?;
             Some(resolve::columns(&self.files.head(&found)?))
         });
         let newsletters = self.pieces(&folder, "newsletters");
@@ -259,7 +254,7 @@ impl Loader<'_> {
             false => Vec::new(),
         };
         let guides = self.guides(&folder);
-        Some(CampaignFiles { id, folder, campaign, columns, newsletters, posters, banners, guides })
+        Some(CampaignFiles { id, campaign, columns, newsletters, posters, banners, guides })
     }
 
     /// The YAML files of a folder, each a piece whose id is its name.

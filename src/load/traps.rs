@@ -30,7 +30,13 @@ pub fn culprit(text: &str, mistake: &Mistake) -> usize {
     let end = text.floor_char_boundary(mistake.offset.min(text.len()));
     let lines = text[..end].rfind('\n').map_or("", |i| &text[..=i]);
     let unbalanced = |line: &str| {
+        // A text whose closing quote is missing, or a list or group that is not closed on its line.
+        let (_, value) = value_of(line);
+        if value.starts_with('"') && value.matches('"').count() % 2 == 1 && !value.contains("\\\"") {
+            return true;
+        }
         let code = line.split('"').step_by(2).collect::<String>();
+        let code = code.split(" #").next().unwrap_or_default();
         let surplus = |o: char, c: char| code.matches(o).count() > code.matches(c).count();
         surplus('{', '}') || surplus('[', ']')
     };
@@ -38,7 +44,8 @@ pub fn culprit(text: &str, mistake: &Mistake) -> usize {
     for line in lines.split_inclusive('\n').rev().take(6) {
         start -= line.len();
         if unbalanced(line) {
-            return start + line.find(['{', '[']).unwrap_or(0);
+            let from = line.len() - line.trim_start().len();
+            return start + line.find(['{', '[', '"']).unwrap_or(from);
         }
     }
     mistake.offset
@@ -103,6 +110,13 @@ impl<'t> Entry<'t> {
             '{' if self.value.starts_with("{{") => {
                 ("a text that begins with `{{` must stand between double quotes".into(), whole)
             }
+            '{' if self.value.contains(": #") => (
+                "in YAML ` #` begins a comment, so the rest of this line is lost".into(),
+                "put a colour between double quotes, as { night: \"#12264f\" }".into(),
+            ),
+            '"' if self.value.matches('"').count() == 1 => {
+                ("the closing quote of this text is missing".into(), format!("write {key}{}\"", self.value.trim_end()))
+            }
             '{' => (
                 "a text between braces is broken off".into(),
                 "put each text between double quotes and close the brace, as { fr: \"Oui, vraiment ?\", en: \"Yes\" }"
@@ -117,6 +131,11 @@ impl<'t> Entry<'t> {
             }
         })
     }
+}
+
+/// True for a value that is sound YAML on its own.
+fn reads(value: &str) -> bool {
+    granit_parser::Parser::new_from_str(value).all(|event| event.is_ok())
 }
 
 /// The key and the value of a line; no key for a line that is a list item or goes on with a text.
@@ -138,7 +157,8 @@ fn trapped(value: &str) -> bool {
     match first {
         '*' | '@' | '`' | '%' | '&' | '!' => true,
         '{' if value.starts_with("{{") => true,
-        '{' => braces_broken(value),
+        '{' => braces_broken(value) && !reads(value),
+        '"' if value.matches('"').count() == 1 => true,
         '"' | '\'' => quote_goes_on(value, first),
         '[' | '|' | '>' | '#' => false,
         _ => value.contains(": ") || (value.ends_with(':') && value.contains(' ')),

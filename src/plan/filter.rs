@@ -1,6 +1,6 @@
 //! What of a project is asked for.
 
-use super::{Job, Kind};
+use super::{Event, EventKind, Job, Kind};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, nearest},
     model::{
@@ -46,6 +46,21 @@ impl Filter {
     /// True for a campaign that is asked for.
     pub fn selects_campaign(&self, id: &Id) -> bool {
         self.campaigns.is_empty() || self.campaigns.iter().any(|c| c == id.as_str())
+    }
+
+    /// True for an event that concerns what is asked for: the campaign's own always, a piece's where its kind is asked
+    /// for, a session's where no kind is, and its site's where one is.
+    pub fn selects_event(&self, event: &Event) -> bool {
+        let kind = |kind: Kind| self.kinds.is_empty() || self.kinds.contains(&kind);
+        match event.kind {
+            EventKind::Phase | EventKind::Launch => true,
+            EventKind::Newsletter => kind(Kind::Newsletters) && self.sites.is_empty(),
+            EventKind::Poster => kind(Kind::Posters),
+            EventKind::Training => {
+                self.kinds.is_empty()
+                    && (self.sites.is_empty() || event.audience.iter().any(|a| self.sites.contains(a)))
+            }
+        }
     }
 
     /// Names that the project does not have.

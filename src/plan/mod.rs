@@ -44,7 +44,8 @@ pub fn plan<'p>(project: &'p Project, filter: &Filter) -> (Plan<'p>, Diagnostics
     }
     collisions(&jobs, &mut diagnostics);
     let campaigns = project.campaigns.iter().filter(|campaign| filter.selects_campaign(&campaign.id));
-    let calendar = calendar::calendar(project, campaigns);
+    let mut calendar = calendar::calendar(project, campaigns);
+    calendar.retain(|event| filter.selects_event(event));
     (Plan { jobs: select(jobs, filter), calendar }, diagnostics)
 }
 

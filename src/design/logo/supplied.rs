@@ -64,7 +64,8 @@ pub(super) fn picture(asset: &Asset, fonts: &Fonts, id_prefix: &str) -> Result<L
         return Err(invalid(asset, "it shows nothing"));
     }
     let options = WriteOptions { id_prefix: Some(id_prefix.into()), indent: usvg::Indent::None, ..Default::default() };
-    let written = tree.to_string(&options);
+    // SVG 2 needs no namespace for `href`, so that the logo can stand in any drawing.
+    let written = tree.to_string(&options).replace(" xlink:href=", " href=");
     Ok(Logo { svg: content(&written), width: width.into(), height: height.into() })
 }
 
@@ -121,6 +122,16 @@ mod tests {
     }
 
     const PNG: &[u8] = &sample::PNG;
+
+    #[test]
+    fn a_raster_logo_stands_in_a_drawing_that_declares_no_other_namespace() {
+        let brand = crate::model::sample::project().identity.brand;
+        let (fonts, _) = Fonts::new(&brand);
+        let asset = Asset { path: "logo.png".into(), bytes: crate::model::sample::PNG.as_slice().into() };
+        let logo = picture(&asset, &fonts, "l").expect("a logo");
+        let drawing = format!(r#"<svg xmlns="http://www.w3.org/2000/svg">{}</svg>"#, logo.svg);
+        assert!(roxmltree::Document::parse(&drawing).is_ok(), "{drawing}");
+    }
 
     #[test]
     fn svg_comes_out_as_plain_shapes_with_ids_of_its_own() {

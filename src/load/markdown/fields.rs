@@ -227,6 +227,13 @@ fn split_filters(text: &str) -> Vec<&str> {
 }
 
 fn source(name: &str, names: &FieldNames) -> Result<FieldSource, (String, Option<String>)> {
+    if name.ends_with(')') {
+        let message = format!("the block `{}` stands amid other text", shorten(name));
+        return Err((
+            message,
+            Some("in a guide, put it on a line of its own, with an empty line above and below".into()),
+        ));
+    }
     let unknown = |known: Vec<String>| {
         let message = match name.is_empty() {
             true => "this field names nothing".to_owned(),

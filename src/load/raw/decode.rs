@@ -289,7 +289,12 @@ impl Fields<'_> {
     /// The value of a key, or what stands for its absence.
     pub fn take<T: Decode>(&self, key: &str, decoder: &mut Decoder) -> Option<T> {
         if let Some(value) = self.node.get(key) {
-            return T::decode(value, decoder);
+            let before = decoder.diagnostics.iter().len();
+            let decoded = T::decode(value, decoder);
+            if decoder.diagnostics.iter().len() > before {
+                decoder.broken_ids.insert(broken_key(key));
+            }
+            return decoded;
         }
         if T::REQUIRED && !decoder.partial {
             let message = format!("the key `{key}` is missing");
@@ -298,6 +303,11 @@ impl Fields<'_> {
         }
         T::absent()
     }
+}
+
+/// How a key whose value is wrong stands among the broken ids, so that its absence is not a second mistake.
+pub fn broken_key(key: &str) -> String {
+    format!("key {key}")
 }
 
 fn first_line(text: &str) -> String {

@@ -71,19 +71,19 @@ const CURATED: [[Colour; 4]; 6] = [
 ];
 
 impl Resolver<'_> {
-    /// The brand of a document in `folder`; the curated one for `name` where there is none.
-    pub fn brand(&mut self, raw: Option<&raw::Brand>, folder: &str, name: &str) -> Brand {
+    /// The brand of a document; the curated one for `name` where there is none.
+    pub fn brand(&mut self, raw: Option<&raw::Brand>, name: &str) -> Brand {
         let mut colours = Colours::new(raw.and_then(|b| b.color.as_ref()));
         let palette = colours.palette(self);
         let roles: IndexMap<&str, Colour> =
             ROLES.iter().filter_map(|role| Some((*role, colours.role(role, self)?))).collect();
         let typography = raw.and_then(|b| b.typography.as_ref());
-        let typography = self.typography(typography, folder, &mut colours);
-        let logo = raw.and_then(|b| b.logo.as_ref()).and_then(|logo| self.logo(logo, folder, name));
+        let typography = self.typography(typography, &mut colours);
+        let logo = raw.and_then(|b| b.logo.as_ref()).and_then(|logo| self.logo(logo, name));
         complete(palette, &roles, typography, logo, name)
     }
 
-    fn typography(&mut self, raw: Option<&raw::Typography>, folder: &str, colours: &mut Colours<'_>) -> Typography {
+    fn typography(&mut self, raw: Option<&raw::Typography>, colours: &mut Colours<'_>) -> Typography {
         let base = Typeface { family: "Inter".into(), weight: FontWeight(400), line_height: None, colour: None };
         let headings = Typeface { family: "Outfit".into(), weight: FontWeight(700), ..base.clone() };
         let monospace = Typeface { family: "JetBrains Mono".into(), ..base.clone() };
@@ -107,11 +107,11 @@ impl Resolver<'_> {
         let headings = face(raw.headings.as_ref(), headings, self);
         let monospace = face(raw.monospace.as_ref(), monospace, self);
         let fonts = raw.fonts.as_deref().unwrap_or_default();
-        let faces = fonts.iter().flat_map(|font| self.font_files(font, folder)).collect();
+        let faces = fonts.iter().flat_map(|font| self.font_files(font)).collect();
         Typography { base, headings, monospace, faces }
     }
 
-    fn font_files(&mut self, font: &raw::Font, folder: &str) -> Vec<FontFace> {
+    fn font_files(&mut self, font: &raw::Font) -> Vec<FontFace> {
         let is_file = font.source.as_ref().is_some_and(|s| s.value == raw::FontSource::File);
         let files = font.files.as_deref().unwrap_or_default();
         if is_file && files.is_empty() {
@@ -124,17 +124,17 @@ impl Resolver<'_> {
         });
         paths
             .filter_map(|path| {
-                let file = self.files.asset(folder, path, &path.span, &mut self.diagnostics)?;
+                let file = self.files.asset(path, &path.span, &mut self.diagnostics)?;
                 Some(FontFace { family: plain_text(&font.family), file })
             })
             .collect()
     }
 
     /// The best file for usual places: medium, then large, then small.
-    fn logo(&mut self, raw: &raw::Logo, folder: &str, name: &str) -> Option<Logo> {
+    fn logo(&mut self, raw: &raw::Logo, name: &str) -> Option<Logo> {
         let files = match raw {
             raw::Logo::Path(path) => {
-                let file = self.files.image(folder, path, &path.span, &mut self.diagnostics)?;
+                let file = self.files.image(path, &path.span, &mut self.diagnostics)?;
                 return Some(Logo { file, reversed: None, alt: Localised::one(name.to_owned(), None) });
             }
             raw::Logo::Files(files) => files,
@@ -150,7 +150,7 @@ impl Resolver<'_> {
                 raw::LogoImage::Path(path) => (path, None),
                 raw::LogoImage::Described(described) => (&described.path, described.alt.as_ref()),
             };
-            let file = resolver.files.image(folder, path, &path.span, &mut resolver.diagnostics)?;
+            let file = resolver.files.image(path, &path.span, &mut resolver.diagnostics)?;
             Some((file, alt.map(|a| plain_text(a))))
         };
         let size = files.medium.as_ref().or(files.large.as_ref()).or(files.small.as_ref());

@@ -23,8 +23,6 @@ use crate::{
 pub struct CampaignFiles {
     /// Its folder's name.
     pub id: Id,
-    /// The folder, relative to the project: paths in its files are relative to it.
-    pub folder: String,
     /// `campaign.yaml`
     pub campaign: raw::Campaign,
     /// The columns of its recipients' list; `None` where the list cannot be read or there is none.
@@ -57,7 +55,6 @@ pub struct GuideFile {
 pub struct Known<'k> {
     pub campaign: &'k Campaign,
     pub identity: &'k Identity,
-    pub folder: &'k str,
     /// The ids of all guides, whatever their language.
     pub guides: Vec<Id>,
     /// What fields may name in texts that are for all readers.
@@ -80,8 +77,8 @@ impl Resolver<'_> {
         let launch = raw.launch.as_ref().and_then(|l| self.launch(l));
         let clock = launch.map(|launch| Clock { launch });
         let sites = self.sites(raw.sites.as_deref().unwrap_or_default(), &timezone);
-        let people = self.people(raw.people.as_deref().unwrap_or_default(), &names, &files.folder);
-        let audiences = self.audiences(raw.audiences.as_deref().unwrap_or_default(), &names, &files.folder);
+        let people = self.people(raw.people.as_deref().unwrap_or_default(), &names);
+        let audiences = self.audiences(raw.audiences.as_deref().unwrap_or_default(), &names);
         let mut campaign = Campaign {
             id: files.id.clone(),
             built_in: self.built_in,
@@ -105,7 +102,7 @@ impl Resolver<'_> {
                 .feedback
                 .as_ref()
                 .map(|f| Feedback { question: self.text(&f.question, &all, &names), link: link(f.link.as_ref()) }),
-            recipients: raw.recipients.as_ref().and_then(|r| self.list(r, &files.folder)),
+            recipients: raw.recipients.as_ref().and_then(|r| self.list(r)),
             columns: files.columns.clone().unwrap_or_default(),
             timezone,
             people,
@@ -121,7 +118,6 @@ impl Resolver<'_> {
         let known = Known {
             campaign: &campaign,
             identity,
-            folder: &files.folder,
             guides: files.guides.iter().map(|g| g.id.clone()).collect(),
             personal: FieldNames { columns, ..names.clone() },
             names,
@@ -184,7 +180,7 @@ impl Resolver<'_> {
         phases
     }
 
-    fn people(&mut self, raw: &[raw::Person], names: &FieldNames, folder: &str) -> Vec<Person> {
+    fn people(&mut self, raw: &[raw::Person], names: &FieldNames) -> Vec<Person> {
         let all = self.all();
         self.unique("people", raw.iter().map(|p| &p.id));
         raw.iter()
@@ -195,15 +191,15 @@ impl Resolver<'_> {
                 name: self.plain(&person.name, &all),
                 quote: person.quote.as_ref().map(|q| self.text(q, &all, names)),
                 email: person.email.as_ref().map(|e| e.value.clone()),
-                photo: person.photo.as_ref().and_then(|photo| self.photo(photo, folder, &all)),
+                photo: person.photo.as_ref().and_then(|photo| self.photo(photo, &all)),
             })
             .collect()
     }
 
     /// A picture with its description.
-    pub(super) fn photo(&mut self, raw: &raw::Photo, folder: &str, required: &Required) -> Option<Photo> {
+    pub(super) fn photo(&mut self, raw: &raw::Photo, required: &Required) -> Option<Photo> {
         let alt = self.plain(&raw.alt, required);
-        let file = self.files.image(folder, &raw.file, &raw.file.span, &mut self.diagnostics)?;
+        let file = self.files.image(&raw.file, &raw.file.span, &mut self.diagnostics)?;
         Some(Photo { file, alt })
     }
 
@@ -223,7 +219,7 @@ impl Resolver<'_> {
         out
     }
 
-    fn audiences(&mut self, raw: &[raw::Audience], names: &FieldNames, folder: &str) -> Vec<Audience> {
+    fn audiences(&mut self, raw: &[raw::Audience], names: &FieldNames) -> Vec<Audience> {
         let all = self.all();
         self.unique("audiences", raw.iter().map(|a| &a.id));
         raw.iter()
@@ -234,7 +230,7 @@ impl Resolver<'_> {
                     None => Localised::one(Prose::plain(audience.id.value.as_str()), None),
                 },
                 filter: audience.filter.as_ref().map(|f| f.value.clone()),
-                recipients: audience.recipients.as_ref().and_then(|r| self.list(r, folder)),
+                recipients: audience.recipients.as_ref().and_then(|r| self.list(r)),
                 list: audience.list.as_ref().map(|l| l.value.clone()),
                 language: audience.language.as_ref().and_then(|l| self.project_language(l)),
             })
@@ -242,8 +238,8 @@ impl Resolver<'_> {
     }
 
     /// A recipients' list, which must lie in the project.
-    fn list(&mut self, path: &Located<String>, folder: &str) -> Option<String> {
-        self.files.find(folder, path, &path.span, &mut self.diagnostics)
+    fn list(&mut self, path: &Located<String>) -> Option<String> {
+        self.files.find(path, &path.span, &mut self.diagnostics)
     }
 
     fn objections(&mut self, raw: &[raw::Objection], names: &FieldNames) -> Vec<Objection> {

@@ -31,8 +31,7 @@ impl Resolver<'_> {
             false => self.references("audience", front.audiences.as_ref(), audiences),
         };
         let files = self.files;
-        let mut image =
-            |path: &str, span: &Span, diagnostics: &mut Diagnostics| files.image(known.folder, path, span, diagnostics);
+        let mut image = |path: &str, span: &Span, diagnostics: &mut Diagnostics| files.image(path, span, diagnostics);
         let blocks = guide(&file.body, names, &mut image, &mut self.diagnostics);
         Some(Guide {
             id: file.id.clone(),

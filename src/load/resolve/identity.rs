@@ -11,9 +11,6 @@ use crate::{
     },
 };
 
-/// The folder that paths in identity.yaml are relative to.
-pub const FOLDER: &str = "brand";
-
 impl Resolver<'_> {
     /// The identity, whose brand has been resolved before.
     pub fn identity(&mut self, raw: &raw::Identity, written: &Located<String>, brand: Brand) -> Identity {
@@ -49,7 +46,7 @@ impl Resolver<'_> {
 
     fn endorsement(&mut self, raw: &raw::Endorsement) -> Endorsement {
         let logo = raw.logo.as_ref();
-        let logo = logo.and_then(|path| self.files.image(FOLDER, path, &path.span, &mut self.diagnostics));
+        let logo = logo.and_then(|path| self.files.image(path, &path.span, &mut self.diagnostics));
         Endorsement { name: plain_text(&raw.name), logo }
     }
 

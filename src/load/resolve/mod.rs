@@ -19,7 +19,7 @@ use super::{
     files::Files,
     markdown::{FieldNames, plain_text, prose},
     raw::{
-        decode::{OneOrMany, shorten},
+        decode::{OneOrMany, broken_key, shorten},
         text::{PerLanguage, Text},
     },
 };
@@ -273,7 +273,7 @@ impl<'f> Resolver<'f> {
     /// The civil time that a moment means where it is read; reported where it counts from a launch that nobody set.
     fn civil(&mut self, moment: &Located<Moment>, launch: Option<Clock>) -> Option<DateTime> {
         let resolved = moment.value.resolve(launch);
-        if resolved.is_none() && !self.partial {
+        if resolved.is_none() && !self.partial && !self.broken_ids.contains(&broken_key("launch")) {
             let diagnostic = match launch {
                 None => {
                     Diagnostic::new(Code::InvalidMoment, &moment.span, "this counts from the launch, which has no date")

@@ -5,7 +5,11 @@ use crate::{
     diagnostic::{Code, Diagnostic, Located, Span},
     load::{
         markdown::FieldNames,
-        raw::{decode::OneOrMany, pieces as raw, text::Text},
+        raw::{
+            decode::{OneOrMany, broken_key},
+            pieces as raw,
+            text::Text,
+        },
     },
     model::{
         Attachment, Banner, Block, BlockKind, Newsletter, Poster, SiteSelection,
@@ -102,7 +106,7 @@ impl Resolver<'_> {
             raw::BlockKind::Hero(hero) => BlockKind::Hero {
                 title: self.text(&hero.title, required, names),
                 text: hero.text.as_ref().map(|t| self.text(t, required, names)),
-                image: hero.image.as_ref().and_then(|i| self.photo(i, known.folder, required)).map(|p| (p.file, p.alt)),
+                image: hero.image.as_ref().and_then(|i| self.photo(i, required)).map(|p| (p.file, p.alt)),
             },
             raw::BlockKind::Text(text) => BlockKind::Text {
                 title: text.title.as_ref().map(|t| self.text(t, required, names)),
@@ -130,12 +134,13 @@ impl Resolver<'_> {
             raw::BlockKind::Image(image) => {
                 let alt = self.plain(&image.alt, required);
                 let caption = image.caption.as_ref().map(|c| self.text(c, required, names));
-                let file = self.files.image(known.folder, &image.file, &image.file.span, &mut self.diagnostics)?;
+                let file = self.files.image(&image.file, &image.file.span, &mut self.diagnostics)?;
                 BlockKind::Image { file, alt, caption, link: link(image.link.as_ref()) }
             }
             raw::BlockKind::Divider(_) => BlockKind::Divider,
             raw::BlockKind::CallToAction(action) => {
-                let there = action.link.is_some() || known.identity.link.is_some();
+                let broken = self.broken_ids.contains(&broken_key("link"));
+                let there = broken || action.link.is_some() || known.identity.link.is_some();
                 self.needs(there, span, "this button leads nowhere", "add `link:` here, or to brand/identity.yaml")?;
                 BlockKind::CallToAction {
                     label: self.text(&action.label, required, names),
@@ -220,7 +225,7 @@ impl Resolver<'_> {
                 .and_then(|t| self.reference("training", t, campaign.training.iter().map(|t| &t.id))),
             call_to_action: raw.call_to_action.as_ref().map(|t| self.text(t, &required, names)),
             link: link(raw.link.as_ref()),
-            photo: self.piece_photo(raw.photo.as_ref(), known),
+            photo: self.piece_photo(raw.photo.as_ref()),
             formats: formats(raw.formats.as_deref()),
             sites,
             reason: raw.reason.as_ref().map(|t| self.text(t, &required, names)),
@@ -242,7 +247,7 @@ impl Resolver<'_> {
             headline: self.headline(raw.headline.as_ref(), &required, known),
             subline: raw.subline.as_ref().map(|t| self.text(t, &required, &known.names)),
             call_to_action: raw.call_to_action.as_ref().map(|t| self.text(t, &required, &known.names)),
-            photo: self.piece_photo(raw.photo.as_ref(), known),
+            photo: self.piece_photo(raw.photo.as_ref()),
             formats: formats(Some(&raw.formats)),
         }
     }
@@ -252,8 +257,8 @@ impl Resolver<'_> {
         raw.map_or_else(|| known.identity.tagline.clone(), |text| self.text(text, required, names))
     }
 
-    fn piece_photo(&mut self, raw: Option<&Located<String>>, known: &Known<'_>) -> Option<Asset> {
-        raw.and_then(|path| self.files.image(known.folder, path, &path.span, &mut self.diagnostics))
+    fn piece_photo(&mut self, raw: Option<&Located<String>>) -> Option<Asset> {
+        raw.and_then(|path| self.files.image(path, &path.span, &mut self.diagnostics))
     }
 }
 
