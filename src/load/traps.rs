@@ -35,6 +35,9 @@ pub fn culprit(text: &str, mistake: &Mistake) -> usize {
         if value.starts_with('"') && value.matches('"').count() % 2 == 1 && !value.contains("\\\"") {
             return true;
         }
+        if glued(line.trim()).is_some() {
+            return true;
+        }
         let code = line.split('"').step_by(2).collect::<String>();
         let code = code.split(" #").next().unwrap_or_default();
         let surplus = |o: char, c: char| code.matches(o).count() > code.matches(c).count();
@@ -45,7 +48,7 @@ pub fn culprit(text: &str, mistake: &Mistake) -> usize {
         start -= line.len();
         if unbalanced(line) {
             let from = line.len() - line.trim_start().len();
-            return start + line.find(['{', '[', '"']).unwrap_or(from);
+            return start + line.find(['{', '[', '"']).filter(|_| glued(line.trim()).is_none()).unwrap_or(from);
         }
     }
     mistake.offset
@@ -99,6 +102,9 @@ impl<'t> Entry<'t> {
         if !trapped(self.value) {
             return None;
         }
+        if let Some((key, value)) = glued(self.value) {
+            return Some(("a space is missing after the colon".into(), format!("write {key}: {}", shorten(value))));
+        }
         let quoted = |text: &str| format!("\"{}\"", shorten(&text.replace('\\', "\\\\").replace('"', "\\\"")));
         let key = if self.key.is_empty() { String::new() } else { format!("{}: ", self.key) };
         let whole = format!("write {key}{}", quoted(self.value));
@@ -133,6 +139,13 @@ impl<'t> Entry<'t> {
     }
 }
 
+/// `name:"Agora"`: a key and its value without the space between them.
+fn glued(content: &str) -> Option<(&str, &str)> {
+    let (key, value) = content.split_once(':')?;
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    (is_key && value.starts_with(|c: char| c.is_alphanumeric() || "\"'{[".contains(c))).then_some((key, value))
+}
+
 /// True for a value that is sound YAML on its own.
 fn reads(value: &str) -> bool {
     granit_parser::Parser::new_from_str(value).all(|event| event.is_ok())
@@ -161,7 +174,7 @@ fn trapped(value: &str) -> bool {
         '"' if value.matches('"').count() == 1 => true,
         '"' | '\'' => quote_goes_on(value, first),
         '[' | '|' | '>' | '#' => false,
-        _ => value.contains(": ") || (value.ends_with(':') && value.contains(' ')),
+        _ => value.contains(": ") || (value.ends_with(':') && value.contains(' ')) || glued(value).is_some(),
     }
 }
 
@@ -221,7 +234,7 @@ fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
         }
         K::Custom(message) => return (message.clone(), None),
         other => match sentence(other) {
-            text if text.contains("mapping values") => (
+            text if text.contains("mapping values") || text.contains("did not find expected '-'") => (
                 "this line is not indented as its neighbours are",
                 Some("begin it exactly below the key or `-` that it belongs beside, with spaces"),
             ),

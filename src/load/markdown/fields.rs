@@ -289,7 +289,7 @@ fn known_names(names: &FieldNames) -> Vec<String> {
         Columns::Any => vec!["first_name".into(), "last_name".into(), "email".into()],
         Columns::None => Vec::new(),
     };
-    let fixed = EVERYWHERE.iter().map(|s| (*s).to_owned());
+    let fixed = EVERYWHERE.iter().filter(|s| !names.in_tagline || **s != "tagline").map(|s| (*s).to_owned());
     let trainings = names.trainings.iter().map(|t| format!("training.{t}.starts"));
     columns.into_iter().chain(fixed).chain(trainings).collect()
 }
