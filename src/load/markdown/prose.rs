@@ -227,7 +227,8 @@ mod tests {
 
     fn read(text: &str) -> (Prose, Vec<Code>) {
         let source = Source::new("a.yaml", text);
-        let names = FieldNames { trainings: vec!["premiers-pas".parse().unwrap()], columns: Columns::Any };
+        let names =
+            FieldNames { trainings: vec!["premiers-pas".parse().unwrap()], columns: Columns::Any, in_tagline: false };
         let mut diagnostics = Diagnostics::new();
         let prose = prose(text, &source.span(0, text.len()), &names, &mut diagnostics);
         (prose, diagnostics.iter().map(|d| d.code).collect())
