@@ -80,7 +80,7 @@ fn build_selects_and_prunes() {
     assert!(!folder.path().join("output/a/newsletters/un.fr.html").exists());
     let wrong = fanion(folder.path(), &["build", "--language", "fe"]);
     assert_eq!(wrong.status.code(), Some(1));
-    assert!(err(&wrong).contains("did you mean `fr`?"), "{}", err(&wrong));
+    assert!(err(&wrong).contains("the only one is `fr`"), "{}", err(&wrong));
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn run(root: &Path) -> usize {
 
 #[test]
 fn a_damaged_project_never_panics() {
-    let cases: usize = std::env::var("FANION_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    let cases: usize = std::env::var("FANION_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000);
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();
     let mut files = Vec::new();

@@ -19,10 +19,10 @@ pub struct Options {
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
     /// The project's name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     name: String,
     /// Its tagline
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     tagline: String,
     /// Its languages, the default first
     #[arg(long, value_name = "LANGS", value_delimiter = ',', default_value = "fr,en", value_parser = language)]
