@@ -1,11 +1,9 @@
 //! Template families exist.
 
-use std::collections::BTreeSet;
-
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
     model::Project,
-    template::builtin,
+    template::{builtin, family},
 };
 
 /// Each poster's and banner's template family is built in or the project's own.
@@ -20,19 +18,14 @@ pub fn check(project: &Project) -> Diagnostics {
     pieces.filter_map(|(template, span, known)| span.as_ref().and_then(|span| unknown(template, span, known))).collect()
 }
 
-/// The families of a kind: the part before the first dot of each template that is made for an aspect.
-fn families(project: &Project, folder: &str, built_in: &[(&str, &str)]) -> BTreeSet<String> {
+/// The families of a kind, built in or the project's own.
+fn families(project: &Project, folder: &str, built_in: &[(&str, &str)]) -> Vec<String> {
     let own = project.templates.iter().map(|asset| asset.path.as_str());
-    let names = built_in.iter().map(|(name, _)| *name).chain(own);
-    names
-        .filter_map(|name| name.strip_prefix(folder)?.strip_suffix(".svg")?.split_once('.'))
-        .filter(|(_, class)| builtin::ASPECTS.contains(class))
-        .map(|(family, _)| family.to_owned())
-        .collect()
+    family::families(built_in.iter().map(|(name, _)| *name).chain(own), folder)
 }
 
-fn unknown(template: &str, span: &Span, known: &BTreeSet<String>) -> Option<Diagnostic> {
-    if known.contains(template) {
+fn unknown(template: &str, span: &Span, known: &[String]) -> Option<Diagnostic> {
+    if known.iter().any(|name| name == template) {
         return None;
     }
     let message = format!("there is no template `{template}`");

@@ -42,6 +42,3 @@ pub const EMAIL: &[(&str, &str)] = templates![
     "email/blocks/call_to_action.mjml",
     "email/blocks/feedback.mjml",
 ];
-
-/// The classes of aspect that a template is made for: the part of its name after the family's.
-pub const ASPECTS: [&str; 5] = ["portrait", "landscape", "tall", "wide", "square"];

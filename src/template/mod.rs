@@ -4,6 +4,7 @@
 //! template's own line. Values are escaped by default in every template.
 
 pub mod builtin;
+pub mod family;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,7 +12,7 @@ use tera::{Context, Tera};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Source, nearest},
-    model::value::Asset,
+    model::value::{Asset, hex},
 };
 
 /// Templates compiled once.
@@ -88,7 +89,7 @@ impl Templates {
             hash.update(self.sources[name].text());
             hash.update([0]);
         }
-        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        hex(hash.finalize())
     }
 
     /// Fills a template.

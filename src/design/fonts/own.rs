@@ -6,7 +6,7 @@ use skrifa::{FontRef, MetadataProvider, attribute::Style, string::StringId};
 use super::{FontData, FontFile};
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{FontFace, FontStyle},
+    model::{FontFace, FontStyle, value::hex},
 };
 
 /// What a font file says of itself.
@@ -42,5 +42,5 @@ pub(super) fn fingerprint(files: &[FontFile]) -> String {
     for file in files {
         hash.update(Sha256::digest(file.data.as_ref()));
     }
-    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex(hash.finalize())
 }

@@ -22,8 +22,12 @@ impl serde::Serialize for Asset {
         use sha2::Digest;
         let mut state = serializer.serialize_struct("Asset", 2)?;
         state.serialize_field("path", &self.path)?;
-        let sum = sha2::Sha256::digest(&self.bytes);
-        state.serialize_field("sha256", &sum.iter().map(|b| format!("{b:02x}")).collect::<String>())?;
+        state.serialize_field("sha256", &hex(sha2::Sha256::digest(&self.bytes)))?;
         state.end()
     }
+}
+
+/// Bytes in hexadecimal, two small figures each: how hashes are written.
+pub fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }

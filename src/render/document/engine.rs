@@ -20,7 +20,10 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::compose::Picture;
-use crate::design::{Fonts, fonts::FontData};
+use crate::{
+    design::{Fonts, fonts::FontData},
+    model::value::hex,
+};
 
 macro_rules! templates {
     ($($name:literal),+) => {
@@ -122,7 +125,7 @@ pub fn template_fingerprint() -> String {
         hash.update(text);
         hash.update([0]);
     }
-    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex(hash.finalize())
 }
 
 /// One document's view of the engine.

@@ -22,7 +22,7 @@ use crate::{
     diagnostic::Diagnostics,
     model::{
         Brand, Identity, Project,
-        value::{Colour, Direction, LanguageTag},
+        value::{Colour, Direction, LanguageTag, hex},
     },
 };
 
@@ -118,7 +118,7 @@ const LOGO_HEIGHT: f64 = 100.0;
 
 /// The hash of a file.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    hex(Sha256::digest(bytes))
 }
 
 /// An icon as a file of its own, in a colour.

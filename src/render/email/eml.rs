@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use super::{emit_mjml::clean, picture::Picture};
 use crate::{
-    model::{Campaign, Newsletter, Person, Project},
+    model::{Campaign, Newsletter, Person, Project, value::hex},
     plan::Job,
 };
 
@@ -173,5 +173,5 @@ fn fingerprint(headers: &Headers, html: &str, text: &str, pictures: &[Picture]) 
     hash.update([0]);
     hash.update(text);
     pictures.iter().for_each(|picture| hash.update(&picture.bytes));
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize()[..16])
 }

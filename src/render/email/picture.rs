@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
-    model::value::Asset,
+    model::value::{Asset, hex},
 };
 
 /// The heaviest picture that a newsletter should carry, in bytes.
@@ -59,7 +59,7 @@ impl Picture {
 
     /// The hash of its bytes, in hexadecimal, for the hash of a job's inputs.
     pub(super) fn sha256(&self) -> String {
-        Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(Sha256::digest(&self.bytes))
     }
 
     /// `data:…`, as HTML that stands alone holds it.

@@ -5,7 +5,6 @@
 //!
 //! `context` fills and chooses, `layout` places, `output` draws.
 
-mod aspect;
 mod context;
 mod layout;
 mod output;
@@ -37,14 +36,14 @@ use crate::{
         value::{Asset, Colour, Direction, FormatUnit, LanguageTag},
     },
     plan::{Job, Kind, Piece},
-    template::{Templates, builtin},
+    template::{Templates, builtin, family},
 };
 
 /// The template families that posters or banners of a project may name, sorted; none for other kinds.
 pub fn families(project: &Project, kind: Kind) -> Vec<String> {
     let (built_in, folder) = templates_of(kind);
     let own = project.templates.iter().map(|asset| asset.path.as_str());
-    aspect::families(built_in.iter().map(|(name, _)| *name).chain(own), folder)
+    family::families(built_in.iter().map(|(name, _)| *name).chain(own), folder)
 }
 
 fn templates_of(kind: Kind) -> (&'static [(&'static str, &'static str)], &'static str) {
@@ -153,7 +152,7 @@ impl<'p> GraphicRenderer<'p> {
         };
         let aspect = job.format.as_ref().map_or(1.0, |format| format.aspect());
         let (_, folder) = templates_of(job.kind());
-        aspect::choose(self.templates(job.kind()).names(), folder, family, aspect).ok_or_else(|| {
+        family::choose(self.templates(job.kind()).names(), folder, family, aspect).ok_or_else(|| {
             let known = families(self.project, job.kind());
             let message = format!("no template is called `{family}`");
             let place = place.as_ref().unwrap_or_else(|| job.span());

@@ -1,4 +1,4 @@
-//! Which of a family's templates suits a format: the one whose shape is nearest.
+//! Template families by their names: which there are, and which of a family's templates suits a format.
 
 /// Each shape with its height over its width.
 const CLASSES: [(&str, f64); 5] =
@@ -12,7 +12,7 @@ fn parts<'a>(name: &'a str, folder: &str) -> Option<(&'a str, f64)> {
 }
 
 /// The families among template names, sorted, each once.
-pub(super) fn families<'a>(names: impl Iterator<Item = &'a str>, folder: &str) -> Vec<String> {
+pub fn families<'a>(names: impl Iterator<Item = &'a str>, folder: &str) -> Vec<String> {
     let mut families: Vec<String> = names.filter_map(|n| parts(n, folder)).map(|(family, _)| family.into()).collect();
     families.sort_unstable();
     families.dedup();
@@ -20,7 +20,7 @@ pub(super) fn families<'a>(names: impl Iterator<Item = &'a str>, folder: &str) -
 }
 
 /// The family's template whose shape is nearest to a format's.
-pub(super) fn choose(names: Vec<&str>, folder: &str, family: &str, aspect: f64) -> Option<String> {
+pub fn choose(names: Vec<&str>, folder: &str, family: &str, aspect: f64) -> Option<String> {
     let of_family = names.into_iter().filter_map(|name| {
         let (own, shape) = parts(name, folder)?;
         (own == family).then(|| ((shape / aspect).ln().abs(), name))
