@@ -78,7 +78,12 @@ fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
 fn text(options: &Options) -> String {
     // A JSON string is a YAML text between double quotes.
     let quote = |text: &str| serde_json::Value::from(text.trim()).to_string();
-    let languages: Vec<String> = options.languages.iter().map(ToString::to_string).collect();
+    let mut languages: Vec<String> = Vec::new();
+    for language in options.languages.iter().map(ToString::to_string) {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
     let first = &languages[0];
     include_str!("../builtin/init/identity.yaml")
         .replace("@NAME@", &quote(&options.name))

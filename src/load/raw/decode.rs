@@ -150,6 +150,10 @@ impl<T: Decode> Decode for OneOrMany<T> {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         match node.kind {
             NodeKind::Sequence(_) => Vec::decode(node, decoder).map(Self),
+            _ if node.text().is_some_and(|text| text.contains(',')) => {
+                decoder.wrong_type(node, "a list");
+                None
+            }
             _ => T::decode(node, decoder).map(|value| Self(vec![value])),
         }
     }
@@ -242,6 +246,7 @@ impl Decoder {
             )),
             (NodeKind::Scalar { text, .. }, "a list") => Some(format!("write a list: [{}]", first_line(text))),
             (NodeKind::Sequence(items), "a text") if items.len() == 1 => Some("write it without the brackets".into()),
+            (NodeKind::Mapping(_), "a list") => Some("begin each item with `- `, as `- id: first`".into()),
             (NodeKind::Mapping(_), "a text") => Some("a text that holds `: ` must stand between double quotes".into()),
             (NodeKind::Null, _) => Some("write a value after the colon, or remove the key".into()),
             _ => None,
