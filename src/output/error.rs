@@ -18,7 +18,7 @@ pub enum Error {
     Changed(PathBuf),
     #[error("`{0}` is not a path that may be written below the output folder")]
     InvalidPath(String),
-    #[error("cannot {action} `{}`: {source}; {}", path.display(), advice(source))]
+    #[error("cannot {action} `{}`; {}", path.display(), advice(source))]
     Io { action: &'static str, path: PathBuf, source: io::Error },
 }
 
