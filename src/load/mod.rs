@@ -1,7 +1,7 @@
 //! Files to model.
 //!
 //! In: a project's folder. Out: a [`Project`] in which every default, reference, language and unit is resolved, with a
-//! diagnostic for each mistake. Every file is read once; nothing outside the folder is ever read.
+//! diagnostic for each mistake. Every text is read once; nothing outside the folder is ever read.
 
 mod built_in;
 mod files;

@@ -27,7 +27,7 @@ pub struct Campaign {
     pub responsibilities: Vec<Responsibility>,
     /// Who is written to.
     pub audiences: Vec<Audience>,
-    /// The list that audiences without one of their own are taken from: a path below the campaign's folder.
+    /// The list that audiences without one of their own are taken from: a path relative to the project.
     pub recipients: Option<String>,
     /// The columns of that list, as its first row names them; empty where there is no list.
     pub columns: Vec<String>,
@@ -158,7 +158,7 @@ pub struct Audience {
     pub title: Localised<Prose>,
     /// Which rows of the list: an expression over its columns; all of them where absent.
     pub filter: Option<String>,
-    /// A list of its own: a path below the campaign's folder.
+    /// A list of its own: a path relative to the project.
     pub recipients: Option<String>,
     /// One list address instead: one mail, nothing personal in it.
     pub list: Option<EmailAddress>,

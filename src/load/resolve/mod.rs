@@ -125,10 +125,9 @@ impl<'f> Resolver<'f> {
             return Localised::one(plain, Some(raw.span.clone()));
         }
         self.missing_languages(raw, required);
-        let fallback = match self.built_in {
-            true => raw.versions.iter().position(|(k, _)| k.as_ref().is_some_and(|k| k.value == "en")),
-            false => None,
-        };
+        let first = if self.built_in { "en".to_owned() } else { self.languages[0].to_string() };
+        let written = |(key, _): &(Option<Located<String>>, T)| key.as_ref().is_some_and(|key| key.value == first);
+        let fallback = raw.versions.iter().position(written);
         let fallback = fallback.unwrap_or(0);
         let default = read(
             &raw.versions[fallback].1,

@@ -52,7 +52,7 @@ pub struct Recurrence {
     pub until: Option<Moment>,
 }
 
-/// The two moments that others are counted from.
+/// The moment that others are counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
     /// The campaign's launch.

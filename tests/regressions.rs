@@ -1,0 +1,114 @@
+//! Bugs that were found once, each with the project that showed it.
+
+use std::fs;
+
+use fanion::{
+    diagnostic::{Code, Diagnostics},
+    load,
+    model::Project,
+};
+
+fn loaded(files: &[(&str, &[u8])]) -> (Option<Project>, Diagnostics) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, bytes) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    let loaded = load::load(folder.path()).expect("a project");
+    (loaded.project, loaded.diagnostics)
+}
+
+fn codes(files: &[(&str, &[u8])]) -> Vec<Code> {
+    loaded(files).1.iter().map(|d| d.code).collect()
+}
+
+const IDENTITY: (&str, &[u8]) = ("brand/identity.yaml", b"name: A\ntagline: b\nlanguages: [fr]\n");
+const CAMPAIGN: &str = "campaigns/a/campaign.yaml";
+
+#[test]
+fn a_project_in_a_regional_language_has_the_built_in_campaign() {
+    let (project, diagnostics) = loaded(&[("brand/identity.yaml", b"name: A\ntagline: b\nlanguages: [fr-CA]\n")]);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let guides = &project.expect("a project").campaigns[0].guides;
+    assert_eq!(guides.iter().map(|g| g.language.to_string()).collect::<Vec<_>>(), ["fr-CA"]);
+}
+
+#[test]
+fn texts_that_would_show_themselves_are_refused() {
+    let training = b"launch: 2027-03-09\ntraining: [{ id: a, title: \"{{ training.a.title }}\" }]\n";
+    assert_eq!(codes(&[IDENTITY, (CAMPAIGN, training)]), [Code::InvalidField]);
+    let tagline = b"name: A\ntagline: \"{{ tagline }}\"\nlanguages: [fr]\n";
+    assert_eq!(codes(&[("brand/identity.yaml", tagline)]), [Code::InvalidField]);
+}
+
+#[test]
+fn a_moment_in_another_zone_is_converted_to_the_campaigns() {
+    let campaign = b"launch: 2027-03-09\ntimezone: Europe/Paris\n";
+    let newsletter = b"subject: x\nsend: 2027-03-09 09:00 America/New_York\nblocks: []\n";
+    let (project, diagnostics) =
+        loaded(&[IDENTITY, (CAMPAIGN, campaign), ("campaigns/a/newsletters/n.yaml", newsletter)]);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let send = project.expect("a project").campaigns[0].newsletters[0].first_send;
+    assert_eq!(send.map(|at| at.to_string()).as_deref(), Some("2027-03-09T15:00:00"));
+}
+
+#[test]
+fn a_recurrence_at_a_time_that_may_not_exist_is_refused() {
+    let campaign = b"launch: 2027-03-09\nphases: [{ id: p, title: x, from: launch, until: launch + 8 weeks }]\n";
+    let newsletter = b"subject: x\nsend: every sunday at 02:30\nblocks: []\n";
+    assert_eq!(
+        codes(&[IDENTITY, (CAMPAIGN, campaign), ("campaigns/a/newsletters/n.yaml", newsletter)]),
+        [Code::UnsafeTime]
+    );
+}
+
+#[test]
+fn a_placeholder_amid_text_loses_none_of_it_in_silence() {
+    for body in ["LOST:\n{{ messages() }}\n", "- item\n  {{ messages() }}\n", "{{ messages() }}\nLOST\n"] {
+        let guide = format!("---\ntitle: x\n---\n{body}");
+        let files = [IDENTITY, (CAMPAIGN, b"title: x\n"), ("campaigns/a/guides/g.fr.md", guide.as_bytes())];
+        assert_eq!(codes(&files), [Code::InvalidField], "{body}");
+    }
+}
+
+#[test]
+fn pictures_nested_in_their_descriptions_end() {
+    let guide = format!("---\ntitle: x\n---\n{}\n", "![".repeat(20_000));
+    codes(&[IDENTITY, (CAMPAIGN, b"title: x\n"), ("campaigns/a/guides/g.fr.md", guide.as_bytes())]);
+}
+
+#[test]
+fn a_drawing_with_a_document_type_is_read() {
+    let svg = b"<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\"><svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    let files = [
+        IDENTITY,
+        (CAMPAIGN, b"title: x\n".as_slice()),
+        ("campaigns/a/posters/p.yaml", b"photo: p.svg\n"),
+        ("campaigns/a/p.svg", svg),
+    ];
+    assert_eq!(codes(&files), []);
+}
+
+#[test]
+fn a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() {
+    // The header of a PNG of 16,000 by 16,000 pixels.
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    png.extend([16_000_u32.to_be_bytes(), 16_000_u32.to_be_bytes()].concat());
+    png.extend([8, 6, 0, 0, 0, 0, 0, 0, 0]);
+    let files = [
+        IDENTITY,
+        (CAMPAIGN, b"title: x\n".as_slice()),
+        ("campaigns/a/posters/p.yaml", b"photo: p.png\n"),
+        ("campaigns/a/p.png", &png),
+    ];
+    assert_eq!(codes(&files), [Code::InvalidImage]);
+}
+
+#[test]
+fn a_language_without_a_text_of_its_own_takes_the_projects_first() {
+    let identity = b"name: A\ntagline: { en: yes, fr: oui }\nlanguages: [fr, en]\n";
+    let tagline = loaded(&[("brand/identity.yaml", identity)]).0.expect("a project").identity.tagline;
+    let shown = fanion::personalise::plain(&tagline.get(&"de".parse().expect("a language")).inlines());
+    assert_eq!(shown, "oui");
+}
