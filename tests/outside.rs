@@ -29,7 +29,7 @@ fn told(root: &Path) -> Diagnostics {
         let debug = format!("{project:?}");
         assert!(!debug.contains("SECRET"), "the secret was read");
         let pictures = project.campaigns.iter().flat_map(|c| &c.posters).filter_map(|p| p.photo.as_ref());
-        assert!(pictures.into_iter().all(|p| !p.bytes.ends_with(b"SECRET")), "the secret was read");
+        assert!(pictures.into_iter().all(|p| !p.file.bytes.ends_with(b"SECRET")), "the secret was read");
     }
     loaded.diagnostics
 }

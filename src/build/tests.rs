@@ -15,7 +15,7 @@ use super::*;
 use crate::{
     diagnostic::{Source, Span},
     model::{
-        Banner, Campaign, Newsletter, Status,
+        Banner, Campaign, FileKind, Newsletter, Status, sample,
         value::{Id, Localised, Prose},
     },
     output::{MANIFEST, Manifest},
@@ -148,6 +148,7 @@ fn text(text: &str) -> Localised<Prose> {
 
 fn campaign() -> Campaign {
     Campaign {
+        span: sample::span("title: Lancement"),
         id: "lancement".parse().unwrap(),
         built_in: false,
         title: text("Lancement"),
@@ -172,6 +173,8 @@ fn campaign() -> Campaign {
 
 fn banner(id: &str, span: &Span) -> Banner {
     Banner {
+        alt: None,
+        files: vec![FileKind::Png],
         id: id.parse().unwrap(),
         span: span.clone(),
         status: Status::Ready,

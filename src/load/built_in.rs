@@ -96,12 +96,13 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
     if identity.messages.is_empty() {
         identity.messages = resolver.messages(&story.messages);
     }
-    let (raw_campaign, _) = decode(include_str!("../builtin/campaign/campaign.yaml"), "campaign.yaml");
+    let (raw_campaign, span) = decode(include_str!("../builtin/campaign/campaign.yaml"), "campaign.yaml");
     let id = "starter".parse().expect("a built-in id is an id");
     let piece = |name: &str| name.parse().expect("a built-in id is an id");
     let files = CampaignFiles {
         id,
         campaign: raw_campaign,
+        span,
         columns: None,
         newsletters: NEWSLETTERS
             .iter()

@@ -241,7 +241,7 @@ impl Loader<'_> {
     }
 
     fn campaign(&mut self, id: Id, folder: String) -> Option<CampaignFiles> {
-        let (campaign, _) = self.read::<raw::campaign::Campaign>(&format!("{folder}/campaign.yaml"))?;
+        let (campaign, span) = self.read::<raw::campaign::Campaign>(&format!("{folder}/campaign.yaml"))?;
         let columns = campaign.recipients.as_ref().and_then(|path| {
             let found = self.files.find(path, &path.span, &mut Diagnostics::new())?;
             Some(resolve::columns(&self.files.head(&found)?))
@@ -254,7 +254,7 @@ impl Loader<'_> {
             false => Vec::new(),
         };
         let guides = self.guides(&folder);
-        Some(CampaignFiles { id, campaign, columns, newsletters, posters, banners, guides })
+        Some(CampaignFiles { id, span, campaign, columns, newsletters, posters, banners, guides })
     }
 
     /// The YAML files of a folder, each a piece whose id is its name.

@@ -5,12 +5,15 @@ use super::{
     Banner, Guide, Newsletter, Poster,
     value::{Asset, Clock, EmailAddress, Format, Id, LanguageTag, Link, Localised, Prose},
 };
+use crate::diagnostic::Span;
 
 /// One campaign: when, who, where, how often, and its pieces.
 #[derive(Debug, Clone)]
 pub struct Campaign {
     /// Its folder's name.
     pub id: Id,
+    /// Its file.
+    pub span: Span,
     /// True for the undated campaign that stands in where a project has none.
     pub built_in: bool,
     /// Its title.

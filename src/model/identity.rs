@@ -53,6 +53,8 @@ pub struct Guidelines {
     pub proportions: Vec<Proportion>,
     /// Printed values by palette name.
     pub print: IndexMap<String, PrintColour>,
+    /// The press that print files are made for; coated offset (FOGRA39) where absent.
+    pub output_condition: Option<OutputCondition>,
     /// Rules for the logo.
     pub logo: LogoGuidelines,
     /// The pattern drawn in the pieces' grounds.
@@ -77,6 +79,19 @@ pub struct PrintColour {
     pub cmyk: Option<[f64; 4]>,
     /// A spot ink's name, as `PANTONE 281 C`.
     pub spot: Option<String>,
+}
+
+/// A printing process, ink and paper together, as its ICC profile describes it.
+#[derive(Debug, Clone)]
+pub struct OutputCondition {
+    /// An ICC profile of an output device with cyan, magenta, yellow and black.
+    pub profile: Asset,
+    /// Its name, as printers know it: `FOGRA51`.
+    pub identifier: String,
+    /// The most ink that the paper takes, all four together, in percent.
+    pub ink_limit: f64,
+    /// Where the profile was named.
+    pub span: Span,
 }
 
 /// Rules for the logo.

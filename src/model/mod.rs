@@ -20,11 +20,12 @@ pub use campaign::{
 };
 pub use delivery::{Delivery, Rate};
 pub use identity::{
-    Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, Pattern, PrintColour, Proportion, Story, Voice,
+    Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, Pattern, PrintColour,
+    Proportion, Story, Voice,
 };
 pub use pieces::{
-    Alignment, Attachment, Banner, Block, BlockKind, Callout, Guide, GuideBlock, GuidePlaceholder, Newsletter, Poster,
-    SiteSelection, Status,
+    Alignment, Attachment, Banner, Block, BlockKind, Callout, FileKind, Focus, Guide, GuideBlock, GuidePlaceholder,
+    Marks, Newsletter, Picture, Poster, Print, SiteSelection, Status,
 };
 pub use words::Words;
 

@@ -1,6 +1,6 @@
 use jiff::civil::DateTime;
 
-use super::value::{Asset, Format, Id, LanguageTag, Link, Localised, Prose, Schedule};
+use super::value::{Asset, Format, Id, LanguageTag, Link, Localised, Millimetres, Prose, Schedule};
 use crate::diagnostic::Span;
 
 /// How far a piece is.
@@ -140,15 +140,103 @@ pub struct Poster {
     /// Where the QR code leads; the site's link, else the project's, where absent.
     pub link: Option<Link>,
     /// A photo for templates that show one.
-    pub photo: Option<Asset>,
+    pub photo: Option<Picture>,
+    /// What the poster says, for those who do not see it; made from its texts where absent.
+    pub alt: Option<Localised<String>>,
     /// Sizes.
     pub formats: Vec<Format>,
+    /// What it is made as.
+    pub files: Vec<FileKind>,
+    /// What a print shop is given; nothing where absent.
+    pub print: Option<Print>,
+    /// The paper of sheets to assemble that are made for every site and format larger than it; where absent, only sites
+    /// whose largest printer is smaller than the poster are given sheets.
+    pub tiles: Option<Format>,
     /// Sites.
     pub sites: SiteSelection,
     /// Why the campaign has it.
     pub reason: Option<Localised<Prose>>,
     /// When it goes up, resolved.
     pub from: Option<DateTime>,
+}
+
+/// A picture in a poster or banner.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// SVG, PNG, JPEG, WebP or GIF.
+    pub file: Asset,
+    /// What it shows, for those who do not see it.
+    pub alt: Option<Localised<String>>,
+    /// What must stay in view when its edges are cut off.
+    pub focus: Focus,
+    /// Where it was named.
+    pub span: Span,
+}
+
+/// A place in a picture, as shares of its width from the left and of its height from the top (0 to 1).
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Focus {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+impl Default for Focus {
+    /// The middle.
+    fn default() -> Self {
+        Self { x: 0.5, y: 0.5 }
+    }
+}
+
+/// A kind of file that posters and banners are made as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// Pixels, without loss.
+    Png,
+    /// Pixels, smaller.
+    Jpeg,
+    /// Vectors with live text.
+    Pdf,
+    /// Vectors with text as outlines.
+    Svg,
+}
+
+impl FileKind {
+    /// What its files' names end with.
+    pub fn ending(self) -> &'static str {
+        match self {
+            FileKind::Png => "png",
+            FileKind::Jpeg => "jpg",
+            FileKind::Pdf => "pdf",
+            FileKind::Svg => "svg",
+        }
+    }
+}
+
+/// What a print shop is given.
+#[derive(Debug, Clone, Default)]
+pub struct Print {
+    /// How far the artwork reaches beyond the trimmed edge; the format's own where absent.
+    pub bleed: Option<Millimetres>,
+    /// Marks beside the picture.
+    pub marks: Marks,
+    /// The paper asked for, as `170 g/m² matt`.
+    pub paper: Option<Localised<String>>,
+    /// What is done after printing, as `laminated`.
+    pub finishing: Option<Localised<String>>,
+    /// How many for a site that does not say.
+    pub quantity: Option<u32>,
+}
+
+/// Marks beside a picture for the print shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Marks {
+    /// Where to cut.
+    #[default]
+    Crop,
+    /// None: the print shop adds its own.
+    None,
 }
 
 /// A banner for screens.
@@ -175,9 +263,13 @@ pub struct Banner {
     /// What to do.
     pub call_to_action: Option<Localised<Prose>>,
     /// A photo for templates that show one.
-    pub photo: Option<Asset>,
+    pub photo: Option<Picture>,
+    /// What the banner says, for those who do not see it; made from its texts where absent.
+    pub alt: Option<Localised<String>>,
     /// Sizes.
     pub formats: Vec<Format>,
+    /// What it is made as.
+    pub files: Vec<FileKind>,
 }
 
 /// A guide in one language.

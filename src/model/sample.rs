@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use jiff::civil::date;
 
 use super::{
-    Banner, Brand, Campaign, FontWeight, Guidelines, Identity, Message, Poster, Project, Session, Site, SiteSelection,
-    Status, Story, Training, Typeface, Typography, Words,
+    Banner, Brand, Campaign, FileKind, FontWeight, Guidelines, Identity, Message, Poster, Print, Project, Session,
+    Site, SiteSelection, Status, Story, Training, Typeface, Typography, Words,
     value::{Colour, Format, Id, Inline, LanguageTag, Localised, Prose, ProseBlock},
 };
 use crate::diagnostic::{Located, Source, Span};
@@ -190,6 +190,7 @@ fn messages() -> Vec<Message> {
 
 fn campaign() -> Campaign {
     Campaign {
+        span: span("title: Lancement"),
         id: id("lancement"),
         built_in: false,
         title: texts(["Lancement", "Launch", "Start", "الإطلاق", "開始"]),
@@ -261,6 +262,10 @@ pub fn poster() -> Poster {
         ])),
         link: None,
         photo: None,
+        alt: None,
+        files: vec![FileKind::Png, FileKind::Pdf],
+        print: Some(Print::default()),
+        tiles: None,
         formats: ["A3", "A4", "rollup-85x200"].iter().map(|f| f.parse::<Format>().expect("a format")).collect(),
         sites: SiteSelection::All,
         reason: None,
@@ -282,6 +287,8 @@ pub fn banner() -> Banner {
         subline: None,
         call_to_action: None,
         photo: None,
+        alt: None,
+        files: vec![FileKind::Png],
         formats: ["linkedin-cover", "email-header", "1200x630"]
             .iter()
             .map(|f| f.parse::<Format>().expect("a format"))

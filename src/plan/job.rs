@@ -1,8 +1,8 @@
 use crate::{
     diagnostic::Span,
     model::{
-        Banner, Campaign, Guide, Newsletter, Poster, Site,
-        value::{Format, Id, LanguageTag},
+        Banner, Campaign, Guide, Newsletter, Poster, Print, Site,
+        value::{Format, Id, LanguageTag, Millimetres},
     },
 };
 
@@ -49,6 +49,12 @@ pub enum Piece<'p> {
     Banner(&'p Banner),
     /// A guide in one language.
     Guide(&'p Guide),
+    /// What a print shop is given of a poster.
+    PrintFile(&'p Poster, &'p Print),
+    /// A poster as sheets of an office printer's paper, to assemble.
+    Tiles(&'p Poster, &'p Format),
+    /// What of a campaign is printed, how often and on what; see [`order`](super::order()).
+    PrintOrder(&'p Campaign),
 }
 
 /// One unit of work: a piece in one language, format and site.
@@ -75,7 +81,7 @@ impl Job<'_> {
     pub fn kind(&self) -> Kind {
         match self.piece {
             Piece::Newsletter(_) => Kind::Newsletters,
-            Piece::Poster(_) => Kind::Posters,
+            Piece::Poster(_) | Piece::PrintFile(..) | Piece::Tiles(..) | Piece::PrintOrder(_) => Kind::Posters,
             Piece::Banner(_) => Kind::Banners,
             Piece::Guide(_) => Kind::Guides,
         }
@@ -85,7 +91,8 @@ impl Job<'_> {
     pub fn id(&self) -> &Id {
         match self.piece {
             Piece::Newsletter(n) => &n.id,
-            Piece::Poster(p) => &p.id,
+            Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => &p.id,
+            Piece::PrintOrder(c) => &c.id,
             Piece::Banner(b) => &b.id,
             Piece::Guide(g) => &g.id,
         }
@@ -95,10 +102,21 @@ impl Job<'_> {
     pub fn span(&self) -> &Span {
         match self.piece {
             Piece::Newsletter(n) => &n.span,
-            Piece::Poster(p) => &p.span,
+            Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => &p.span,
+            Piece::PrintOrder(c) => &c.span,
             Piece::Banner(b) => &b.span,
             Piece::Guide(g) => &g.span,
         }
+    }
+
+    /// How far its artwork reaches beyond the trimmed edge: what its print settings say, else what its format has.
+    pub fn bleed(&self) -> Millimetres {
+        let format = self.format.as_ref().map_or(Millimetres(0.0), Format::bleed);
+        let own = match self.piece {
+            Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => p.print.as_ref().and_then(|p| p.bleed),
+            _ => None,
+        };
+        own.filter(|_| format.0 > 0.0).unwrap_or(format)
     }
 
     /// The artefact with this ending.
@@ -112,7 +130,7 @@ impl Job<'_> {
 pub struct Artefact {
     /// Its path below `output/`, `/` between folders: `lancement/posters/annonce-lyon-A3.fr.png`.
     pub path: String,
-    /// What follows the piece's name in it, without the dot: `png`, `pdf`, `html`, `txt`, `eml`.
+    /// What tells it from the job's other files: mostly what follows the piece's name in it, as `png` or `html`.
     pub ending: &'static str,
 }
 
@@ -133,4 +151,6 @@ pub struct Need {
 pub enum Role {
     /// The banner at the head of a newsletter (format `email-header`, PNG).
     Header,
+    /// The poster that a print file or sheets to assemble are made of (PDF).
+    Poster,
 }

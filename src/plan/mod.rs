@@ -6,17 +6,19 @@
 mod calendar;
 mod filter;
 mod job;
+mod order;
 
 use std::collections::HashMap;
 
 pub use calendar::{Event, EventKind};
 pub use filter::Filter;
 pub use job::{Artefact, Job, JobId, Kind, Need, Piece, Role};
+pub use order::{OrderLine, order};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::{
-        Campaign, Project, Site, SiteSelection,
+        Campaign, Poster, Project, Site, SiteSelection,
         value::{Format, LanguageTag},
     },
 };
@@ -78,10 +80,53 @@ fn posters<'p>(campaign: &'p Campaign) -> Vec<Job<'p>> {
             for format in &poster.formats {
                 let site_part = site.map(|s| format!("-{}", s.id)).unwrap_or_default();
                 let name = format!("{}{site_part}-{format}", poster.id);
+                let printed = format.is_print() && poster.print.is_some();
+                let mut endings: Vec<_> = poster.files.iter().map(|file| file.ending()).collect();
+                // Print files and sheets to assemble are made of it.
+                if !endings.contains(&"pdf") && (printed || sheets(poster, site, format).is_some()) {
+                    endings.push("pdf");
+                }
+                endings.push("txt");
                 let piece = Piece::Poster(poster);
-                jobs.push(job(campaign, piece, language.clone(), site, Some(format.clone()), &name, &["png", "pdf"]));
+                jobs.push(job(campaign, piece, language.clone(), site, Some(format.clone()), &name, &endings));
             }
         }
+    }
+    jobs
+}
+
+/// The paper of the sheets that a poster is also made as: what the poster asks for, else that of a site whose largest
+/// printer cannot take the poster whole. Nobody assembles a roll-up.
+fn sheets<'p>(poster: &'p Poster, site: Option<&'p Site>, format: &Format) -> Option<&'p Format> {
+    let paper = poster.tiles.as_ref().or_else(|| site?.largest_printer.as_ref())?;
+    (format.is_print() && !format.is_rollup() && !format.fits_on(paper)).then_some(paper)
+}
+
+/// For the print shop and the office printer: what is made of the posters that `first` and the following jobs make.
+fn for_print<'p>(project: &Project, campaign: &'p Campaign, posters: &[Job<'p>], first: usize) -> Vec<Job<'p>> {
+    let mut jobs = Vec::new();
+    for (i, made) in posters.iter().enumerate() {
+        let (Piece::Poster(poster), Some(format), Some(pdf)) = (made.piece, &made.format, made.artefact("pdf")) else {
+            continue;
+        };
+        let stem = pdf.path.trim_end_matches(".pdf");
+        let mut add = |piece: Piece<'p>, name: &str, ending| {
+            let artefacts = vec![Artefact { path: format!("{stem}-{name}.pdf"), ending }];
+            let needs = vec![Need { role: Role::Poster, job: JobId(first + i), ending: "pdf" }];
+            jobs.push(Job { piece, artefacts, needs, ..made.clone() });
+        };
+        if let Some(print) = poster.print.as_ref().filter(|_| format.is_print()) {
+            add(Piece::PrintFile(poster, print), "print", "print.pdf");
+        }
+        if let Some(paper) = sheets(poster, made.site, format) {
+            add(Piece::Tiles(poster, paper), &format!("tiles-{paper}"), "tiles.pdf");
+        }
+    }
+    if jobs.iter().any(|job| matches!(job.piece, Piece::PrintFile(..))) {
+        let language = project.default_language().clone();
+        let mut order = job(campaign, Piece::PrintOrder(campaign), language, None, None, "print-order", &["pdf"]);
+        order.needs.clear();
+        jobs.push(order);
     }
     jobs
 }
@@ -91,7 +136,9 @@ fn banners(campaign: &Campaign) -> impl Iterator<Item = Job<'_>> {
         let each = banner.languages.iter().flat_map(|language| banner.formats.iter().map(move |f| (language, f)));
         each.map(move |(language, format)| {
             let name = format!("{}-{format}", banner.id);
-            job(campaign, Piece::Banner(banner), language.clone(), None, Some(format.clone()), &name, &["png"])
+            let mut endings: Vec<_> = banner.files.iter().map(|file| file.ending()).collect();
+            endings.push("txt");
+            job(campaign, Piece::Banner(banner), language.clone(), None, Some(format.clone()), &name, &endings)
         })
     })
 }

@@ -1,9 +1,6 @@
 //! A brand.yml document (posit-dev.github.io/brand-yml), every key of that format.
 
-use super::{
-    decode::{Anything, Decode, Decoder, Map, record, words},
-    node::{Node, NodeKind},
-};
+use super::decode::{Anything, Map, record, text_or, words};
 use crate::{
     diagnostic::Located,
     model::{FontStyle, FontWeight},
@@ -33,30 +30,6 @@ record! {
         /// A link, or links by name.
         link: Option<LinkOrLinks>,
     }
-}
-
-/// Either of two ways to write a value: as text, or as a group of keys.
-macro_rules! text_or {
-    ($(#[$meta:meta])* $name:ident, $text:ident, $group:ident($type:ty)) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, schemars::JsonSchema)]
-        #[schemars(untagged)]
-        pub enum $name {
-            /// As one text.
-            $text(Located<String>),
-            /// As a group of keys.
-            $group(Box<$type>),
-        }
-
-        impl Decode for $name {
-            fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-                match node.kind {
-                    NodeKind::Mapping(_) => <$type>::decode(node, decoder).map(|value| Self::$group(Box::new(value))),
-                    _ => Decode::decode(node, decoder).map(Self::$text),
-                }
-            }
-        }
-    };
 }
 
 text_or!(

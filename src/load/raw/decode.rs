@@ -379,3 +379,32 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// Either of two ways to write a value: as text, or as a group of keys.
+macro_rules! text_or {
+    ($(#[$meta:meta])* $name:ident, $text:ident, $group:ident($type:ty)) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, schemars::JsonSchema)]
+        #[schemars(untagged)]
+        pub enum $name {
+            /// As one text.
+            $text($crate::diagnostic::Located<String>),
+            /// As a group of keys.
+            $group(Box<$type>),
+        }
+
+        impl $crate::load::raw::decode::Decode for $name {
+            fn decode(
+                node: &$crate::load::raw::node::Node,
+                decoder: &mut $crate::load::raw::decode::Decoder,
+            ) -> Option<Self> {
+                use $crate::load::raw::{decode::Decode, node::NodeKind};
+                match node.kind {
+                    NodeKind::Mapping(_) => <$type>::decode(node, decoder).map(|value| Self::$group(Box::new(value))),
+                    _ => Decode::decode(node, decoder).map(Self::$text),
+                }
+            }
+        }
+    };
+}
+pub(crate) use text_or;

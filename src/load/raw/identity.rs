@@ -81,6 +81,8 @@ record! {
         proportions: Option<Map<Located<f64>>>,
         /// Printed values by palette name; computed where absent.
         print: Option<Map<PrintColour>>,
+        /// The press that print files are made for; coated offset (FOGRA39) where absent.
+        output_condition: Option<OutputCondition>,
         /// Rules for the logo.
         logo: Option<LogoGuidelines>,
         /// The pattern in the pieces' grounds.
@@ -97,6 +99,18 @@ record! {
         cmyk: Option<Vec<Located<f64>>>,
         /// A spot ink's name, as PANTONE 281 C.
         spot: Option<Located<String>>,
+    }
+}
+
+record! {
+    /// A press: ink and paper as an ICC profile describes them.
+    OutputCondition {
+        /// The ICC profile that the print shop names: a path relative to this file.
+        profile: Located<String>,
+        /// Its name, as FOGRA51.
+        identifier: Located<String>,
+        /// The most ink that the paper takes, all four together: 300%.
+        ink_limit: Option<Located<Share>>,
     }
 }
 

@@ -3,15 +3,16 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
-    decode::{Decode, Decoder, OneOrMany, record},
+    decode::{Decode, Decoder, OneOrMany, record, text_or, words},
     node::{Node, NodeKind},
+    scalar::Share,
     text::Text,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Located, Span, nearest},
     model::{
-        Status,
-        value::{Format, Id, LanguageTag, Link, Moment, Schedule},
+        FileKind, Marks, Status,
+        value::{Format, Id, LanguageTag, Length, Link, Moment, Schedule},
     },
 };
 
@@ -243,15 +244,93 @@ record! {
         /// Where the QR code leads; the site's link, else the project's, where absent.
         link: Option<Located<Link>>,
         /// A photo, for templates that show one.
-        photo: Option<Located<String>>,
+        photo: Option<Picture>,
+        /// What the poster says, for those who do not see it; made from its texts where absent.
+        alt: Option<Text>,
         /// Sizes; A3 where absent.
         formats: Option<Vec<Located<Format>>>,
+        /// png, jpeg, pdf, svg; png and pdf where absent.
+        files: Option<OneOrMany<Located<FileKind>>>,
+        /// What a print shop is given, or `none`.
+        print: Option<Print>,
+        /// The paper of sheets to assemble; where absent, that of each site whose printer is too small.
+        tiles: Option<Located<Format>>,
         /// `all`, or site ids: one poster for each; one for all sites where absent.
         sites: Option<Sites>,
         /// Why the campaign has it.
         reason: Option<Text>,
         /// When it goes up.
         from: Option<Located<Moment>>,
+    }
+}
+
+text_or!(
+    /// A picture by path, or with what it shows and what must stay in view.
+    Picture, Path, Described(DescribedPicture)
+);
+
+record! {
+    /// A picture with what it shows and what must stay in view.
+    DescribedPicture {
+        /// Relative to this file.
+        file: Located<String>,
+        /// What it shows, for those who do not see it.
+        alt: Option<Text>,
+        /// What stays in view when edges are cut off: from the left and from the top, as [50%, 30%].
+        focus: Option<Vec<Located<Share>>>,
+    }
+}
+
+words!(FileKind, "a kind of file", {
+    "png" => FileKind::Png, "jpeg" => FileKind::Jpeg, "pdf" => FileKind::Pdf, "svg" => FileKind::Svg,
+});
+
+words!(Marks, "a kind of marks", { "crop" => Marks::Crop, "none" => Marks::None });
+
+/// `none`, or what a print shop is given.
+#[derive(Debug, Clone)]
+pub enum Print {
+    /// No print file.
+    None,
+    /// A print file, and how it is printed.
+    Asked(PrintSettings),
+}
+
+record! {
+    /// How a print shop prints a poster.
+    PrintSettings {
+        /// How far the artwork reaches beyond the edge: 3mm.
+        bleed: Option<Located<Length>>,
+        /// crop or none.
+        marks: Option<Located<Marks>>,
+        /// The paper: 170 g/m² matt.
+        paper: Option<Text>,
+        /// What is done after printing: laminated.
+        finishing: Option<Text>,
+        /// How many for a site that does not say.
+        quantity: Option<Located<u32>>,
+    }
+}
+
+impl Decode for Print {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match node.text() {
+            Some("none") => Some(Self::None),
+            _ => PrintSettings::decode(node, decoder).map(Self::Asked),
+        }
+    }
+}
+
+impl JsonSchema for Print {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Print".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let settings = generator.subschema_for::<PrintSettings>();
+        json_schema!({ "anyOf": [{ "const": "none" }, settings] })
     }
 }
 
@@ -303,8 +382,12 @@ record! {
         /// What to do.
         call_to_action: Option<Text>,
         /// A photo, for templates that show one.
-        photo: Option<Located<String>>,
+        photo: Option<Picture>,
+        /// What the banner says, for those who do not see it; made from its texts where absent.
+        alt: Option<Text>,
         /// Sizes.
         formats: Vec<Located<Format>>,
+        /// png, jpeg, pdf, svg; png where absent.
+        files: Option<OneOrMany<Located<FileKind>>>,
     }
 }

@@ -25,6 +25,8 @@ pub struct CampaignFiles {
     pub id: Id,
     /// `campaign.yaml`
     pub campaign: raw::Campaign,
+    /// Where it begins.
+    pub span: Span,
     /// The columns of its recipients' list; `None` where the list cannot be read or there is none.
     pub columns: Option<Vec<String>>,
     /// Newsletters by file name.
@@ -81,6 +83,7 @@ impl Resolver<'_> {
         let audiences = self.audiences(raw.audiences.as_deref().unwrap_or_default(), &names);
         let mut campaign = Campaign {
             id: files.id.clone(),
+            span: files.span.clone(),
             built_in: self.built_in,
             title: match &raw.title {
                 Some(title) => self.text(title, &all, &names),

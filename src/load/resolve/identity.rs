@@ -5,11 +5,14 @@ use crate::{
     diagnostic::{Code, Diagnostic, Located, Span},
     load::{markdown::FieldNames, markdown::plain_text, raw::identity as raw},
     model::{
-        Brand, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, PrintColour, Proportion, Story,
-        Voice,
+        Brand, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, PrintColour,
+        Proportion, Story, Voice,
         value::{Length, Localised, Prose},
     },
 };
+
+/// The most ink of coated offset, in percent (ISO 12647-2, PSO for FOGRA39).
+const INK_LIMIT: f64 = 300.0;
 
 impl Resolver<'_> {
     /// The identity, whose brand has been resolved before.
@@ -67,6 +70,7 @@ impl Resolver<'_> {
         Guidelines {
             proportions,
             print: print.into_iter().map(|(name, colour)| (name.value, self.print_colour(&colour))).collect(),
+            output_condition: raw.output_condition.as_ref().and_then(|c| self.output_condition(c)),
             logo: raw.logo.as_ref().map(|l| self.logo_guidelines(l)).unwrap_or_default(),
             pattern: raw.pattern.as_ref().map(|p| p.value).unwrap_or_default(),
             voice: raw.voice.as_ref().map(|v| self.voice(v)).unwrap_or_default(),
@@ -107,6 +111,17 @@ impl Resolver<'_> {
             sound.then(|| [values[0].value, values[1].value, values[2].value, values[3].value])
         });
         PrintColour { cmyk, spot: raw.spot.as_ref().map(|s| plain_text(s)) }
+    }
+
+    fn output_condition(&mut self, raw: &raw::OutputCondition) -> Option<OutputCondition> {
+        let span = raw.profile.span.clone();
+        let profile = self.files.asset(&raw.profile, &span, &mut self.diagnostics)?;
+        let ink_limit = raw.ink_limit.as_ref().map_or(INK_LIMIT, |limit| limit.value.0 * 100.0);
+        if let Some(limit) = raw.ink_limit.as_ref().filter(|_| !(100.0..=400.0).contains(&ink_limit)) {
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &limit.span, "no paper has this limit");
+            self.diagnostics.push(diagnostic.help("write the sum of the four inks, 100% to 400%, as `300%`"));
+        }
+        Some(OutputCondition { profile, identifier: plain_text(&raw.identifier), ink_limit, span })
     }
 
     fn logo_guidelines(&mut self, raw: &raw::LogoGuidelines) -> LogoGuidelines {

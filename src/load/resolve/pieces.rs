@@ -8,17 +8,21 @@ use crate::{
         raw::{
             decode::{OneOrMany, broken_key},
             pieces as raw,
+            scalar::Share,
             text::Text,
         },
     },
     model::{
-        Attachment, Banner, Block, BlockKind, Newsletter, Poster, SiteSelection,
-        value::{Asset, Format, Id, Localised, Prose, Schedule},
+        Attachment, Banner, Block, BlockKind, FileKind, Focus, Newsletter, Picture, Poster, Print, SiteSelection,
+        value::{Format, Id, Length, Localised, Millimetres, Prose, Schedule},
     },
 };
 
 /// The template family of pieces that name none.
 const DEFAULT_TEMPLATE: &str = "horizon";
+
+/// In millimetres: no print shop asks for more.
+const LARGEST_BLEED: f64 = 20.0;
 
 impl Resolver<'_> {
     /// A newsletter.
@@ -225,8 +229,12 @@ impl Resolver<'_> {
                 .and_then(|t| self.reference("training", t, campaign.training.iter().map(|t| &t.id))),
             call_to_action: raw.call_to_action.as_ref().map(|t| self.text(t, &required, names)),
             link: link(raw.link.as_ref()),
-            photo: self.piece_photo(raw.photo.as_ref()),
+            photo: self.picture(raw.photo.as_ref(), &required),
+            alt: raw.alt.as_ref().map(|t| self.plain(t, &required)),
             formats: formats(raw.formats.as_deref()),
+            files: files(raw.files.as_ref(), &[FileKind::Png, FileKind::Pdf]),
+            print: self.print(raw.print.as_ref(), &required),
+            tiles: raw.tiles.as_ref().and_then(|paper| self.paper(paper)),
             sites,
             reason: raw.reason.as_ref().map(|t| self.text(t, &required, names)),
             from: raw.from.as_ref().and_then(|m| self.moment(m, campaign.clock())),
@@ -247,8 +255,10 @@ impl Resolver<'_> {
             headline: self.headline(raw.headline.as_ref(), &required, known),
             subline: raw.subline.as_ref().map(|t| self.text(t, &required, &known.names)),
             call_to_action: raw.call_to_action.as_ref().map(|t| self.text(t, &required, &known.names)),
-            photo: self.piece_photo(raw.photo.as_ref()),
+            photo: self.picture(raw.photo.as_ref(), &required),
+            alt: raw.alt.as_ref().map(|t| self.plain(t, &required)),
             formats: formats(Some(&raw.formats)),
+            files: files(raw.files.as_ref(), &[FileKind::Png]),
         }
     }
 
@@ -257,9 +267,78 @@ impl Resolver<'_> {
         raw.map_or_else(|| known.identity.tagline.clone(), |text| self.text(text, required, names))
     }
 
-    fn piece_photo(&mut self, raw: Option<&Located<String>>) -> Option<Asset> {
-        raw.and_then(|path| self.files.image(path, &path.span, &mut self.diagnostics))
+    fn picture(&mut self, raw: Option<&raw::Picture>, required: &Required) -> Option<Picture> {
+        let (path, described) = match raw? {
+            raw::Picture::Path(path) => (path, None),
+            raw::Picture::Described(described) => (&described.file, Some(described)),
+        };
+        let alt = described.and_then(|d| d.alt.as_ref()).map(|alt| self.plain(alt, required));
+        let focus = described.and_then(|d| d.focus.as_deref()).map(|focus| self.focus(focus, &path.span));
+        let file = self.files.image(path, &path.span, &mut self.diagnostics)?;
+        Some(Picture { file, alt, focus: focus.unwrap_or_default(), span: path.span.clone() })
     }
+
+    fn focus(&mut self, raw: &[Located<Share>], picture: &Span) -> Focus {
+        match raw {
+            [x, y] if x.value.0 <= 1.0 && y.value.0 <= 1.0 => Focus { x: x.value.0, y: y.value.0 },
+            _ => {
+                let span = raw.first().map_or(picture, |first| &first.span);
+                let diagnostic = Diagnostic::new(Code::InvalidValue, span, "this is not a place in the picture");
+                let help = "write two shares, from the left and from the top: `focus: [50%, 30%]`";
+                self.diagnostics.push(diagnostic.help(help));
+                Focus::default()
+            }
+        }
+    }
+
+    fn print(&mut self, raw: Option<&raw::Print>, required: &Required) -> Option<Print> {
+        let settings = match raw {
+            Some(raw::Print::None) => return None,
+            Some(raw::Print::Asked(settings)) => settings,
+            None => return Some(Print::default()),
+        };
+        Some(Print {
+            bleed: settings.bleed.as_ref().and_then(|bleed| self.bleed(bleed)),
+            marks: settings.marks.as_ref().map(|m| m.value).unwrap_or_default(),
+            paper: settings.paper.as_ref().map(|t| self.plain(t, required)),
+            finishing: settings.finishing.as_ref().map(|t| self.plain(t, required)),
+            quantity: settings.quantity.as_ref().map(|q| q.value),
+        })
+    }
+
+    fn bleed(&mut self, raw: &Located<Length>) -> Option<Millimetres> {
+        match raw.value {
+            Length::Physical(bleed) if bleed.0 <= LARGEST_BLEED => Some(bleed),
+            _ => {
+                let message = "this is not a bleed that a print shop asks for";
+                let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.span, message);
+                self.diagnostics.push(diagnostic.help("write it in millimetres, as `3mm`; 20 mm at most"));
+                None
+            }
+        }
+    }
+
+    /// The paper of an office printer.
+    fn paper(&mut self, raw: &Located<Format>) -> Option<Format> {
+        if raw.value.is_print() {
+            return Some(raw.value.clone());
+        }
+        let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.span, format!("`{}` is no paper", raw.value));
+        self.diagnostics.push(diagnostic.help("write `A4`, `A3`, `Letter` or `Tabloid`"));
+        None
+    }
+}
+
+/// Each kind of file once; `otherwise` where none is listed.
+fn files(raw: Option<&OneOrMany<Located<FileKind>>>, otherwise: &[FileKind]) -> Vec<FileKind> {
+    let Some(OneOrMany(listed)) = raw.filter(|OneOrMany(listed)| !listed.is_empty()) else { return otherwise.to_vec() };
+    let mut out = Vec::new();
+    for kind in listed.iter().map(|file| file.value) {
+        if !out.contains(&kind) {
+            out.push(kind);
+        }
+    }
+    out
 }
 
 /// Each format once; A3 where none is listed.

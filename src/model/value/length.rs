@@ -105,6 +105,44 @@ impl Format {
     pub fn aspect(&self) -> f64 {
         self.height / self.width
     }
+
+    /// Whether it is printed.
+    pub fn is_print(&self) -> bool {
+        self.unit == Mm
+    }
+
+    /// Whether it stands on the floor by itself: narrow and taller than a person's reach.
+    pub fn is_rollup(&self) -> bool {
+        self.is_print() && self.height >= 1500.0 && self.aspect() >= 2.0
+    }
+
+    /// How far artwork reaches beyond the trimmed edge, so that no white shows where the cut is not exact: 3 mm, 5 mm for
+    /// formats larger than A2; none on screens.
+    pub fn bleed(&self) -> Millimetres {
+        match self.is_print() {
+            true => Millimetres(if self.is_large() { 5.0 } else { 3.0 }),
+            false => Millimetres(0.0),
+        }
+    }
+
+    /// How far from the trimmed edge text begins: 5 mm, 10 mm for formats larger than A2; none on screens.
+    pub fn safe_zone(&self) -> Millimetres {
+        match self.is_print() {
+            true => Millimetres(if self.is_large() { 10.0 } else { 5.0 }),
+            false => Millimetres(0.0),
+        }
+    }
+
+    /// Whether a sheet holds it, either way round.
+    pub fn fits_on(&self, sheet: &Format) -> bool {
+        let sorted = |f: &Format| (f.width.min(f.height), f.width.max(f.height));
+        let ((short, long), (sheet_short, sheet_long)) = (sorted(self), sorted(sheet));
+        short <= sheet_short + 0.5 && long <= sheet_long + 0.5
+    }
+
+    fn is_large(&self) -> bool {
+        self.width.max(self.height) > 594.5
+    }
 }
 
 impl FromStr for Format {

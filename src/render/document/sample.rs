@@ -202,6 +202,7 @@ pub fn campaign() -> Campaign {
         until: until.map(|until| launch + until.weeks()),
     };
     Campaign {
+        span: sample::span("title: Lancement"),
         id: id("lancement"),
         built_in: false,
         title: texts(["Lancement d’Agora", "Launch of Agora", "Start von Agora", "إطلاق Agora", "Agoraの立ち上げ"]),

@@ -55,7 +55,7 @@ impl<'p> Keyed<'p> {
                 add("subline", banner.subline.as_ref());
                 add("call_to_action", banner.call_to_action.as_ref());
             }
-            Piece::Newsletter(_) | Piece::Guide(_) => {}
+            _ => {}
         }
         Self { texts, language: &job.language }
     }
@@ -114,7 +114,7 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
         Piece::Banner(banner) => banner.photo.as_ref(),
         _ => None,
     };
-    context.insert("photo".into(), json!(photo));
+    context.insert("photo".into(), json!(photo.map(|photo| (&photo.file, photo.focus))));
     Value::Object(context)
 }
 

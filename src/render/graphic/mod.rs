@@ -32,8 +32,8 @@ use crate::{
     },
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
     model::{
-        Project,
-        value::{Asset, Colour, Direction, FormatUnit, LanguageTag},
+        Picture, Project,
+        value::{Colour, Direction, FormatUnit, LanguageTag},
     },
     plan::{Job, Kind, Piece},
     template::{Templates, builtin, family},
@@ -148,7 +148,7 @@ impl<'p> GraphicRenderer<'p> {
         let (family, place) = match job.piece {
             Piece::Poster(p) => (p.template.as_str(), &p.template_span),
             Piece::Banner(b) => (b.template.as_str(), &b.template_span),
-            Piece::Newsletter(_) | Piece::Guide(_) => ("", &None),
+            _ => ("", &None),
         };
         let aspect = job.format.as_ref().map_or(1.0, |format| format.aspect());
         let (_, folder) = templates_of(job.kind());
@@ -162,10 +162,10 @@ impl<'p> GraphicRenderer<'p> {
     }
 
     fn photo(&self, job: &Job, diagnostics: &mut Diagnostics) -> Option<Logo> {
-        let file: &Asset = match job.piece {
+        let Picture { file, .. } = match job.piece {
             Piece::Poster(p) => p.photo.as_ref()?,
             Piece::Banner(b) => b.photo.as_ref()?,
-            Piece::Newsletter(_) | Piece::Guide(_) => return None,
+            _ => return None,
         };
         match logo::picture(file, &self.fonts, "photo-") {
             Ok(photo) => Some(photo),
@@ -220,6 +220,7 @@ impl Renderer for GraphicRenderer<'_> {
         for artefact in &job.artefacts {
             let made = match artefact.ending {
                 "png" => output::png(&tree, format, output::dpi(format)),
+                "txt" => Ok(title(context).into_bytes()),
                 "pdf" => output::pdf(&tree, format, &title(context), &job.language),
                 _ => continue,
             };

@@ -5,9 +5,10 @@
 mod mistakes;
 
 use super::*;
+use crate::model::value::Asset;
 use crate::{
     model::{
-        Banner, Poster, Project, sample,
+        Banner, Focus, Picture, Poster, Project, sample,
         value::{Format, Localised},
     },
     plan::Artefact,
@@ -307,7 +308,12 @@ fn a_supplied_logo_an_endorsement_and_a_photo_are_drawn() {
     project.identity.brand.logo = Some(crate::model::Logo { file: asset("brand/logo.svg", svg), reversed: None, alt });
     let logo = Some(asset("brand/group.png", &sample::PNG));
     project.identity.endorsed_by = Some(crate::model::Endorsement { name: "Horizon".into(), logo });
-    project.campaigns[0].posters[0].photo = Some(asset("brand/photo.png", &sample::PNG));
+    project.campaigns[0].posters[0].photo = Some(Picture {
+        file: asset("brand/photo.png", &sample::PNG),
+        alt: None,
+        focus: Focus::default(),
+        span: sample::span("photo.png"),
+    });
     let (renderer, diagnostics) = GraphicRenderer::new(&project);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let (drawing, diagnostics) = drawn(&renderer, &job(&project, poster(&project), "fr", "A3"));
