@@ -31,6 +31,8 @@ const FILES: &[(&str, u16, FontStyle, &[u8])] = &[
     font!("Noto Sans JP", 400, Normal, "noto-sans-jp/NotoSansJP_400Regular.ttf"),
     font!("Noto Sans JP", 700, Normal, "noto-sans-jp/NotoSansJP_700Bold.ttf"),
     font!("JetBrains Mono", 400, Normal, "jetbrains-mono/JetBrainsMono_400Regular.ttf"),
+    font!("Noto Emoji", 400, Normal, "noto-emoji/NotoEmoji_400Regular.ttf"),
+    font!("Noto Emoji", 700, Normal, "noto-emoji/NotoEmoji_700Bold.ttf"),
 ];
 
 /// Every built-in font file, a family's together.
