@@ -143,33 +143,33 @@ impl Search<'_, '_, '_> {
 
     /// The best scale of these groups with the others as they are; `known` is one that fits.
     fn climb(&mut self, groups: &[usize], known: Option<Scale>) -> Option<Scale> {
+        // The least that the rung before could not hold is the most of one that goes on below it.
+        let mut failed = None;
         for (make, grain, least, most) in LADDER {
             if grain == Grain::Hyphen && !self.hyphens {
                 continue;
             }
-            // Where the known scale lies on this rung, only a larger one is of interest.
-            let least = known.and_then(|known| known.share_on(make, grain)).map_or(least, |share| share.max(least));
-            if let Some(scale) = self.search(groups, |share| make(share, grain), least, most) {
-                return Some(scale);
+            let own = known.and_then(|known| known.share_on(make, grain)).filter(|share| *share >= least);
+            let low = make(own.unwrap_or(least), grain);
+            if failed != Some(make(most, grain)) && self.fits_at(groups, make(most, grain)) {
+                return Some(make(most, grain));
             }
+            if own.is_some() || self.fits_at(groups, low) {
+                return Some(self.search(groups, |share| make(share, grain), own.unwrap_or(least), most));
+            }
+            failed = failed.filter(|_| grain == Grain::Hyphen).or(Some(low));
         }
         known
     }
 
-    /// The largest share from `least` to `most` that fits.
-    fn search(&mut self, groups: &[usize], make: impl Fn(f64) -> Scale, least: f64, most: f64) -> Option<Scale> {
-        if self.fits_at(groups, make(most)) {
-            return Some(make(most));
-        }
-        if !self.fits_at(groups, make(least)) {
-            return None;
-        }
+    /// The largest share that fits, from one that does to one that does not.
+    fn search(&mut self, groups: &[usize], make: impl Fn(f64) -> Scale, least: f64, most: f64) -> Scale {
         let (mut low, mut high) = (least, most);
-        for _ in 0..8 {
+        for _ in 0..7 {
             let middle = (low + high) / 2.0;
             if self.fits_at(groups, make(middle)) { low = middle } else { high = middle }
         }
-        Some(make(low))
+        make(low)
     }
 
     /// Lets the lines of a group's headlines end where the sense does, if that costs little of their size.
@@ -190,7 +190,12 @@ impl Search<'_, '_, '_> {
             let (smallest, usual) = (size(self, Scale::Usual(0.0, grain)), size(self, Scale::Usual(1.0, grain)));
             let wanted = size(self, before) * worth;
             let least = if usual > smallest { (wanted - smallest) / (usual - smallest) } else { share };
-            let found = self.search(&[group], |share| Scale::Usual(share, grain), least.clamp(0.0, share), share);
+            let (make, least) = (|share| Scale::Usual(share, grain), least.clamp(0.0, share));
+            let found = if self.fits_at(&[group], make(share)) {
+                Some(make(share))
+            } else {
+                self.fits_at(&[group], make(least)).then(|| self.search(&[group], make, least, share))
+            };
             if let Some(scale) = found {
                 self.set(&[group], scale);
                 self.fits();
