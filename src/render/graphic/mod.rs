@@ -8,11 +8,14 @@
 mod context;
 mod layout;
 mod output;
+mod proof;
 mod runs;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
+
+pub use proof::{Thumbnail, proofs};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};
