@@ -133,6 +133,8 @@ pub struct Poster {
     pub subline: Option<Localised<Prose>>,
     /// Messages shown.
     pub messages: Vec<Id>,
+    /// Objections shown with their answers, after the messages.
+    pub objections: Vec<Id>,
     /// The training whose session is shown.
     pub training: Option<Id>,
     /// What to do.

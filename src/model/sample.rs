@@ -252,6 +252,7 @@ pub fn poster() -> Poster {
         headline: headline(),
         subline: None,
         messages: vec![id("trouver"), id("partager"), id("entraide")],
+        objections: Vec::new(),
         training: Some(id("premiers-pas")),
         call_to_action: Some(texts([
             "Rejoignez Agora",

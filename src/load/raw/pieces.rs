@@ -237,6 +237,8 @@ record! {
         subline: Option<Text>,
         /// Messages shown, by id; three at most read well.
         messages: Option<OneOrMany<Located<Id>>>,
+        /// Objections shown with their answers, by id, after the messages.
+        objections: Option<OneOrMany<Located<Id>>>,
         /// The training whose session is shown.
         training: Option<Located<Id>>,
         /// What to do.

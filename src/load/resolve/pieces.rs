@@ -223,6 +223,11 @@ impl Resolver<'_> {
             headline: self.headline(raw.headline.as_ref(), &required, known),
             subline: raw.subline.as_ref().map(|t| self.text(t, &required, names)),
             messages: self.references("message", raw.messages.as_ref(), known.identity.messages.iter().map(|m| &m.id)),
+            objections: self.references(
+                "objection",
+                raw.objections.as_ref(),
+                campaign.objections.iter().map(|o| &o.id),
+            ),
             training: raw
                 .training
                 .as_ref()

@@ -8,11 +8,14 @@
 mod context;
 mod layout;
 mod output;
+mod proof;
 mod runs;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
+
+pub use proof::{Thumbnail, proofs};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};
@@ -151,9 +154,9 @@ impl<'p> GraphicRenderer<'p> {
             Piece::Banner(b) => (b.template.as_str(), &b.template_span),
             _ => ("", &None),
         };
-        let aspect = job.format.as_ref().map_or(1.0, |format| format.aspect());
         let (_, folder) = templates_of(job.kind());
-        family::choose(self.templates(job.kind()).names(), folder, family, aspect).ok_or_else(|| {
+        let names = || self.templates(job.kind()).names();
+        job.format.as_ref().and_then(|format| family::choose(names(), folder, family, format)).ok_or_else(|| {
             let known = families(self.project, job.kind());
             let message = format!("no template is called `{family}`");
             let place = place.as_ref().unwrap_or_else(|| job.span());
