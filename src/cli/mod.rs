@@ -11,6 +11,7 @@ mod init;
 mod make;
 mod plan;
 mod progress;
+mod proof;
 mod report;
 mod schema;
 mod session;
@@ -68,6 +69,8 @@ enum Command {
     Plan(plan::Options),
     /// Make every piece that changed
     Build(build::Options),
+    /// Draw contact sheets of the poster and banner templates, with short, long and absurd texts
+    Proof(proof::Options),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(schema::Options),
     /// Say what a diagnostic's code means
@@ -94,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&session, &options),
         Command::Plan(options) => plan::run(&session, &options),
         Command::Build(options) => build::run(&session, &options),
+        Command::Proof(options) => proof::run(&session, &options),
         Command::Schema(options) => schema::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Completions(options) => completions::run(&options),

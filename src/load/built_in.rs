@@ -58,7 +58,7 @@ pub fn english() -> LanguageTag {
     tag("en")
 }
 
-fn tag(language: &str) -> LanguageTag {
+pub(super) fn tag(language: &str) -> LanguageTag {
     language.parse().expect("a built-in language is a language")
 }
 
@@ -142,7 +142,7 @@ fn guide(id: crate::model::value::Id, language: &str, text: &str) -> GuideFile {
 }
 
 /// A built-in file.
-fn decode<T: Decode>(text: &str, path: &str) -> (T, Span) {
+pub(super) fn decode<T: Decode>(text: &str, path: &str) -> (T, Span) {
     let source = Source::new(format!("built-in/{path}"), text);
     let mut diagnostics = Diagnostics::new();
     let document = yaml::parse(&source, &mut diagnostics);

@@ -6,6 +6,7 @@
 mod built_in;
 mod files;
 mod markdown;
+mod proof;
 pub mod raw;
 mod resolve;
 mod svg;
@@ -20,6 +21,7 @@ use std::{
 };
 
 use files::Files;
+pub use proof::{LANGUAGES as PROOF_LANGUAGES, proof};
 use raw::{
     decode::{Decode, Decoder},
     node::NodeKind,

@@ -159,7 +159,9 @@ impl Fonts {
         }
         script.into_iter().for_each(&mut add);
         add(brand);
-        ["Inter", "IBM Plex Sans Arabic", "Noto Sans JP", "JetBrains Mono", "Noto Emoji"].into_iter().for_each(&mut add);
+        ["Inter", "IBM Plex Sans Arabic", "Noto Sans JP", "JetBrains Mono", "Noto Emoji"]
+            .into_iter()
+            .for_each(&mut add);
         self.own.iter().for_each(|f| add(f));
         chain
     }

@@ -143,6 +143,7 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         "height": height,
         "format": format.map(|f| json!({ "name": f.name, "unit": f.unit })),
         "screen": is_screen(job),
+        "bleed": format.map_or(0.0, bleed),
         "qr_size": format.map(qr_size),
         "site": job.site.map(|site| json!({ "name": site.name.get(&job.language) })),
         "theme": renderer.theme,
@@ -158,6 +159,19 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         _ => Map::new(),
     }
 }
+
+/// How far the drawing reaches beyond the trimmed sheet, in its own units: 3 mm, 5 mm for large formats; screens are not
+/// trimmed.
+fn bleed(format: &Format) -> f64 {
+    match format.unit {
+        FormatUnit::Px => 0.0,
+        FormatUnit::Mm if format.width.max(format.height) <= LARGE => 3.0,
+        FormatUnit::Mm => 5.0,
+    }
+}
+
+/// The longest side of A2, in millimetres: sheets beyond it are large formats.
+const LARGE: f64 = 594.0;
 
 /// The side of a QR code with its quiet zone: a tenth of the distance it is scanned from, and at least 40 mm on A3.
 ///

@@ -8,11 +8,14 @@
 mod context;
 mod layout;
 mod output;
+mod proof;
 mod runs;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
+
+pub use proof::{Thumbnail, proofs};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};
@@ -123,6 +126,7 @@ impl<'p> GraphicRenderer<'p> {
             language: &job.language,
             width: context["width"].as_f64().unwrap_or(1.0),
             height: context["height"].as_f64().unwrap_or(1.0),
+            bleed: context["bleed"].as_f64().unwrap_or(0.0),
             logos: if job.language.direction() == Direction::Rtl { &self.logos_rtl } else { &self.logos },
             endorsement: self.endorsement.as_ref(),
             photo: photo.as_ref(),

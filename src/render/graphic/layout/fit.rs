@@ -1,33 +1,25 @@
 //! How large texts can be: as large as they may, as small as they must, all of a group at one scale.
 //!
-//! In: blocks of texts in boxes. Out: the largest [`Scale`] at which every block of a group holds its texts, and how each
-//! is arranged at it.
+//! In: boxes with texts, computed by a [`Solver`]. Out: for each group the largest [`Scale`] at which everything has
+//! room: first one scale for all, so that the sizes keep their proportions, then each group as large as the others let
+//! it, so that one long text does not shrink them.
 
-use super::{
-    Area,
-    item::{Item, Set},
-    lines::Grain,
-    style::VerticalAlign,
-};
+use super::{element::Forest, lines::Grain, solve::Solver};
 
 /// Below a text's smallest size it is still set, with a warning, down to this share of it.
 const TIGHTEST: f64 = 0.75;
 
+/// Whole words are kept down to this share of the way from the usual size to the smallest; only then may they be
+/// hyphenated to stay larger.
+const WHOLE_WORDS: f64 = 0.45;
+
 /// A headline is set smaller, down to this share of the size that it could have, so that lines end where sentences do…
-const SENSE_WORTH: f64 = 0.76;
-/// …and down to this one, so that they end between phrases.
+const SENSE_WORTH: f64 = 0.88;
+/// …and down to this one, so that no Japanese phrase is cut.
 const PHRASE_WORTH: f64 = 0.7;
 
-/// Texts below each other in one box.
-pub(super) struct Block {
-    pub area: Area,
-    pub items: Vec<Item>,
-    pub gap: f64,
-    pub valign: VerticalAlign,
-    pub group: Option<String>,
-    /// In a group of blocks beside each other: the first texts of all take one height, the second ones too, and so on.
-    pub shared_rows: bool,
-}
+/// Lines by sense are not worth it where one is shorter than this share of the longest: they leave a hole.
+const SHORTEST_LINE: f64 = 0.4;
 
 /// How far texts had to give way.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,88 +32,189 @@ pub(super) enum Scale {
     TooLong,
 }
 
-impl Block {
-    pub fn seen(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| !item.is_empty())
+/// The ways in which texts give way, the best first, each with the least and the greatest share.
+const LADDER: [(fn(f64, Grain) -> Scale, Grain, f64, f64); 7] = [
+    (Scale::Usual, Grain::Word, WHOLE_WORDS, 1.0),
+    (Scale::Usual, Grain::Hyphen, WHOLE_WORDS, 1.0),
+    (Scale::Usual, Grain::Word, 0.0, WHOLE_WORDS),
+    (Scale::Usual, Grain::Hyphen, 0.0, WHOLE_WORDS),
+    (Scale::Tight, Grain::Word, TIGHTEST, 1.0),
+    (Scale::Tight, Grain::Hyphen, TIGHTEST, 1.0),
+    (Scale::Tight, Grain::Letter, TIGHTEST, 1.0),
+];
+
+impl Scale {
+    /// Its share, where it gives way in this manner.
+    fn share_on(self, make: fn(f64, Grain) -> Scale, grain: Grain) -> Option<f64> {
+        let (Scale::Usual(share, own) | Scale::Tight(share, own)) = self else { return None };
+        (own == grain && make(share, own) == self).then_some(share)
     }
 
-    pub fn gap(&self, scale: Scale) -> f64 {
-        match scale {
-            Scale::Usual(share, _) => self.gap * (0.6 + 0.4 * share),
-            Scale::Tight(share, _) => self.gap * 0.6 * share,
-            Scale::TooLong => 0.0,
+    /// What gaps take of their usual size.
+    pub fn gap(self) -> f64 {
+        match self {
+            Scale::Usual(share, _) => 0.6 + 0.4 * share,
+            Scale::Tight(share, _) => 0.6 * share,
+            Scale::TooLong => 0.6 * TIGHTEST,
+        }
+    }
+}
+
+/// Roots whose texts are sized together, since they share groups.
+pub(super) struct Component {
+    /// The roots' elements.
+    pub roots: Vec<usize>,
+    /// The groups of their texts, in the order of the document.
+    pub groups: Vec<usize>,
+}
+
+/// Roots that share a group, directly or through others, belong together.
+pub(super) fn components(forest: &Forest) -> Vec<Component> {
+    let mut components: Vec<Component> = Vec::new();
+    for root in forest.roots.iter().filter_map(|root| root.element) {
+        let mut own = Component { roots: vec![root], groups: Vec::new() };
+        for index in forest.below(root) {
+            let group = forest.elements[index].group;
+            if !own.groups.contains(&group) {
+                own.groups.push(group);
+            }
+        }
+        let (together, apart): (Vec<_>, Vec<_>) =
+            components.into_iter().partition(|other| other.groups.iter().any(|group| own.groups.contains(group)));
+        components = apart;
+        let mut whole = Component { roots: Vec::new(), groups: Vec::new() };
+        for part in together.into_iter().chain([own]) {
+            whole.roots.extend(part.roots);
+            for group in part.groups {
+                if !whole.groups.contains(&group) {
+                    whole.groups.push(group);
+                }
+            }
+        }
+        components.push(whole);
+    }
+    components
+}
+
+/// Finds the scale of each of a component's groups and leaves the solver at it.
+pub(super) fn fit(solver: &mut Solver, component: &Component, scales: &mut [Scale]) {
+    let mut search = Search { hyphens: hyphens(solver, component), solver, component, scales };
+    let common = search.climb(&component.groups, None).unwrap_or(Scale::TooLong);
+    search.set(&component.groups, common);
+    if common != Scale::TooLong {
+        for group in component.groups.iter().filter(|_| component.groups.len() > 1) {
+            let best = search.climb(&[*group], Some(common)).unwrap_or(common);
+            search.set(&[*group], best);
+        }
+        for group in &component.groups {
+            search.prefer_sense(*group);
+        }
+    }
+    search.fits();
+}
+
+fn hyphens(solver: &Solver, component: &Component) -> bool {
+    let below = component.roots.iter().flat_map(|root| solver.forest.below(*root));
+    let mut words = below.filter_map(|index| solver.forest.elements[index].words());
+    words.any(|words| words.item.breaker.has_hyphens())
+}
+
+struct Search<'s, 'f, 'a> {
+    /// True when any word may be hyphenated.
+    hyphens: bool,
+    solver: &'s mut Solver<'f, 'a>,
+    component: &'s Component,
+    scales: &'s mut [Scale],
+}
+
+impl Search<'_, '_, '_> {
+    fn set(&mut self, groups: &[usize], scale: Scale) {
+        groups.iter().for_each(|group| self.scales[*group] = scale);
+    }
+
+    fn fits(&mut self) -> bool {
+        self.solver.solve(&self.component.roots, self.scales)
+    }
+
+    fn fits_at(&mut self, groups: &[usize], scale: Scale) -> bool {
+        self.set(groups, scale);
+        self.fits()
+    }
+
+    /// The best scale of these groups with the others as they are; `known` is one that fits.
+    fn climb(&mut self, groups: &[usize], known: Option<Scale>) -> Option<Scale> {
+        for (make, grain, least, most) in LADDER {
+            if grain == Grain::Hyphen && !self.hyphens {
+                continue;
+            }
+            // Where the known scale lies on this rung, only a larger one is of interest.
+            let least = known.and_then(|known| known.share_on(make, grain)).map_or(least, |share| share.max(least));
+            if let Some(scale) = self.search(groups, |share| make(share, grain), least, most) {
+                return Some(scale);
+            }
+        }
+        known
+    }
+
+    /// The largest share from `least` to `most` that fits.
+    fn search(&mut self, groups: &[usize], make: impl Fn(f64) -> Scale, least: f64, most: f64) -> Option<Scale> {
+        if self.fits_at(groups, make(most)) {
+            return Some(make(most));
+        }
+        if !self.fits_at(groups, make(least)) {
+            return None;
+        }
+        let (mut low, mut high) = (least, most);
+        for _ in 0..8 {
+            let middle = (low + high) / 2.0;
+            if self.fits_at(groups, make(middle)) { low = middle } else { high = middle }
+        }
+        Some(make(low))
+    }
+
+    /// Lets the lines of a group's headlines end where the sense does, if that costs little of their size.
+    fn prefer_sense(&mut self, group: usize) {
+        let before = self.scales[group];
+        let Scale::Usual(share, Grain::Word) = before else { return };
+        let headlines: Vec<usize> = self.headlines(group);
+        let size = |search: &Self, scale: Scale| {
+            let sizes = headlines.iter().filter_map(|index| search.solver.forest.elements[*index].words());
+            sizes.map(|words| words.item.size(scale)).fold(0.0, f64::max)
+        };
+        for (grain, worth) in [(Grain::Sense, SENSE_WORTH), (Grain::Phrase, PHRASE_WORTH)] {
+            let words = headlines.iter().filter_map(|index| self.solver.forest.elements[*index].words());
+            if !words.into_iter().any(|words| words.item.breaker.has(grain)) {
+                continue;
+            }
+            // The least share that is worth it; sizes grow evenly with it.
+            let (smallest, usual) = (size(self, Scale::Usual(0.0, grain)), size(self, Scale::Usual(1.0, grain)));
+            let wanted = size(self, before) * worth;
+            let least = if usual > smallest { (wanted - smallest) / (usual - smallest) } else { share };
+            let found = self.search(&[group], |share| Scale::Usual(share, grain), least.clamp(0.0, share), share);
+            if let Some(scale) = found {
+                self.set(&[group], scale);
+                self.fits();
+                if grain == Grain::Phrase || !headlines.iter().any(|index| self.leaves_hole(*index, scale)) {
+                    return;
+                }
+            }
+            self.set(&[group], before);
         }
     }
 
-    /// Every item's lines at a scale; `None` when one cannot be broken.
-    fn set(&self, scale: Scale) -> Option<Vec<Set>> {
-        self.seen().map(|item| item.set(self.area.width, scale)).collect()
+    /// The group's texts that are set with lines of even length.
+    fn headlines(&self, group: usize) -> Vec<usize> {
+        let below = self.component.roots.iter().flat_map(|root| self.solver.forest.below(*root));
+        let elements = &self.solver.forest.elements;
+        let balanced = |index: &usize| elements[*index].words().is_some_and(|words| words.item.style.balance);
+        below.filter(|index| elements[*index].group == group && balanced(index)).collect()
     }
 
-    /// The height of each item's lines, or of its row where rows are shared.
-    fn heights(&self, sets: &[Set], rows: &[f64]) -> Vec<f64> {
-        let own = self.seen().zip(sets).map(|(item, set)| item.height(set)).enumerate();
-        own.map(|(i, height)| if self.shared_rows { rows.get(i).map_or(height, |row| row.max(height)) } else { height })
-            .collect()
+    fn leaves_hole(&self, index: usize, scale: Scale) -> bool {
+        let Some(words) = self.solver.forest.elements[index].words() else { return false };
+        let width = self.solver.content(index).width;
+        let widths = words.item.widths(width, scale);
+        let longest = widths.iter().copied().fold(0.0, f64::max);
+        widths.iter().any(|width| *width < longest * SHORTEST_LINE)
     }
-
-    pub fn total(&self, heights: &[f64], scale: Scale) -> f64 {
-        heights.iter().sum::<f64>() + self.gap(scale) * heights.len().saturating_sub(1) as f64
-    }
-}
-
-/// Blocks of one group at one scale: the lines of each and the height of each text.
-pub(super) struct Arrangement(pub Vec<(Vec<Set>, Vec<f64>)>);
-
-/// `None` when one of the blocks does not hold its texts.
-pub(super) fn arrange(blocks: &[&Block], scale: Scale) -> Option<Arrangement> {
-    let sets: Vec<Vec<Set>> = blocks.iter().map(|block| block.set(scale)).collect::<Option<_>>()?;
-    let mut rows: Vec<f64> = Vec::new();
-    for (block, sets) in blocks.iter().zip(&sets) {
-        for (i, (item, set)) in block.seen().zip(sets).enumerate() {
-            rows.resize(rows.len().max(i + 1), 0.0);
-            rows[i] = rows[i].max(item.height(set));
-        }
-    }
-    let arranged = blocks.iter().zip(sets).map(|(block, sets)| {
-        let heights = block.heights(&sets, &rows);
-        (block.total(&heights, scale) <= block.area.height + 0.001).then_some((sets, heights))
-    });
-    arranged.collect::<Option<_>>().map(Arrangement)
-}
-
-/// The largest scale at which all of the blocks fit.
-pub(super) fn fit(blocks: &[&Block]) -> Scale {
-    let fits = |scale: Scale| arrange(blocks, scale).is_some();
-    let usual = |grain: Grain| search(fits, |share| Scale::Usual(share, grain), 0.0);
-    let size = |scale: Scale| {
-        let items = blocks.iter().flat_map(|block| block.seen());
-        items.map(|item| item.size(scale)).fold(0.0, f64::max)
-    };
-    if let Some(by_word) = usual(Grain::Word) {
-        let worth = |scale: &Scale, share: f64| size(*scale) >= size(by_word) * share;
-        let has_sense = blocks.iter().flat_map(|block| block.seen()).any(|item| item.breaker.has_sense());
-        let by_sense = has_sense.then(|| usual(Grain::Sense)).flatten().filter(|scale| worth(scale, SENSE_WORTH));
-        let by_phrase = || usual(Grain::Phrase).filter(|scale| worth(scale, PHRASE_WORTH));
-        return by_sense.or_else(by_phrase).unwrap_or(by_word);
-    }
-    search(fits, |share| Scale::Tight(share, Grain::Word), TIGHTEST)
-        .or_else(|| search(fits, |share| Scale::Tight(share, Grain::Letter), TIGHTEST))
-        .unwrap_or(Scale::TooLong)
-}
-
-/// The largest share from `least` to 1 that fits.
-fn search(fits: impl Fn(Scale) -> bool + Copy, scale: impl Fn(f64) -> Scale, least: f64) -> Option<Scale> {
-    if fits(scale(1.0)) {
-        return Some(scale(1.0));
-    }
-    if !fits(scale(least)) {
-        return None;
-    }
-    let (mut low, mut high) = (least, 1.0);
-    for _ in 0..10 {
-        let middle = (low + high) / 2.0;
-        if fits(scale(middle)) { low = middle } else { high = middle }
-    }
-    Some(scale(low))
 }

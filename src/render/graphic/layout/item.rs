@@ -2,7 +2,7 @@
 //!
 //! In: runs and a style. Out: an [`Item`] that can be asked for its lines at a scale.
 
-use std::ops::Range;
+use std::{cell::RefCell, collections::HashMap, ops::Range};
 
 use skrifa::{
     FontRef, MetadataProvider,
@@ -36,18 +36,14 @@ pub(super) struct Item {
     pub breaker: Breaker,
     pub ascent: f64,
     pub descent: f64,
+    /// How many lines it took at widths that were asked for before.
+    counts: RefCell<HashMap<(u32, Grain), Option<usize>>>,
 }
 
 /// The colour of a span.
 #[derive(Clone, PartialEq)]
 pub(super) struct Look {
     pub fill: String,
-}
-
-/// An item at a size.
-pub(super) struct Set {
-    pub size: f64,
-    pub lines: Vec<Range<usize>>,
 }
 
 /// What a language needs beside what the template asks for.
@@ -91,8 +87,10 @@ impl Item {
             breaker: Breaker::new("", Vec::new(), "", &[]),
             ascent: 0.0,
             descent: 0.0,
+            counts: RefCell::default(),
             style,
         };
+        item.style.tracking = item.setting(typography.language).effective_tracking().into();
         for run in runs {
             item.push(run, typography);
         }
@@ -106,7 +104,10 @@ impl Item {
 
     fn push(&mut self, run: &TextRun, typography: &Typography) {
         let start = self.text.len();
-        self.text.push_str(&run.text);
+        match self.style.upper {
+            true => self.text.push_str(&capitals(&run.text, typography.language)),
+            false => self.text.push_str(&run.text),
+        }
         let plain = !run.strong && !run.emphasis && !run.code;
         if plain || run.text.is_empty() {
             return;
@@ -141,30 +142,79 @@ impl Item {
         match scale {
             Scale::Usual(share, _) => self.style.min + (self.style.size - self.style.min) * share,
             Scale::Tight(share, _) => self.style.min * share,
-            Scale::TooLong => 0.0,
+            // Nothing is drawn at it; boxes are computed as if the text had its smallest size.
+            Scale::TooLong => self.style.min,
         }
     }
 
-    pub fn set(&self, width: f64, scale: Scale) -> Option<Set> {
-        let size = self.size(scale);
-        let grain = match scale {
+    /// What stays whole in this text at a scale.
+    fn grain(&self, scale: Scale) -> Grain {
+        match scale {
             // Running text fills its lines; only headlines are set by sense and phrase.
             Scale::Usual(_, Grain::Sense | Grain::Phrase) if !self.style.balance => Grain::Word,
             Scale::Usual(_, grain) | Scale::Tight(_, grain) => grain,
-            Scale::TooLong => return None,
-        };
-        let wish = Wish {
-            // Tracking follows the last letter of a line too, where nobody sees it.
-            width: (width / size + self.style.tracking) as f32,
-            balance: self.style.balance,
-            grain,
-            max_lines: self.style.max_lines,
-        };
-        Some(Set { size, lines: self.breaker.lines(wish)? })
+            Scale::TooLong => Grain::Word,
+        }
     }
 
-    pub fn height(&self, set: &Set) -> f64 {
-        set.lines.len() as f64 * set.size * self.style.line_height
+    fn wish(&self, width: f64, scale: Scale) -> Wish {
+        Wish {
+            // Tracking follows the last letter of a line too, where nobody sees it.
+            width: (width / self.size(scale) + self.style.tracking) as f32,
+            balance: self.style.balance,
+            grain: self.grain(scale),
+            max_lines: self.style.max_lines,
+        }
+    }
+
+    /// How many lines it takes in a width; `None` where a word is wider or they are too many.
+    pub fn count(&self, width: f64, scale: Scale) -> Option<usize> {
+        if scale == Scale::TooLong {
+            return None;
+        }
+        let wish = self.wish(width, scale);
+        let key = (wish.width.to_bits(), wish.grain);
+        *self.counts.borrow_mut().entry(key).or_insert_with(|| self.breaker.count(wish))
+    }
+
+    /// Its lines in a width that has room for them; none where it has not.
+    pub fn lines(&self, width: f64, scale: Scale) -> Vec<Range<usize>> {
+        if scale == Scale::TooLong {
+            Vec::new()
+        } else {
+            self.breaker.lines(self.wish(width, scale)).unwrap_or_default()
+        }
+    }
+
+    /// The width of each of its lines in a width that has room for them.
+    pub fn widths(&self, width: f64, scale: Scale) -> Vec<f64> {
+        let widths = self.breaker.widths(self.wish(width, scale));
+        widths.into_iter().map(|width| width * self.size(scale)).collect()
+    }
+
+    /// The width of its longest line where only forced line ends are kept.
+    pub fn natural(&self, scale: Scale) -> f64 {
+        (self.breaker.natural() - self.style.tracking).max(0.0) * self.size(scale)
+    }
+
+    /// The width of the longest part that stays whole.
+    pub fn longest(&self, scale: Scale) -> f64 {
+        (self.breaker.longest(self.grain(scale)) - self.style.tracking).max(0.0) * self.size(scale)
+    }
+
+    /// The height of so many lines.
+    pub fn height(&self, lines: usize, scale: Scale) -> f64 {
+        lines as f64 * self.size(scale) * self.style.line_height
+    }
+}
+
+/// In capitals, where the language has them: Arabic and Japanese stay as they are, but Latin words in them would shout.
+fn capitals(text: &str, language: &LanguageTag) -> String {
+    match language.primary() {
+        "ar" | "fa" | "ur" | "he" | "ja" | "zh" | "ko" => text.to_owned(),
+        // Turkish and Azeri tell the dotted i from the dotless one.
+        "tr" | "az" => text.replace('i', "İ").to_uppercase(),
+        _ => text.to_uppercase(),
     }
 }
 

@@ -30,7 +30,7 @@ struct Place {
 }
 
 /// What a line may not cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Grain {
     /// A sentence, or words that are emphasised together: lines end where the sense does.
     Sense,
@@ -38,6 +38,8 @@ pub(super) enum Grain {
     Phrase,
     /// A word, or what Unicode keeps together.
     Word,
+    /// A syllable: lines may end in a hyphen.
+    Hyphen,
     /// A letter: lines may end inside words, when nothing else helps.
     Letter,
 }
@@ -88,26 +90,73 @@ impl Breaker {
         self.clusters.iter().all(|c| c.blank)
     }
 
-    /// True when there are sentences, or emphasised words, that lines could end between.
-    pub fn has_sense(&self) -> bool {
-        self.places.iter().rev().skip(1).any(|place| place.grain == Grain::Sense)
+    /// True when a grain makes a difference: when there are places, before the end, that it alone would take.
+    pub fn has(&self, grain: Grain) -> bool {
+        let inner = || self.places.iter().rev().skip(1);
+        match grain {
+            // Where no phrase is cut by a line end between words, a word is as good.
+            Grain::Phrase => inner().any(|place| place.grain == Grain::Word),
+            grain => inner().any(|place| place.grain == grain),
+        }
+    }
+
+    /// True when words may be hyphenated.
+    pub fn has_hyphens(&self) -> bool {
+        self.has(Grain::Hyphen)
+    }
+
+    /// How many lines there are; `None` if they cannot be had.
+    pub fn count(&self, wish: Wish) -> Option<usize> {
+        let count = self.greedy(&self.places(wish.grain), wish.width)?.len();
+        (count <= wish.max_lines).then_some(count)
+    }
+
+    /// The width of the longest line that no forced line end divides, at size 1.
+    pub fn natural(&self) -> f64 {
+        self.widest(self.places.iter().filter(|place| place.forced))
+    }
+
+    /// The width of the longest part that stays whole, at size 1.
+    pub fn longest(&self, grain: Grain) -> f64 {
+        self.widest(self.places.iter().filter(|place| place.grain <= grain))
+    }
+
+    fn widest<'p>(&self, places: impl Iterator<Item = &'p Place>) -> f64 {
+        let mut start = 0;
+        let mut widest = 0.0_f32;
+        for end in places.map(|place| place.at).chain([self.clusters.len()]) {
+            widest = widest.max(self.width(start, end));
+            start = end;
+        }
+        widest.into()
+    }
+
+    /// The width of each line, at size 1.
+    pub fn widths(&self, wish: Wish) -> Vec<f64> {
+        let lines = self.chosen(wish).unwrap_or_default();
+        let starts = std::iter::once(0).chain(lines.iter().copied());
+        starts.zip(&lines).map(|(start, end)| self.width(start, *end).into()).collect()
+    }
+
+    fn places(&self, grain: Grain) -> Vec<Place> {
+        self.places.iter().copied().filter(|place| place.grain <= grain).collect()
     }
 
     /// Byte ranges of the lines without the white space at their ends; `None` if they cannot be had.
     pub fn lines(&self, wish: Wish) -> Option<Vec<Range<usize>>> {
-        let places: Vec<Place> = self.places.iter().copied().filter(|p| p.grain <= wish.grain).collect();
+        let ends = self.chosen(wish)?;
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        Some(starts.zip(&ends).map(|(start, end)| self.bytes(start, *end)).collect())
+    }
+
+    /// Where the lines end, in clusters.
+    fn chosen(&self, wish: Wish) -> Option<Vec<usize>> {
+        let places = self.places(wish.grain);
         let greedy = self.greedy(&places, wish.width)?;
         if greedy.len() > wish.max_lines {
             return None;
         }
-        let chosen = if places.len() > MOST_PLACES { greedy } else { self.even(&places, wish, greedy.len()) };
-        let mut start = 0;
-        let mut lines = Vec::with_capacity(chosen.len());
-        for end in chosen {
-            lines.push(self.bytes(start, end));
-            start = end;
-        }
-        Some(lines)
+        Some(if places.len() > MOST_PLACES { greedy } else { self.even(&places, wish, greedy.len()) })
     }
 
     /// Line ends, each as late as it can be: the fewest lines.

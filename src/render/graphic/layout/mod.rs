@@ -1,22 +1,32 @@
 //! From an SVG with layout elements to a plain one.
 //!
 //! In: what a template rendered to, and the [`Materials`]: fonts, logos, texts. Out: SVG of shapes and placed text that
-//! needs nothing else. The elements are `f:style`, `f:text`, `f:stack`, `f:icon`, `f:qr`, `f:pattern`, `f:logo` and
-//! `f:photo`, in the namespace [`NAMESPACE`]; everything else stays as the template wrote it.
+//! needs nothing else. The elements, in the namespace [`NAMESPACE`], are those of `vocabulary`; everything else stays as
+//! the template wrote it.
 //!
-//! Boxes are given for languages that run from left to right and are mirrored for the others.
+//! `reader` makes a forest of elements, `solve` computes their boxes, `fit` finds the sizes of their texts, `paint` draws
+//! them, `places` looks at the result. Boxes are given for languages that run from left to right and are mirrored for the
+//! others.
 
+mod art;
 mod attributes;
-mod blocks;
-mod drawing;
+mod bleed;
+mod element;
 mod expander;
 mod fit;
+mod frame;
 mod item;
 mod lines;
 mod locate;
+mod nested;
+mod paint;
 mod pen;
 mod places;
+mod reader;
+mod report;
+mod solve;
 mod style;
+mod vocabulary;
 
 use std::sync::Arc;
 
@@ -37,7 +47,7 @@ use crate::{
 };
 
 use super::runs::Text;
-use expander::Expander;
+use item::Typography;
 use locate::Locator;
 
 /// The namespace of the layout elements; its last part is the version that a template is written for.
@@ -51,6 +61,8 @@ pub(super) struct Materials<'a> {
     pub width: f64,
     /// The drawing's height.
     pub height: f64,
+    /// How far art reaches beyond the drawing's edges.
+    pub bleed: f64,
     pub logos: &'a Logos,
     pub endorsement: Option<&'a Logo>,
     pub photo: Option<&'a Logo>,
@@ -87,18 +99,22 @@ pub(super) fn expand(
     typesetter: &mut Typesetter,
 ) -> (Option<Expanded>, Diagnostics) {
     let locator = Locator::new(template, svg);
-    let mut expander = Expander::new(materials, typesetter, &locator);
-    let expanded = match Document::parse(svg) {
-        Ok(document) => expander.document(&document),
+    let (expanded, diagnostics) = match Document::parse(svg) {
+        Ok(document) => expander::expand(&document, materials, typesetter, &locator),
         Err(error) => {
             let at = locator.position(error.pos().row, error.pos().col);
             let message = format!("the drawing is not well-formed: {error}");
-            expander.diagnostics.push(Diagnostic::new(Code::InvalidTemplate, &at, message));
-            None
+            (None, [Diagnostic::new(Code::InvalidTemplate, &at, message)].into_iter().collect())
         }
     };
-    let failed = expander.diagnostics.has_errors();
-    (expanded.filter(|_| !failed), expander.diagnostics)
+    let failed = diagnostics.has_errors();
+    (expanded.filter(|_| !failed), diagnostics)
+}
+
+impl<'a> Materials<'a> {
+    fn typography(&self) -> Typography<'a> {
+        Typography { fonts: self.fonts, language: self.language }
+    }
 }
 
 /// A rectangle of the drawing.
@@ -111,6 +127,20 @@ struct Area {
 }
 
 impl Area {
+    fn moved(self, x: f64, y: f64) -> Area {
+        Area { x: self.x + x, y: self.y + y, ..self }
+    }
+
+    /// Where it lies in a drawing of this width that is mirrored.
+    fn mirrored(self, width: f64) -> Area {
+        Area { x: width - self.x - self.width, ..self }
+    }
+
+    /// A drawing with left and right exchanged inside this area.
+    fn turn(self, svg: &str) -> String {
+        format!(r#"<g transform="translate({} 0) scale(-1 1)">{svg}</g>"#, number(2.0 * self.x + self.width))
+    }
+
     /// True when it lies inside another, but for rounding.
     fn within(self, other: Area) -> bool {
         let slack = other.width.max(other.height) * 0.001;

@@ -1,14 +1,16 @@
-//! Texts as drawing.
+//! A text as drawing.
 //!
-//! In: blocks at a scale that fits. Out: for each line one `<text>` for each stretch of one font, at absolute places, in
-//! the very font and size that it was measured with, so that whatever draws it has nothing left to choose.
+//! In: a text, the area that its lines may take, its scale. Out: for each line one `<text>` for each stretch of one font,
+//! at absolute places, in the very font and size that it was measured with, so that whatever draws it has nothing left
+//! to choose.
 
 use std::{borrow::Cow, fmt::Write, ops::Range};
 
 use super::{
     Area,
-    fit::{Arrangement, Block, Scale, arrange},
-    item::{Item, Set, Typography},
+    element::Words,
+    fit::Scale,
+    item::{Item, Typography},
     style::{Align, VerticalAlign},
 };
 use crate::design::{
@@ -23,44 +25,28 @@ pub(super) struct Drawn {
     pub ink: Area,
 }
 
-/// Draws the blocks of a group at a scale that fits; nothing at one that does not.
+/// Draws a text into an area; nothing at a scale that does not fit.
 pub(super) fn draw(
-    blocks: &[&Block],
-    scale: Scale,
-    typography: &Typography,
-    typesetter: &mut Typesetter,
-) -> Vec<Drawn> {
-    let Some(Arrangement(arranged)) = arrange(blocks, scale) else { return Vec::new() };
-    let each = blocks.iter().zip(&arranged);
-    each.map(|(block, (sets, heights))| draw_one(block, sets, heights, scale, typography, typesetter)).collect()
-}
-
-fn draw_one(
-    block: &Block,
-    sets: &[Set],
-    heights: &[f64],
+    words: &Words,
+    area: Area,
     scale: Scale,
     typography: &Typography,
     typesetter: &mut Typesetter,
 ) -> Drawn {
-    let height = block.total(heights, scale);
-    let free = block.area.height - height;
-    let top = block.area.y
-        + match block.valign {
+    let item = &words.item;
+    let lines = item.lines(area.width, scale);
+    let height = item.height(lines.len(), scale);
+    let free = area.height - height;
+    let top = area.y
+        + match words.valign {
             VerticalAlign::Top => 0.0,
             VerticalAlign::Middle => free / 2.0,
             VerticalAlign::Bottom => free,
         };
-    let mut pen = Pen { typography, typesetter, area: block.area, svg: String::new(), left: f64::MAX, right: f64::MIN };
-    let mut y = top;
-    for ((item, set), height) in block.seen().zip(sets).zip(heights) {
-        pen.item(item, set, y);
-        y += height + block.gap(scale);
-    }
-    let (left, right) = if pen.left <= pen.right { (pen.left, pen.right) } else { (block.area.x, block.area.x) };
-    let ink = Area { x: left, y: top, width: right - left, height };
-    debug_assert!(ink.within(block.area), "{ink:?} leaves {:?}", block.area);
-    Drawn { svg: pen.svg, ink }
+    let mut pen = Pen { typography, typesetter, area, svg: String::new(), left: f64::MAX, right: f64::MIN };
+    pen.item(item, &lines, item.size(scale), top);
+    let (left, right) = if pen.left <= pen.right { (pen.left, pen.right) } else { (area.x, area.x) };
+    Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height } }
 }
 
 struct Pen<'a> {
@@ -73,14 +59,14 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn item(&mut self, item: &Item, set: &Set, top: f64) {
-        let shaped: Vec<(Range<usize>, typeset::Line)> =
-            set.lines.iter().map(|range| (range.clone(), self.shape(item, range.clone(), set.size))).collect();
+    fn item(&mut self, item: &Item, lines: &[Range<usize>], usual: f64, top: f64) {
+        let shaped: Vec<(&Range<usize>, typeset::Line)> =
+            lines.iter().map(|range| (range, self.shape(item, range.clone(), usual))).collect();
         // What was shaped as a line may be a hair wider than its clusters were.
         let widest = shaped.iter().map(|(_, line)| f64::from(line.width)).fold(0.0, f64::max);
         let shrink = if widest > self.area.width { self.area.width / widest } else { 1.0 };
-        let size = set.size * shrink;
-        let leading = set.size * item.style.line_height;
+        let size = usual * shrink;
+        let leading = usual * item.style.line_height;
         let first = top + (leading + (item.ascent - item.descent) * size) / 2.0;
         for (i, (range, line)) in shaped.iter().enumerate() {
             self.line(item, range, line, first + leading * i as f64, size, shrink);

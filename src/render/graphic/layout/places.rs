@@ -2,36 +2,34 @@
 //!
 //! In: where each text was set. Out: diagnostics at the template's lines, for those who draw templates.
 
-use super::{Area, blocks::Placed};
+use super::{Area, Materials, expander::Placed, locate::Locator};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Lines have room above and below their letters: so much of the smaller text's height may lie in the other's box.
 const LEADING: f64 = 0.3;
 
-pub(super) fn check(texts: &[Placed], width: f64, height: f64) -> Diagnostics {
+pub(super) fn check(texts: &[Placed], materials: &Materials, locator: &Locator) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    let slack = width.max(height) * 0.002;
+    let sheet = Area { x: 0.0, y: 0.0, width: materials.width, height: materials.height };
+    let wrong = |text: &Placed, message: String| {
+        Diagnostic::new(Code::InvalidMarkup, &locator.range(text.range.clone()), message)
+    };
     for (i, text) in texts.iter().enumerate() {
-        let Area { x, y, width: w, height: h } = text.ink;
-        if x < -slack || y < -slack || x + w > width + slack || y + h > height + slack {
+        if !text.ink.within(sheet) {
             let diagnostic = wrong(text, format!("{} reaches beyond the sheet", name(text)));
             diagnostics.push(diagnostic.help("move its box inwards or make it smaller"));
         }
         for other in texts[..i].iter().filter(|other| overlap(text.ink, other.ink)) {
             let message = format!("{} stands on {}", name(text), name(other));
-            let diagnostic = wrong(text, message).related(&other.place, "the other text");
-            diagnostics.push(diagnostic.help("give each text a box of its own, or both one `f:stack`"));
+            let diagnostic = wrong(text, message).related(&locator.range(other.range.clone()), "the other text");
+            diagnostics.push(diagnostic.help("give each text a place of its own, or put both into one box"));
         }
     }
     diagnostics
 }
 
-fn wrong(text: &Placed, message: String) -> Diagnostic {
-    Diagnostic::new(Code::InvalidMarkup, &text.place, message)
-}
-
 fn name(text: &Placed) -> String {
-    if text.keys.is_empty() { "a text of the template".into() } else { format!("`{}`", text.keys) }
+    text.key.as_ref().map_or_else(|| "a text of the template".into(), |key| format!("`{key}`"))
 }
 
 fn overlap(a: Area, b: Area) -> bool {

@@ -1,0 +1,158 @@
+//! `fanion proof`
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::PathBuf,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+
+use super::{
+    Outcome,
+    report::{self, Format},
+    session::Session,
+};
+use crate::{
+    diagnostic::Diagnostics,
+    load::proof,
+    model::Project,
+    plan::{Job, Kind},
+    render::graphic::{GraphicRenderer, Thumbnail, families, proofs},
+};
+
+/// `fanion proof`
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Template families; all where none is named
+    #[arg(value_name = "FAMILY")]
+    families: Vec<String>,
+    /// Only posters, or only banners
+    #[arg(long, value_name = "KIND")]
+    only: Option<Shown>,
+    /// Which texts: short, long, bare, word, endless, mixed
+    #[arg(long, value_name = "TEXTS", value_delimiter = ',', default_value = "short,long,bare")]
+    texts: Vec<String>,
+    /// Only these formats
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
+    formats: Vec<String>,
+    /// Only these languages
+    #[arg(long, value_name = "LANGS", value_delimiter = ',')]
+    languages: Vec<String>,
+    /// The folder of the sheets
+    #[arg(long, value_name = "DIR", default_value = "proofs")]
+    output: PathBuf,
+    /// The longest side of each picture, in pixels
+    #[arg(long, value_name = "PIXELS", default_value_t = 420, value_parser = clap::value_parser!(u32).range(60..=2000))]
+    size: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shown {
+    Posters,
+    Banners,
+}
+
+/// Draws a contact sheet of each template family: all shapes, five languages, short, long and absurd texts.
+pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
+    let (root, loaded) = session.load()?;
+    let Some(project) = loaded.project.filter(|_| !loaded.diagnostics.has_errors()) else {
+        report::write(&loaded.diagnostics, Format::Full, session.colour, &mut io::stderr().lock())?;
+        return Ok(Outcome::Problems);
+    };
+    fs::create_dir_all(&options.output).with_context(|| format!("cannot make `{}`", options.output.display()))?;
+    let base = proof(&root, &project)?;
+    let mut met = Diagnostics::new();
+    for (kind, word) in [(Kind::Posters, "poster"), (Kind::Banners, "banner")] {
+        if options.only.is_some_and(|only| (only == Shown::Posters) != (kind == Kind::Posters)) {
+            continue;
+        }
+        let known = families(&project, kind);
+        if let Some(unknown) = options.families.iter().find(|name| !known.contains(name)) {
+            bail!("there is no {word} template `{unknown}`; there are {}", known.join(", "));
+        }
+        for family in known.iter().filter(|name| options.families.is_empty() || options.families.contains(name)) {
+            let sheet = sheet(options, &base, kind, family, &mut met)?;
+            let path = options.output.join(format!("{word}-{family}.png"));
+            fs::write(&path, sheet).with_context(|| format!("cannot write `{}`", path.display()))?;
+            writeln!(io::stdout(), "{}", path.display())?;
+        }
+    }
+    report::write(&met, Format::Concise, session.colour, &mut io::stderr().lock())?;
+    Ok(report::outcome(&met, false))
+}
+
+fn sheet(
+    options: &Options,
+    base: &Project,
+    kind: Kind,
+    family: &str,
+    met: &mut Diagnostics,
+) -> anyhow::Result<Vec<u8>> {
+    let project = in_family(base, family);
+    let (renderer, found) = GraphicRenderer::new(&project);
+    met.extend(found);
+    let mut rows = proofs(&project, kind);
+    rows.retain(|row| asked(options, row));
+    for row in &mut rows {
+        row.retain(|job| options.languages.is_empty() || options.languages.contains(&job.language.to_string()));
+    }
+    let labels: Vec<String> = rows.iter().map(|row| label(row)).collect();
+    let drawn = draw(&renderer, &rows, options.size);
+    let rows: Vec<(String, Vec<Thumbnail>)> = labels.into_iter().zip(drawn).collect();
+    for thumbnail in rows.iter().flat_map(|(_, row)| row) {
+        met.extend(thumbnail.diagnostics.clone());
+    }
+    let title = format!("{family} · {}", kind.folder());
+    renderer.sheet(&title, &rows).map_err(anyhow::Error::msg)
+}
+
+/// The project with all its pieces in one template family.
+fn in_family(base: &Project, family: &str) -> Project {
+    let mut project = base.clone();
+    for campaign in &mut project.campaigns {
+        campaign.posters.iter_mut().for_each(|poster| family.clone_into(&mut poster.template));
+        campaign.banners.iter_mut().for_each(|banner| family.clone_into(&mut banner.template));
+    }
+    project
+}
+
+fn asked(options: &Options, row: &[Job]) -> bool {
+    let Some(first) = row.first() else { return false };
+    let format = first.format.as_ref().map_or("", |format| format.name.as_str());
+    options.texts.iter().any(|text| text == first.id().as_str())
+        && (options.formats.is_empty() || options.formats.iter().any(|name| name == format))
+}
+
+fn label(row: &[Job]) -> String {
+    let Some(first) = row.first() else { return String::new() };
+    let format = first.format.as_ref().map_or("", |format| format.name.as_str());
+    format!("{format} · {}", first.id())
+}
+
+/// Every row's pictures, on as many threads as there are processors.
+fn draw(renderer: &GraphicRenderer<'_>, rows: &[Vec<Job<'_>>], side: u32) -> Vec<Vec<Thumbnail>> {
+    let jobs: Vec<&Job> = rows.iter().flatten().collect();
+    let drawn: Vec<Mutex<Thumbnail>> = jobs.iter().map(|_| Mutex::default()).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(job), Some(place)) = (jobs.get(index), drawn.get(index)) else { return };
+            let thumbnail = renderer.thumbnail(job, f64::from(side));
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = thumbnail;
+        }
+    };
+    std::thread::scope(|scope| {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        (1..threads).for_each(|_| drop(scope.spawn(work)));
+        work();
+    });
+    let mut drawn = drawn.into_iter().map(|cell| cell.into_inner().unwrap_or_default());
+    rows.iter().map(|row| drawn.by_ref().take(row.len()).collect()).collect()
+}

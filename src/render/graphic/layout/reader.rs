@@ -1,0 +1,343 @@
+//! A template's drawing to its layout elements.
+//!
+//! In: the drawing as XML. Out: the [`Forest`], every mistake told at its line.
+
+use std::collections::HashMap;
+
+use roxmltree::{Document, Node};
+use taffy::style_helpers::{length, zero};
+
+use super::{
+    Materials,
+    art::{Art, is_own},
+    attributes::Attributes,
+    element::{Element, Forest, Kind, Plate, Root, Words},
+    frame::{self, Flow, Gap, Ground},
+    item::Item,
+    locate::Locator,
+    style::{Style, VerticalAlign},
+    vocabulary,
+};
+use crate::{
+    design::typeset::Typesetter,
+    diagnostic::{Code, Diagnostic, Diagnostics, nearest},
+    render::graphic::runs::{Text, TextRun},
+};
+
+pub(super) struct Reader<'r, 'a> {
+    materials: &'r Materials<'a>,
+    typesetter: &'r mut Typesetter,
+    locator: &'r Locator<'r>,
+    styles: HashMap<String, HashMap<String, String>>,
+    forest: Forest<'a>,
+    groups: HashMap<String, usize>,
+    pub diagnostics: Diagnostics,
+}
+
+/// Where an element stands.
+#[derive(Clone, Copy)]
+struct Parent {
+    flow: Flow,
+    group: usize,
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    pub fn new(materials: &'r Materials<'a>, typesetter: &'r mut Typesetter, locator: &'r Locator<'r>) -> Self {
+        let forest = Forest { elements: Vec::new(), roots: Vec::new(), groups: 0 };
+        let (styles, groups) = (HashMap::new(), HashMap::new());
+        Self { materials, typesetter, locator, styles, forest, groups, diagnostics: Diagnostics::new() }
+    }
+
+    /// Reads the whole drawing.
+    pub fn read(mut self, document: &Document) -> (Forest<'a>, Diagnostics) {
+        for node in document.descendants().filter(|n| is_own(n) && n.tag_name().name() == "style") {
+            self.style_element(&node);
+        }
+        for node in document.descendants().filter(is_own) {
+            if node.ancestors().skip(1).all(|a| !is_own(&a)) {
+                self.root(&node);
+            }
+        }
+        (self.forest, self.diagnostics)
+    }
+
+    /// Keeps a named style's attributes, for `style="…"`.
+    fn style_element(&mut self, node: &Node) {
+        let attributes = Attributes::new(node, self.locator, None);
+        let name = attributes.text("name").unwrap_or_default().to_owned();
+        self.diagnostics.extend(attributes.finish());
+        let own = node.attributes().filter(|a| a.name() != "name");
+        self.styles.insert(name, own.map(|a| (a.name().to_owned(), a.value().to_owned())).collect());
+    }
+
+    fn root(&mut self, node: &Node) {
+        let range = node.range();
+        let turned = node.ancestors().any(|a| a.attribute("transform").is_some_and(|t| t.contains("scale(-1")));
+        let element = self.element(node, None);
+        if let Some(element) = element
+            && turned
+            && self.reads(element)
+        {
+            let message = format!("`f:{}` stands in a group that mirrors it", node.tag_name().name());
+            let help = "take it out of the group with `{{ mirror }}`: what the layout places is mirrored by itself";
+            let place = self.locator.range(range.clone());
+            self.diagnostics.push(Diagnostic::new(Code::InvalidMarkup, &place, message).help(help));
+        }
+        self.forest.roots.push(Root { element, turned, range });
+    }
+
+    /// True for an element that holds anything that must not be reversed.
+    fn reads(&self, element: usize) -> bool {
+        let element = &self.forest.elements[element];
+        let own = match &element.kind {
+            Kind::Text(_) => true,
+            Kind::Art(art) => art.reads(),
+            Kind::Box => false,
+        };
+        own || element.children.iter().any(|child| self.reads(*child))
+    }
+
+    fn element(&mut self, node: &Node, parent: Option<Parent>) -> Option<usize> {
+        let name = node.tag_name().name();
+        if name == "style" {
+            return None;
+        }
+        if !vocabulary::elements().any(|known| known == name) || vocabulary::IN_TEXT.contains(&name) {
+            self.unknown(node);
+            return None;
+        }
+        let named = self.named_style(node);
+        let attributes = Attributes::new(node, self.locator, named.as_ref());
+        let (mut style, group) = self.frame(node, &attributes, parent);
+        let index = self.forest.elements.len();
+        let (kind, flow) = self.kind(node, &attributes, parent, &mut style);
+        let made = kind.map(|kind| {
+            let boxed = flow.is_some();
+            self.forest.elements.push(Element {
+                kind,
+                style,
+                gap: if boxed { Gap::read(&attributes) } else { None },
+                ground: if boxed { Ground::read(&attributes) } else { None },
+                bleed: attributes.flag("bleed"),
+                origin: (attributes.number("x", 0.0), attributes.number("y", 0.0)),
+                group,
+                children: Vec::new(),
+                name: name.to_owned(),
+                range: node.range(),
+            });
+            index
+        });
+        self.diagnostics.extend(attributes.finish());
+        if let (Some(index), Some(flow)) = (made, flow) {
+            self.children(node, index, Parent { flow, group });
+        }
+        made
+    }
+
+    fn unknown(&mut self, node: &Node) {
+        let name = node.tag_name().name();
+        let place = self.locator.range(node.range());
+        let diagnostic = if vocabulary::IN_TEXT.contains(&name) {
+            let diagnostic = Diagnostic::new(Code::InvalidMarkup, &place, format!("`f:{name}` stands in no text"));
+            diagnostic.help("put it into an `f:text`")
+        } else {
+            let diagnostic = Diagnostic::new(Code::InvalidMarkup, &place, format!("unknown element `f:{name}`"));
+            diagnostic.maybe_help(nearest::help(name, vocabulary::elements()))
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// How the element stands where it stands, and whose scale its texts take.
+    fn frame(&mut self, node: &Node, attributes: &Attributes, parent: Option<Parent>) -> (taffy::Style, usize) {
+        let style = frame::item(attributes, parent.map(|parent| parent.flow));
+        match parent {
+            None => {
+                let help = "it is for elements in a box; outside of one, say `x`, `y` and `width`";
+                attributes.refuse(vocabulary::places, help);
+                // Squares have their size, and the look of a style may hold a text's.
+                let square = matches!(node.tag_name().name(), "icon" | "qr");
+                if !square && node.tag_name().name() != "spacer" {
+                    attributes.required("width");
+                }
+            }
+            Some(_) => {
+                let help = "its box places it; `position=\"absolute\"` with `start` and `top` places it in the box";
+                attributes.refuse(vocabulary::roots, help);
+            }
+        }
+        let group = match (attributes.text("group"), parent) {
+            (Some(name), _) => {
+                let next = &mut self.forest.groups;
+                *self.groups.entry(name.to_owned()).or_insert_with(|| {
+                    *next += 1;
+                    *next - 1
+                })
+            }
+            (None, Some(parent)) => parent.group,
+            (None, None) => {
+                self.forest.groups += 1;
+                self.forest.groups - 1
+            }
+        };
+        (style, group)
+    }
+
+    fn kind(
+        &mut self,
+        node: &Node,
+        attributes: &Attributes,
+        parent: Option<Parent>,
+        style: &mut taffy::Style,
+    ) -> (Option<Kind<'a>>, Option<Flow>) {
+        let sized = attributes.has("width");
+        // In a row, what has no width of its own takes what is left, down to its longest word.
+        let yields = parent.is_some_and(|p| p.flow == Flow::Row) && !sized;
+        let flow = match node.tag_name().name() {
+            "row" => Flow::Row,
+            "column" | "stack" => Flow::Column,
+            "grid" => Flow::Grid,
+            "spacer" => {
+                if !sized && !attributes.has("height") && !attributes.has("flex") {
+                    (style.flex_grow, style.flex_basis) = (1.0, zero());
+                }
+                return (Some(Kind::Box), None);
+            }
+            "text" => {
+                style.flex_shrink = if yields { 1.0 } else { 0.0 };
+                let words = self.words(node, attributes);
+                if let Some(plate) = words.as_ref().and_then(|words| words.plate.as_ref()) {
+                    (style.padding.left, style.padding.right) = (length(plate.padding), length(plate.padding));
+                }
+                return (words.map(Kind::Text), None);
+            }
+            _ => return (Art::read(node, attributes, self.materials, style).map(Kind::Art), None),
+        };
+        style.flex_shrink = if yields { 1.0 } else { 0.0 };
+        frame::container(attributes, flow, style);
+        if node.tag_name().name() == "stack" {
+            attributes.choice("rows", &[("own", false), ("shared", true)]);
+            style.justify_content = match attributes.valign() {
+                VerticalAlign::Top => taffy::AlignContent::START,
+                VerticalAlign::Middle => taffy::AlignContent::CENTER,
+                VerticalAlign::Bottom => taffy::AlignContent::END,
+            };
+        }
+        (Some(Kind::Box), Some(flow))
+    }
+
+    fn children(&mut self, node: &Node, index: usize, parent: Parent) {
+        for child in node.children().filter(|n| !n.is_comment()) {
+            if child.is_text() {
+                if !child.text().unwrap_or_default().trim().is_empty() {
+                    self.misplaced(&child, "a word".into(), "put words into an `f:text`");
+                }
+            } else if is_own(&child) {
+                let made = self.element(&child, Some(parent));
+                self.forest.elements[index].children.extend(made);
+            } else if child.is_element() {
+                let name = format!("`{}`", child.tag_name().name());
+                self.misplaced(&child, name, "put plain SVG into an `f:svg` with the `viewBox` that it was drawn in");
+            }
+        }
+    }
+
+    fn misplaced(&mut self, child: &Node, what: String, help: &str) {
+        let parent = child.parent().map(|p| p.tag_name().name().to_owned()).unwrap_or_default();
+        let place = self.locator.range(child.range());
+        let message = format!("{what} cannot stand in `f:{parent}` by itself");
+        self.diagnostics.push(Diagnostic::new(Code::InvalidMarkup, &place, message).help(help));
+    }
+
+    fn named_style(&mut self, node: &Node) -> Option<HashMap<String, String>> {
+        let name = node.attribute("style")?;
+        let style = self.styles.get(name).cloned();
+        if style.is_none() {
+            let message = format!("no `f:style` is named `{name}`");
+            let mut names: Vec<&str> = self.styles.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            let diagnostic = Diagnostic::new(Code::InvalidMarkup, &self.locator.range(node.range()), message);
+            self.diagnostics.push(diagnostic.maybe_help(nearest::help(name, names.iter().copied())));
+        }
+        style
+    }
+
+    /// The text that an element shows: one of the piece's by its key, else what stands in the element. `None` where
+    /// there is nothing to show.
+    fn words(&mut self, node: &Node, attributes: &Attributes) -> Option<Words> {
+        let key = attributes.text("content").map(str::to_owned);
+        let style = Style::read(attributes)?;
+        let (valign, plate) = (attributes.valign(), plate(attributes));
+        let runs: Vec<TextRun> = match &key {
+            Some(key) => self.piece_text(key, attributes).runs,
+            None => {
+                let mut runs = Vec::new();
+                self.own_runs(node, &TextRun::default(), &mut runs);
+                Text::from_runs(runs).runs
+            }
+        };
+        let item = Item::new(key, &runs, style, &self.materials.typography(), self.typesetter);
+        self.missing_glyphs(node, &item);
+        (!item.is_empty()).then_some(Words { item, valign, plate })
+    }
+
+    /// One diagnostic for all of a text's characters that no font has.
+    fn missing_glyphs(&mut self, node: &Node, item: &Item) {
+        let missing = item.missing(self.materials.fonts);
+        let named = missing.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c)));
+        let listed = named.collect::<Vec<_>>().join(", ");
+        if missing.is_empty() {
+            return;
+        }
+        let own = item.content.as_deref().and_then(self.materials.span);
+        let place = own.unwrap_or_else(|| self.locator.range(node.range()));
+        let (character, it) = if missing.len() == 1 { ("character", "it") } else { ("characters", "them") };
+        let help = format!("remove the {character}, or add a font that has {it} under `typography.fonts`");
+        let message = format!("no font at hand has a glyph for {listed}");
+        self.diagnostics.push(Diagnostic::new(Code::MissingGlyph, &place, message).help(help));
+    }
+
+    fn piece_text(&self, key: &str, attributes: &Attributes) -> Text {
+        (self.materials.text)(key).unwrap_or_else(|| {
+            let diagnostic = attributes.wrong(format!("no text is called `{key}`"));
+            let known = self.materials.keys.iter().map(String::as_str);
+            attributes.push(diagnostic.maybe_help(nearest::help(key, known)));
+            Text::default()
+        })
+    }
+
+    /// Text written in the template, with `f:strong`, `f:em` and `f:br` in it.
+    fn own_runs(&mut self, node: &Node, look: &TextRun, runs: &mut Vec<TextRun>) {
+        for child in node.children() {
+            let look = look.clone();
+            match child.tag_name().name() {
+                _ if child.is_text() => {
+                    let text = child.text().unwrap_or_default().replace('\n', " ");
+                    runs.push(TextRun { text, ..look });
+                }
+                "strong" => self.own_runs(&child, &TextRun { strong: true, ..look }, runs),
+                "em" => self.own_runs(&child, &TextRun { emphasis: true, ..look }, runs),
+                "br" => runs.push(TextRun { text: "\n".into(), ..look }),
+                _ if child.is_comment() => {}
+                other => {
+                    let message = format!("`{other}` cannot stand in a text");
+                    let place = self.locator.range(child.range());
+                    let diagnostic = Diagnostic::new(Code::InvalidMarkup, &place, message);
+                    self.diagnostics.push(diagnostic.help("a text holds words, `f:strong`, `f:em` and `f:br`"));
+                }
+            }
+        }
+    }
+}
+
+/// Of `plate`, `plate-stroke`, `plate-stroke-width`, `plate-padding`, `plate-radius`.
+fn plate(attributes: &Attributes) -> Option<Plate> {
+    let fill = attributes.text("plate")?.to_owned();
+    let ground = Ground {
+        fill,
+        stroke: attributes.text("plate-stroke").unwrap_or("none").to_owned(),
+        stroke_width: attributes.number("plate-stroke-width", 0.0).max(0.0),
+        radius: attributes.number("plate-radius", f64::MAX).max(0.0),
+        opacity: 1.0,
+    };
+    Some(Plate { ground, padding: attributes.number("plate-padding", 0.0).max(0.0) })
+}
