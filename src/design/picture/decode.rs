@@ -5,10 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use image::{
-    ColorType, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
-    metadata::Orientation,
-};
+use image::{ColorType, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, metadata::Orientation};
 
 use crate::model::value::MAX_PICTURE_PIXELS;
 
@@ -100,7 +97,10 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Refused> {
             return Err(Refused { message, help: SAVE_SMALLER });
         }
         if format == ImageFormat::Jpeg && !ends(bytes) {
-            return Err(Refused { message: "is cut short: its end is missing".into(), help: "copy or download the picture again" });
+            return Err(Refused {
+                message: "is cut short: its end is missing".into(),
+                help: "copy or download the picture again",
+            });
         }
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let lossless = matches!(format, ImageFormat::Png | ImageFormat::Gif);
@@ -145,9 +145,7 @@ fn decoder<'a>(bytes: &'a [u8], format: ImageFormat) -> Result<impl ImageDecoder
     limits.max_alloc = Some(MAX_BYTES + (64 << 20));
     reader.limits(limits);
     reader.into_decoder().map_err(|error| match error {
-        ImageError::Limits(_) => {
-            Refused { message: "has more pixels than can be drawn".into(), help: SAVE_SMALLER }
-        }
+        ImageError::Limits(_) => Refused { message: "has more pixels than can be drawn".into(), help: SAVE_SMALLER },
         error => broken(error),
     })
 }

@@ -1,6 +1,8 @@
 use std::io::Cursor;
 
-use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder};
+use image::{
+    DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder,
+};
 use proptest::prelude::*;
 
 use super::*;
@@ -104,7 +106,11 @@ fn a_camera_held_in_any_way_gives_an_upright_picture() {
         let shown = shown(&picture, &place(64.0, 48.0));
         for (x, y) in [(10, 10), (50, 10), (10, 40), (50, 40)] {
             let [r, g, b] = upright.get_pixel(x, y).0;
-            assert!(near(shown.get_pixel(x, y).0, [r, g, b, 255], 12), "{orientation} {x} {y}: {:?}", shown.get_pixel(x, y));
+            assert!(
+                near(shown.get_pixel(x, y).0, [r, g, b, 255], 12),
+                "{orientation} {x} {y}: {:?}",
+                shown.get_pixel(x, y)
+            );
         }
     }
 }
@@ -117,7 +123,9 @@ fn a_place_gets_the_pixels_that_it_shows_and_the_part_around_the_focus() {
     // Never more than there are.
     assert_eq!(shown(&picture, &place(4000.0, 2000.0)).dimensions(), (400, 200));
     // A square of the left edge is red above blue, of the right edge green above white.
-    for (x, above, below) in [(0.0, [220, 30, 30, 255], [30, 30, 220, 255]), (1.0, [30, 200, 30, 255], [250, 250, 250, 255])] {
+    for (x, above, below) in
+        [(0.0, [220, 30, 30, 255], [30, 30, 220, 255]), (1.0, [30, 200, 30, 255], [250, 250, 250, 255])]
+    {
         let square = shown(&picture, &Place { focus: Focus { x, y: 0.5 }, ..place(100.0, 100.0) });
         assert_eq!(square.dimensions(), (100, 100));
         assert!(near(square.get_pixel(20, 20).0, above, 2) && near(square.get_pixel(80, 80).0, below, 2), "{x}");
@@ -164,7 +172,12 @@ const GIF: &[u8] = b"GIF89a\x04\0\x04\0\x80\0\0\xc8\x28\x3c\0\0\0\x21\xf9\x04\x0
 
 #[test]
 fn transparency_stays_and_edges_keep_their_colour() {
-    let half = RgbaImage::from_fn(80, 80, |x, _| if x < 40 { image::Rgba([255, 0, 0, 255]) } else { image::Rgba([0, 0, 0, 0]) });
+    let half =
+        RgbaImage::from_fn(
+            80,
+            80,
+            |x, _| if x < 40 { image::Rgba([255, 0, 0, 255]) } else { image::Rgba([0, 0, 0, 0]) },
+        );
     for format in [ImageFormat::Png, ImageFormat::WebP] {
         let shown = shown(&opened(&encoded(half.clone(), format)).unwrap(), &place(21.0, 21.0));
         assert_eq!(shown.get_pixel(2, 10).0, [255, 0, 0, 255]);
@@ -252,7 +265,8 @@ fn a_bomb_is_refused_before_it_is_unpacked() {
 
 #[test]
 fn large_pictures_come_in_stripes_that_overlap() {
-    let picture = RgbImage::from_fn(3000, 5000, |x, y| image::Rgb([(x / 12) as u8, (y / 20) as u8, ((x ^ y) & 255) as u8]));
+    let picture =
+        RgbImage::from_fn(3000, 5000, |x, y| image::Rgb([(x / 12) as u8, (y / 20) as u8, ((x ^ y) & 255) as u8]));
     let opened = opened(&jpeg(&picture)).unwrap();
     let svg = format!("<g>{}</g>", opened.draw(&place(3000.0, 5000.0), "p").unwrap());
     let document = roxmltree::Document::parse(&svg).unwrap();

@@ -79,7 +79,9 @@ impl Style {
 
     /// With a stop where it has none.
     fn sentence(&self, text: &str) -> String {
-        let ends = text.trim_end_matches(['"', '»', '”', '“', ')', '」']).ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟']);
+        let ends = text
+            .trim_end_matches(['"', '»', '”', '“', ')', '」'])
+            .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟']);
         if text.is_empty() || ends { text.to_owned() } else { format!("{text}{}", self.stop) }
     }
 }

@@ -51,26 +51,25 @@ const TOLERATED: f64 = 0.01;
 
 /// The share of the trimmed edge along which the art stops instead of going on into the bleed, where it is worth telling.
 ///
-/// `tree` is the drawing [`widened`] by `bleed`. Where the sheet is bare at its edge it may be so beyond.
-pub(in super::super) fn gap(tree: &Tree, bleed: f64) -> Option<f64> {
+/// `tree` is the drawing [`widened`] by `around`, of which `bleed` is wanted. Where the sheet is bare at its edge it may be
+/// so beyond.
+pub(in super::super) fn gap(tree: &Tree, around: f64, bleed: f64) -> Option<f64> {
     let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
     let scale = (ROWS / bleed).min(LONGEST / width.max(height));
     let side = |length: f64| (length * scale).ceil().max(1.0) as u32;
     let mut pixels = Pixmap::new(side(width), side(height))?;
     resvg::render(tree, Transform::from_scale(scale as f32, scale as f32), &mut pixels.as_mut());
-    let ring = (bleed * scale).floor() as u32;
-    if ring == 0 || pixels.width() <= 4 * ring || pixels.height() <= 4 * ring {
+    let ring = (around * scale).round() as u32;
+    if bleed <= 0.0 || ring == 0 || pixels.width() <= 4 * ring || pixels.height() <= 4 * ring {
         return None;
     }
     let (right, lowest) = (pixels.width() - 1, pixels.height() - 1);
-    // Just inside the edge, and in the middle of the bleed beside it.
-    let (inside, outside) = (ring + 1, ring / 2);
-    let across = (inside..=right - inside).flat_map(|x| {
-        [((x, inside), (x, outside)), ((x, lowest - inside), (x, lowest - outside))]
-    });
-    let down = (inside..=lowest - inside).flat_map(|y| {
-        [((inside, y), (outside, y)), ((right - inside, y), (right - outside, y))]
-    });
+    // Just inside the edge, and in the outer part of the bleed beside it.
+    let (inside, outside) = (ring + 1, ring.saturating_sub((bleed * scale * 0.8).round() as u32));
+    let across = (inside..=right - inside)
+        .flat_map(|x| [((x, inside), (x, outside)), ((x, lowest - inside), (x, lowest - outside))]);
+    let down = (inside..=lowest - inside)
+        .flat_map(|y| [((inside, y), (outside, y)), ((right - inside, y), (right - outside, y))]);
     let at = |(x, y): (u32, u32)| pixels.pixel(x, y).unwrap_or(PremultipliedColorU8::TRANSPARENT);
     let (mut bare, mut all) = (0, 0);
     for (inside, outside) in across.chain(down) {
@@ -89,7 +88,8 @@ fn is_inked(pixel: PremultipliedColorU8) -> bool {
 
 /// Paper, or nearly.
 fn is_paper(pixel: PremultipliedColorU8) -> bool {
-    pixel.alpha() < 20 || [pixel.red(), pixel.green(), pixel.blue()].into_iter().all(|channel| {
-        u16::from(channel) + 255 - u16::from(pixel.alpha()) >= 253
-    })
+    pixel.alpha() < 20
+        || [pixel.red(), pixel.green(), pixel.blue()]
+            .into_iter()
+            .all(|channel| u16::from(channel) + 255 - u16::from(pixel.alpha()) >= 253)
 }
