@@ -2,6 +2,7 @@
 //!
 //! With `FANION_PICTURES=FOLDER` the pictures that the tests make are also written there, to be looked at.
 
+mod boxes;
 mod mistakes;
 
 use super::*;
