@@ -23,7 +23,7 @@ use crate::{
     load::proof,
     model::Project,
     plan::{Job, Kind},
-    render::graphic::{GraphicRenderer, Thumbnail, families, proofs},
+    render::graphic::{GraphicRenderer, Thumbnail, families, in_family, proofs},
 };
 
 /// `fanion proof`
@@ -105,21 +105,14 @@ fn sheet(
     let labels: Vec<String> = rows.iter().map(|row| label(row)).collect();
     let drawn = draw(&renderer, &rows, options.size);
     let rows: Vec<(String, Vec<Thumbnail>)> = labels.into_iter().zip(drawn).collect();
-    for thumbnail in rows.iter().flat_map(|(_, row)| row) {
-        met.extend(thumbnail.diagnostics.clone());
+    for diagnostic in rows.iter().flat_map(|(_, row)| row).flat_map(|thumbnail| &thumbnail.diagnostics) {
+        // A mistake of the template's is met in every language and size.
+        if !met.iter().any(|other| other.message == diagnostic.message && other.span == diagnostic.span) {
+            met.push(diagnostic.clone());
+        }
     }
     let title = format!("{family} · {}", kind.folder());
     renderer.sheet(&title, &rows).map_err(anyhow::Error::msg)
-}
-
-/// The project with all its pieces in one template family.
-fn in_family(base: &Project, family: &str) -> Project {
-    let mut project = base.clone();
-    for campaign in &mut project.campaigns {
-        campaign.posters.iter_mut().for_each(|poster| family.clone_into(&mut poster.template));
-        campaign.banners.iter_mut().for_each(|banner| family.clone_into(&mut banner.template));
-    }
-    project
 }
 
 fn asked(options: &Options, row: &[Job]) -> bool {

@@ -8,6 +8,7 @@ pub mod fonts;
 pub mod icons;
 pub mod logo;
 pub mod pattern;
+pub mod picture;
 pub mod svg;
 mod theme;
 pub mod typeset;

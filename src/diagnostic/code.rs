@@ -131,6 +131,12 @@ codes! {
     WhyMissing = "why-missing", Warning;
     /// A renderer failed in a way that it should not have. Please report it with the project that shows it.
     RendererFailed = "renderer-failed", Error;
+    /// A picture has fewer pixels than the size it is shown at needs: 300 to the inch in print, 150 on sheets from A2 up, as
+    /// many as a screen shows. It would look soft; with less than half of them it would look broken, which is an error.
+    LowResolution = "low-resolution", Warning;
+    /// The art of a poster for the print shop stops at the edge where the sheet is cut. No cut is exact to a hair: an edge of
+    /// white paper would show. What touches the edge must go on beyond it, by 3 mm, or 5 mm on formats larger than A2.
+    BleedGap = "bleed-gap", Error;
 }
 
 impl fmt::Display for Code {

@@ -4,7 +4,7 @@ use base64::Engine;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
-    model::value::Asset,
+    model::value::{Asset, MAX_PICTURE_PIXELS},
 };
 
 /// Pictures in pictures in pictures: deeper than this is refused.
@@ -41,12 +41,9 @@ pub fn inspect_image(asset: &Asset, named_at: &Span) -> Diagnostics {
     diagnostics
 }
 
-/// More pixels than this take more memory than a piece is worth: a camera's picture has 50 million at most.
-const MAX_PIXELS: usize = 100_000_000;
-
 fn too_large(asset: &Asset, named_at: &Span) -> Option<Diagnostic> {
     let (message, help) = match imagesize::blob_size(&asset.bytes) {
-        Ok(size) if size.width.saturating_mul(size.height) <= MAX_PIXELS => return None,
+        Ok(size) if size.width.saturating_mul(size.height) as u64 <= MAX_PICTURE_PIXELS => return None,
         Ok(size) => (
             format!("`{}` has {} × {} pixels, more than can be drawn", asset.path, size.width, size.height),
             "save it smaller: 6000 pixels are enough for the longer side of any poster",

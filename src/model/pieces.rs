@@ -149,6 +149,8 @@ pub struct Poster {
     pub formats: Vec<Format>,
     /// What it is made as.
     pub files: Vec<FileKind>,
+    /// Pixels per inch of PNG and JPEG; what its format needs where absent.
+    pub dpi: Option<u32>,
     /// What a print shop is given; nothing where absent.
     pub print: Option<Print>,
     /// The paper of sheets to assemble that are made for every site and format larger than it; where absent, only sites

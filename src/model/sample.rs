@@ -265,6 +265,7 @@ pub fn poster() -> Poster {
         photo: None,
         alt: None,
         files: vec![FileKind::Png, FileKind::Pdf],
+        dpi: None,
         print: Some(Print::default()),
         tiles: None,
         formats: ["A3", "A4", "rollup-85x200"].iter().map(|f| f.parse::<Format>().expect("a format")).collect(),

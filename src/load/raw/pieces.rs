@@ -253,6 +253,8 @@ record! {
         formats: Option<Vec<Located<Format>>>,
         /// png, jpeg, pdf, svg; png and pdf where absent.
         files: Option<OneOrMany<Located<FileKind>>>,
+        /// Pixels per inch of png and jpeg, 36 to 600; where absent 300 up to Tabloid, 150 up to A0, 100 beyond.
+        dpi: Option<Located<u32>>,
         /// What a print shop is given, or `none`.
         print: Option<Print>,
         /// The paper of sheets to assemble; where absent, that of each site whose printer is too small.

@@ -1,5 +1,8 @@
 use std::sync::Arc;
 
+/// Pictures of more pixels than this take more memory than a piece is worth; a camera's have 60 million.
+pub const MAX_PICTURE_PIXELS: u64 = 100_000_000;
+
 /// A file of the project, read once: a picture, a logo, a font.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Asset {

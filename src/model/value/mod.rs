@@ -15,7 +15,7 @@ mod text;
 pub use address::{EmailAddress, Link};
 pub use colour::Colour;
 pub use id::Id;
-pub use image::{Asset, hex};
+pub use image::{Asset, MAX_PICTURE_PIXELS, hex};
 pub use language::{Direction, LanguageTag};
 pub use length::{Format, FormatUnit, Length, Millimetres};
 pub use moment::{Clock, Day, Moment, Recurrence, Schedule};

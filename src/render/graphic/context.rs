@@ -7,7 +7,7 @@ use crate::{
     design::icons,
     diagnostic::Span,
     model::{
-        Project, Training,
+        Picture, Project, Training,
         value::{DateStyle, Format, FormatUnit, Id, Link, Localised, Prose},
     },
     personalise::{Scope, format_date, format_time},
@@ -109,13 +109,26 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
     context.insert("training".into(), json!(training(job).map(|_| json!({ "title": text("training.title") }))));
     context.insert("session".into(), session(job, text("session.place")));
     context.insert("link".into(), link(job, &scope));
-    let photo = match job.piece {
+    let photo = photo(job);
+    context.insert("photo".into(), json!(photo.map(|photo| (&photo.file, photo.focus))));
+    let plain = |text: Option<&Localised<String>>| text.map(|text| text.get(&job.language).clone());
+    context.insert("photo_alt".into(), json!(plain(photo.and_then(|photo| photo.alt.as_ref()))));
+    let alt = match job.piece {
+        Piece::Poster(poster) => poster.alt.as_ref(),
+        Piece::Banner(banner) => banner.alt.as_ref(),
+        _ => None,
+    };
+    context.insert("alt".into(), json!(plain(alt)));
+    Value::Object(context)
+}
+
+/// The photo that a piece is given.
+pub(super) fn photo<'p>(job: &Job<'p>) -> Option<&'p Picture> {
+    match job.piece {
         Piece::Poster(poster) => poster.photo.as_ref(),
         Piece::Banner(banner) => banner.photo.as_ref(),
         _ => None,
-    };
-    context.insert("photo".into(), json!(photo.map(|photo| (&photo.file, photo.focus))));
-    Value::Object(context)
+    }
 }
 
 /// What is the same for every piece of one format and language.

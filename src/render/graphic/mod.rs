@@ -5,7 +5,9 @@
 //!
 //! `context` fills and chooses, `layout` places, `output` draws.
 
+mod alternative;
 mod context;
+mod files;
 mod layout;
 mod output;
 mod proof;
@@ -15,14 +17,14 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use proof::{Thumbnail, proofs};
+pub use proof::{Thumbnail, in_family, proofs};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};
 
 use self::{
     context::Keyed,
-    layout::{Expanded, Materials},
+    layout::{Expanded, Materials, Photo},
     runs::Text,
 };
 use super::{Needs, Rendered, Renderer};
@@ -30,12 +32,13 @@ use crate::{
     design::{
         Fonts, Theme, colour,
         logo::{self, Logo, Logos},
+        picture::Pictures,
         svg::{closed_options, font_database},
         typeset::Typesetter,
     },
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
     model::{
-        Picture, Project,
+        self, Project,
         value::{Colour, Direction, FormatUnit, LanguageTag},
     },
     plan::{Job, Kind, Piece},
@@ -69,6 +72,7 @@ pub struct GraphicRenderer<'p> {
     logos: Logos,
     logos_rtl: Logos,
     endorsement: Option<Logo>,
+    pictures: Pictures,
 }
 
 impl<'p> GraphicRenderer<'p> {
@@ -98,9 +102,20 @@ impl<'p> GraphicRenderer<'p> {
             }
         });
         let database = font_database(&fonts);
-        let (logos, logos_rtl) = (ltr, rtl);
-        let renderer =
-            Self { project, theme, fonts, typesetter, database, posters, banners, logos, logos_rtl, endorsement };
+        let (logos, logos_rtl, pictures) = (ltr, rtl, Pictures::default());
+        let renderer = Self {
+            project,
+            theme,
+            fonts,
+            typesetter,
+            database,
+            posters,
+            banners,
+            logos,
+            logos_rtl,
+            endorsement,
+            pictures,
+        };
         (renderer, diagnostics)
     }
 
@@ -165,14 +180,13 @@ impl<'p> GraphicRenderer<'p> {
         })
     }
 
-    fn photo(&self, job: &Job, diagnostics: &mut Diagnostics) -> Option<Logo> {
-        let Picture { file, .. } = match job.piece {
-            Piece::Poster(p) => p.photo.as_ref()?,
-            Piece::Banner(b) => b.photo.as_ref()?,
-            _ => return None,
-        };
-        match logo::picture(file, &self.fonts, "photo-") {
-            Ok(photo) => Some(photo),
+    fn photo(&self, job: &Job, diagnostics: &mut Diagnostics) -> Option<Photo> {
+        let model::Picture { file, focus, span, .. } = context::photo(job)?;
+        let format = job.format.clone()?;
+        let dpi = output::dpi(&format);
+        let pixels_per_unit = f64::from(output::pixels(&format, dpi).0) / format.width;
+        match self.pictures.open(file, Some(span), &self.fonts) {
+            Ok(picture) => Some(Photo { picture, focus: *focus, format, pixels_per_unit }),
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
                 None
@@ -213,29 +227,7 @@ impl Renderer for GraphicRenderer<'_> {
     fn render(&self, job: &Job<'_>, context: &Value, _needs: &Needs) -> Rendered {
         let mut rendered = Rendered::default();
         let Some(drawing) = self.drawing(job, context, &mut rendered.diagnostics) else { return rendered };
-        let tree = match self.tree(&drawing.svg) {
-            Ok(tree) => tree,
-            Err(diagnostic) => {
-                rendered.diagnostics.push(*diagnostic);
-                return rendered;
-            }
-        };
-        let Some(format) = &job.format else { return rendered };
-        for artefact in &job.artefacts {
-            let made = match artefact.ending {
-                "png" => output::png(&tree, format, output::dpi(format)),
-                "txt" => Ok(title(context).into_bytes()),
-                "pdf" => output::pdf(&tree, format, &title(context), &job.language),
-                _ => continue,
-            };
-            match made {
-                Ok(bytes) => rendered.files.push((artefact.ending, bytes)),
-                Err(error) => {
-                    let message = format!("`{}` could not be drawn: {error}", artefact.path);
-                    rendered.diagnostics.push(Diagnostic::new(Code::RendererFailed, job.span(), message));
-                }
-            }
-        }
+        files::make(self, job, context, &drawing.svg, &mut rendered);
         if rendered.diagnostics.has_errors() {
             rendered.files.clear();
         }
@@ -268,12 +260,6 @@ fn text_at(context: &Value, key: &str) -> Option<Text> {
 fn piece_name(job: &Job) -> String {
     let format = job.format.as_ref().map(|f| format!(", {f}")).unwrap_or_default();
     format!("`{}`{format} ({})", job.id(), job.language)
-}
-
-fn title(context: &Value) -> String {
-    let text =
-        |key: &str| context[key].as_str().or_else(|| context[key]["plain"].as_str()).unwrap_or_default().to_owned();
-    format!("{} – {}", text("name"), text("headline"))
 }
 
 /// True when a format is for screens.

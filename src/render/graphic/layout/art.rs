@@ -11,6 +11,7 @@ use super::{
     Area, Materials, NAMESPACE,
     attributes::{Attributes, Extent},
     nested::Nested,
+    photo::Photo,
     style::{Align, VerticalAlign},
     translate,
 };
@@ -19,9 +20,10 @@ use crate::{
         icons,
         logo::Logo,
         pattern::{self, Spec},
+        picture::Fit,
         svg::{escape, number},
     },
-    diagnostic::nearest,
+    diagnostic::{Diagnostics, nearest},
     model::{Pattern, value::Colour},
 };
 
@@ -34,7 +36,7 @@ pub(super) enum Art<'a> {
     Qr { side: f64, quiet: f64, radius: f64, path: String },
     Pattern { kind: Pattern, vivid: bool, spec: PatternSpec },
     Logo { logo: &'a Logo, align: Align, valign: VerticalAlign },
-    Photo { photo: &'a Logo, radius: f64 },
+    Photo { photo: &'a Photo, fit: Fit, radius: f64 },
     Svg(Nested),
 }
 
@@ -57,14 +59,15 @@ impl<'a> Art<'a> {
             "logo" => logo(attributes, materials, style),
             "photo" => {
                 let radius = attributes.number("radius", 0.0).max(0.0);
-                materials.photo.map(|photo| Art::Photo { photo, radius })
+                let fit = attributes.choice("fit", &[("cover", Fit::Cover), ("contain", Fit::Contain)]);
+                materials.photo.map(|photo| Art::Photo { photo, fit, radius })
             }
             _ => Nested::read(node, attributes, style).map(Art::Svg),
         }
     }
 
     /// SVG that fills the area. `mirrored` in drawings for right-to-left languages.
-    pub fn draw(&self, area: Area, mirrored: bool, materials: &Materials) -> String {
+    pub fn draw(&self, area: Area, mirrored: bool, materials: &Materials, met: &mut Diagnostics) -> String {
         match self {
             Art::Icon { markup, stroke, stroke_width } => format!(
                 r#"<g transform="{} scale({:.4})" fill="none" stroke="{stroke}" color="{stroke}" stroke-width="{}" stroke-linecap="round" stroke-linejoin="round">{markup}</g>"#,
@@ -82,7 +85,7 @@ impl<'a> Art<'a> {
             ),
             Art::Pattern { kind, vivid, spec } => draw_pattern(*kind, *vivid, spec, area, materials),
             Art::Logo { logo, align, valign } => draw_logo(logo, *align, *valign, area, mirrored),
-            Art::Photo { photo, radius } => draw_photo(photo, *radius, area),
+            Art::Photo { photo, fit, radius } => photo.draw(area, *fit, *radius, materials, met),
             Art::Svg(nested) => nested.draw(area, mirrored),
         }
     }
@@ -242,24 +245,6 @@ fn draw_logo(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirro
         VerticalAlign::Bottom => free_y,
     };
     format!(r#"<g transform="{} scale({scale:.5})">{}</g>"#, translate(area.x + x, area.y + y), logo.svg)
-}
-
-/// The piece's photo, filling its box.
-fn draw_photo(photo: &Logo, radius: f64, area: Area) -> String {
-    let Logo { svg, width, height } = photo;
-    let scale = (area.width / width).max(area.height / height);
-    let (x, y) = ((area.width - width * scale) / 2.0, (area.height - height * scale) / 2.0);
-    // The id tells two photos of one drawing apart.
-    let id = format!("photo-{}-{}", number(area.x), number(area.y));
-    format!(
-        r#"<clipPath id="{id}"><rect x="{}" y="{}" width="{}" height="{}" rx="{}"/></clipPath><g clip-path="url(#{id})"><g transform="{} scale({scale:.5})">{svg}</g></g>"#,
-        number(area.x),
-        number(area.y),
-        number(area.width),
-        number(area.height),
-        number(radius),
-        translate(area.x + x, area.y + y),
-    )
 }
 
 /// True for an element of the layout's own.

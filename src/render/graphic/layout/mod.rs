@@ -22,6 +22,7 @@ mod nested;
 mod opportunities;
 mod paint;
 mod pen;
+mod photo;
 mod places;
 mod reader;
 mod report;
@@ -50,6 +51,7 @@ use crate::{
 use super::runs::Text;
 use item::Typography;
 use locate::Locator;
+pub(super) use photo::Photo;
 
 /// The namespace of the layout elements; its last part is the version that a template is written for.
 pub(super) const NAMESPACE: &str = "urn:fanion:layout:1";
@@ -66,7 +68,7 @@ pub(super) struct Materials<'a> {
     pub bleed: f64,
     pub logos: &'a Logos,
     pub endorsement: Option<&'a Logo>,
-    pub photo: Option<&'a Logo>,
+    pub photo: Option<&'a Photo>,
     pub pattern: Pattern,
     /// The pattern's seed: the project's name.
     pub seed: &'a str,

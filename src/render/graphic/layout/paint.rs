@@ -76,7 +76,8 @@ impl<'p, 'f, 'a> Painter<'p, 'f, 'a> {
                 if area.width <= 0.0 || area.height <= 0.0 {
                     self.no_room(element, area);
                 } else {
-                    out.push_str(&art.draw(self.reach(element, area), self.mirrored, self.materials));
+                    let area = self.reach(element, area);
+                    out.push_str(&art.draw(area, self.mirrored, self.materials, &mut self.diagnostics));
                 }
             }
         }

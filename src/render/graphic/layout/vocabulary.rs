@@ -69,7 +69,7 @@ const ELEMENTS: &[(&str, &[&[&str]])] = &[
     ("icon", &[ROOT, PLACE, &["name", "size", "stroke", "stroke-width"]]),
     ("qr", &[ROOT, PLACE, &["data", "size", "quiet", "radius"]]),
     ("logo", &[ROOT, ROOM, PLACE, &["variant", "align", "valign"]]),
-    ("photo", &[ROOT, ROOM, PLACE, &["radius", "bleed"]]),
+    ("photo", &[ROOT, ROOM, PLACE, &["radius", "fit", "bleed"]]),
     ("pattern", &[ROOT, ROOM, PLACE, &["kind", "scale", "stroke", "opacity", "ink", "tones", "overflow", "bleed"]]),
     ("svg", &[ROOT, ROOM, PLACE, &["viewBox", "fit", "align", "overflow", "mirror", "bleed"]]),
     ("style", &[LOOK, &["name"]]),

@@ -1,0 +1,44 @@
+//! The piece's photo in its box: with as many pixels as the output shows, cropped around its focus.
+
+use super::{Area, Materials};
+use crate::{
+    design::{
+        picture::{Fit, Picture, Place, placed_resolution},
+        svg::number,
+    },
+    diagnostic::Diagnostics,
+    model::{Focus, value::Format},
+};
+
+/// A photo, and what it is shown on.
+pub(in super::super) struct Photo {
+    pub picture: Picture,
+    pub focus: Focus,
+    /// The piece's size, which says how many pixels are enough.
+    pub format: Format,
+    /// Pixels that the output shows for one unit of the drawing.
+    pub pixels_per_unit: f64,
+}
+
+impl Photo {
+    /// SVG of it in an area; nothing, and why, where the file is damaged.
+    pub(super) fn draw(
+        &self,
+        area: Area,
+        fit: Fit,
+        radius: f64,
+        materials: &Materials,
+        met: &mut Diagnostics,
+    ) -> String {
+        let Area { x, y, width, height } = area;
+        let place =
+            Place { x, y, width, height, radius, fit, focus: self.focus, pixels_per_unit: self.pixels_per_unit };
+        met.extend(placed_resolution(&self.picture, &place, &self.format, materials.piece));
+        // The id tells two photos of one drawing apart.
+        let id = format!("photo-{}-{}", number(x), number(y));
+        self.picture.draw(&place, &id).unwrap_or_else(|diagnostic| {
+            met.push(*diagnostic);
+            String::new()
+        })
+    }
+}
