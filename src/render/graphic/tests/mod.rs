@@ -2,6 +2,7 @@
 //!
 //! With `FANION_PICTURES=FOLDER` the pictures that the tests make are also written there, to be looked at.
 
+mod files;
 mod mistakes;
 
 use super::*;
