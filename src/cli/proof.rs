@@ -105,8 +105,11 @@ fn sheet(
     let labels: Vec<String> = rows.iter().map(|row| label(row)).collect();
     let drawn = draw(&renderer, &rows, options.size);
     let rows: Vec<(String, Vec<Thumbnail>)> = labels.into_iter().zip(drawn).collect();
-    for thumbnail in rows.iter().flat_map(|(_, row)| row) {
-        met.extend(thumbnail.diagnostics.clone());
+    for diagnostic in rows.iter().flat_map(|(_, row)| row).flat_map(|thumbnail| &thumbnail.diagnostics) {
+        // A mistake of the template's is met in every language and size.
+        if !met.iter().any(|other| other.message == diagnostic.message && other.span == diagnostic.span) {
+            met.push(diagnostic.clone());
+        }
     }
     let title = format!("{family} · {}", kind.folder());
     renderer.sheet(&title, &rows).map_err(anyhow::Error::msg)

@@ -133,6 +133,8 @@ pub struct Poster {
     pub subline: Option<Localised<Prose>>,
     /// Messages shown.
     pub messages: Vec<Id>,
+    /// Objections shown with their answers, after the messages.
+    pub objections: Vec<Id>,
     /// The training whose session is shown.
     pub training: Option<Id>,
     /// What to do.
@@ -147,6 +149,8 @@ pub struct Poster {
     pub formats: Vec<Format>,
     /// What it is made as.
     pub files: Vec<FileKind>,
+    /// Pixels per inch of PNG and JPEG; what its format needs where absent.
+    pub dpi: Option<u32>,
     /// What a print shop is given; nothing where absent.
     pub print: Option<Print>,
     /// The paper of sheets to assemble that are made for every site and format larger than it; where absent, only sites

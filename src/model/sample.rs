@@ -252,6 +252,7 @@ pub fn poster() -> Poster {
         headline: headline(),
         subline: None,
         messages: vec![id("trouver"), id("partager"), id("entraide")],
+        objections: Vec::new(),
         training: Some(id("premiers-pas")),
         call_to_action: Some(texts([
             "Rejoignez Agora",
@@ -264,6 +265,7 @@ pub fn poster() -> Poster {
         photo: None,
         alt: None,
         files: vec![FileKind::Png, FileKind::Pdf],
+        dpi: None,
         print: Some(Print::default()),
         tiles: None,
         formats: ["A3", "A4", "rollup-85x200"].iter().map(|f| f.parse::<Format>().expect("a format")).collect(),

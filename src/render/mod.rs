@@ -7,6 +7,7 @@
 pub mod document;
 pub mod email;
 pub mod graphic;
+pub mod print;
 
 use std::collections::HashMap;
 

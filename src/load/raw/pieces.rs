@@ -237,6 +237,8 @@ record! {
         subline: Option<Text>,
         /// Messages shown, by id; three at most read well.
         messages: Option<OneOrMany<Located<Id>>>,
+        /// Objections shown with their answers, by id, after the messages.
+        objections: Option<OneOrMany<Located<Id>>>,
         /// The training whose session is shown.
         training: Option<Located<Id>>,
         /// What to do.
@@ -251,6 +253,8 @@ record! {
         formats: Option<Vec<Located<Format>>>,
         /// png, jpeg, pdf, svg; png and pdf where absent.
         files: Option<OneOrMany<Located<FileKind>>>,
+        /// Pixels per inch of png and jpeg, 36 to 600; where absent 300 up to Tabloid, 150 up to A0, 100 beyond.
+        dpi: Option<Located<u32>>,
         /// What a print shop is given, or `none`.
         print: Option<Print>,
         /// The paper of sheets to assemble; where absent, that of each site whose printer is too small.

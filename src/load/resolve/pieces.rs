@@ -223,6 +223,11 @@ impl Resolver<'_> {
             headline: self.headline(raw.headline.as_ref(), &required, known),
             subline: raw.subline.as_ref().map(|t| self.text(t, &required, names)),
             messages: self.references("message", raw.messages.as_ref(), known.identity.messages.iter().map(|m| &m.id)),
+            objections: self.references(
+                "objection",
+                raw.objections.as_ref(),
+                campaign.objections.iter().map(|o| &o.id),
+            ),
             training: raw
                 .training
                 .as_ref()
@@ -233,6 +238,7 @@ impl Resolver<'_> {
             alt: raw.alt.as_ref().map(|t| self.plain(t, &required)),
             formats: formats(raw.formats.as_deref()),
             files: files(raw.files.as_ref(), &[FileKind::Png, FileKind::Pdf]),
+            dpi: raw.dpi.as_ref().and_then(|dpi| self.dpi(dpi)),
             print: self.print(raw.print.as_ref(), &required),
             tiles: raw.tiles.as_ref().and_then(|paper| self.paper(paper)),
             sites,
@@ -316,6 +322,15 @@ impl Resolver<'_> {
                 None
             }
         }
+    }
+
+    fn dpi(&mut self, raw: &Located<u32>) -> Option<u32> {
+        if (36..=600).contains(&raw.value) {
+            return Some(raw.value);
+        }
+        let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.span, "no printer needs this resolution");
+        self.diagnostics.push(diagnostic.help("write the pixels per inch, 36 to 600, as `dpi: 300`"));
+        None
     }
 
     /// The paper of an office printer.

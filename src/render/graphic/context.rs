@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{GraphicRenderer, is_rtl, is_screen, runs::Text};
+use super::{GraphicRenderer, files, is_rtl, is_screen, runs::Text};
 use crate::{
     design::icons,
     diagnostic::Span,
     model::{
-        Message, Picture, Project, Training,
+        Picture, Project, Training,
         value::{DateStyle, Format, FormatUnit, Id, Link, Localised, Prose},
     },
     personalise::{Scope, format_date, format_time},
@@ -16,6 +16,9 @@ use crate::{
 
 /// The icon of a message that names none.
 const DEFAULT_ICON: &str = "circle-check";
+
+/// The icon of an objection and its answer.
+const OBJECTION_ICON: &str = "message-circle-question-mark";
 
 /// The texts that a template may ask of every piece.
 const KEYS: [&str; 6] = ["kicker", "headline", "subline", "call_to_action", "why", "tagline"];
@@ -40,9 +43,10 @@ impl<'p> Keyed<'p> {
                 add("headline", Some(&poster.headline));
                 add("subline", poster.subline.as_ref());
                 add("call_to_action", poster.call_to_action.as_ref());
-                for (i, message) in messages(project, &poster.messages).enumerate() {
-                    add(&format!("messages.{i}.title"), Some(&message.title));
-                    add(&format!("messages.{i}.text"), Some(&message.text));
+                for (i, card) in cards(project, job).into_iter().enumerate() {
+                    add(&format!("messages.{i}.title"), Some(card.title));
+                    add(&format!("messages.{i}.text"), Some(card.text));
+                    add(&format!("messages.{i}.proof"), card.proof);
                 }
                 if let Some(training) = training(job) {
                     add("training.title", Some(&training.title));
@@ -93,16 +97,12 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
     // A text is told once: where the headline is the tagline, the tagline below it would be an echo.
     let same = context["headline"]["plain"] == context["tagline"]["plain"];
     context.insert("headline_is_tagline".into(), json!(same));
-    let poster_messages = match job.piece {
-        Piece::Poster(poster) => poster.messages.as_slice(),
-        _ => &[],
-    };
-    let cards = messages(project, poster_messages).enumerate().map(|(i, message)| {
-        let icon = message.icon.as_ref().map(|icon| icon.value.as_str()).filter(|name| icons::icon(name).is_some());
+    let cards = cards(project, job).into_iter().enumerate().map(|(i, card)| {
         json!({
-            "icon": icon.unwrap_or(DEFAULT_ICON),
+            "icon": card.icon,
             "title": text(&format!("messages.{i}.title")),
             "text": text(&format!("messages.{i}.text")),
+            "proof": text(&format!("messages.{i}.proof")),
         })
     });
     context.insert("messages".into(), Value::Array(cards.collect()));
@@ -156,7 +156,8 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         "height": height,
         "format": format.map(|f| json!({ "name": f.name, "unit": f.unit })),
         "screen": is_screen(job),
-        "bleed": format.map_or(0.0, bleed),
+        "dpi": format.map(|format| files::resolution(job, format)),
+        "bleed": job.bleed().0,
         "qr_size": format.map(qr_size),
         "site": job.site.map(|site| json!({ "name": site.name.get(&job.language) })),
         "theme": renderer.theme,
@@ -172,19 +173,6 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         _ => Map::new(),
     }
 }
-
-/// How far the drawing reaches beyond the trimmed sheet, in its own units: 3 mm, 5 mm for large formats; screens are not
-/// trimmed.
-fn bleed(format: &Format) -> f64 {
-    match format.unit {
-        FormatUnit::Px => 0.0,
-        FormatUnit::Mm if format.width.max(format.height) <= LARGE => 3.0,
-        FormatUnit::Mm => 5.0,
-    }
-}
-
-/// The longest side of A2, in millimetres: sheets beyond it are large formats.
-const LARGE: f64 = 594.0;
 
 /// The side of a QR code with its quiet zone: a tenth of the distance it is scanned from, and at least 40 mm on A3.
 ///
@@ -236,6 +224,26 @@ fn training<'p>(job: &Job<'p>) -> Option<&'p Training> {
     job.campaign.training.iter().find(|training| training.id == *id)
 }
 
-fn messages<'p>(project: &'p Project, shown: &'p [Id]) -> impl Iterator<Item = &'p Message> {
-    shown.iter().filter_map(|id| project.identity.messages.iter().find(|message| message.id == *id))
+/// What a poster tells in a box of its own: a key message, or an objection with its answer.
+struct Card<'p> {
+    icon: &'p str,
+    title: &'p Localised<Prose>,
+    text: &'p Localised<Prose>,
+    proof: Option<&'p Localised<Prose>>,
+}
+
+/// The messages and objections that a poster shows, in its order.
+fn cards<'p>(project: &'p Project, job: &Job<'p>) -> Vec<Card<'p>> {
+    let Piece::Poster(poster) = job.piece else { return Vec::new() };
+    let message = |id: &Id| {
+        let message = project.identity.messages.iter().find(|message| message.id == *id)?;
+        let icon = message.icon.as_ref().map(|icon| icon.value.as_str()).filter(|name| icons::icon(name).is_some());
+        let icon = icon.unwrap_or(DEFAULT_ICON);
+        Some(Card { icon, title: &message.title, text: &message.text, proof: message.proof.as_ref() })
+    };
+    let objection = |id: &Id| {
+        let objection = job.campaign.objections.iter().find(|objection| objection.id == *id)?;
+        Some(Card { icon: OBJECTION_ICON, title: &objection.says, text: &objection.answer, proof: None })
+    };
+    poster.messages.iter().filter_map(message).chain(poster.objections.iter().filter_map(objection)).collect()
 }

@@ -63,7 +63,7 @@ pub(super) struct Element<'a> {
 pub(super) enum Kind<'a> {
     /// A box, or room kept free.
     Box,
-    Text(Words),
+    Text(Box<Words>),
     Art(Art<'a>),
 }
 

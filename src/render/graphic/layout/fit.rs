@@ -32,24 +32,46 @@ pub(super) enum Scale {
     TooLong,
 }
 
-/// The ways in which texts give way, the best first, each with the least and the greatest share.
-const LADDER: [(fn(f64, Grain) -> Scale, Grain, f64, f64); 7] = [
-    (Scale::Usual, Grain::Word, WHOLE_WORDS, 1.0),
-    (Scale::Usual, Grain::Hyphen, WHOLE_WORDS, 1.0),
-    (Scale::Usual, Grain::Word, 0.0, WHOLE_WORDS),
-    (Scale::Usual, Grain::Hyphen, 0.0, WHOLE_WORDS),
-    (Scale::Tight, Grain::Word, TIGHTEST, 1.0),
-    (Scale::Tight, Grain::Hyphen, TIGHTEST, 1.0),
-    (Scale::Tight, Grain::Letter, TIGHTEST, 1.0),
+/// A way in which texts give way, between two shares.
+struct Rung {
+    make: fn(f64, Grain) -> Scale,
+    grain: Grain,
+    least: f64,
+    most: f64,
+}
+
+impl Rung {
+    const fn usual(grain: Grain, least: f64, most: f64) -> Self {
+        Self { make: Scale::Usual, grain, least, most }
+    }
+
+    const fn tight(grain: Grain) -> Self {
+        Self { make: Scale::Tight, grain, least: TIGHTEST, most: 1.0 }
+    }
+
+    fn at(&self, share: f64) -> Scale {
+        (self.make)(share, self.grain)
+    }
+
+    /// A scale's share, where it lies on this rung.
+    fn share(&self, scale: Scale) -> Option<f64> {
+        let (Scale::Usual(share, _) | Scale::Tight(share, _)) = scale else { return None };
+        (self.at(share) == scale && share >= self.least).then_some(share)
+    }
+}
+
+/// The best way first.
+const LADDER: [Rung; 7] = [
+    Rung::usual(Grain::Word, WHOLE_WORDS, 1.0),
+    Rung::usual(Grain::Hyphen, WHOLE_WORDS, 1.0),
+    Rung::usual(Grain::Word, 0.0, WHOLE_WORDS),
+    Rung::usual(Grain::Hyphen, 0.0, WHOLE_WORDS),
+    Rung::tight(Grain::Word),
+    Rung::tight(Grain::Hyphen),
+    Rung::tight(Grain::Letter),
 ];
 
 impl Scale {
-    /// Its share, where it gives way in this manner.
-    fn share_on(self, make: fn(f64, Grain) -> Scale, grain: Grain) -> Option<f64> {
-        let (Scale::Usual(share, own) | Scale::Tight(share, own)) = self else { return None };
-        (own == grain && make(share, own) == self).then_some(share)
-    }
-
     /// What gaps take of their usual size.
     pub fn gap(self) -> f64 {
         match self {
@@ -143,33 +165,31 @@ impl Search<'_, '_, '_> {
 
     /// The best scale of these groups with the others as they are; `known` is one that fits.
     fn climb(&mut self, groups: &[usize], known: Option<Scale>) -> Option<Scale> {
-        for (make, grain, least, most) in LADDER {
-            if grain == Grain::Hyphen && !self.hyphens {
-                continue;
+        let mut failed = Vec::new();
+        let hyphens = self.hyphens;
+        for rung in LADDER.iter().filter(|rung| rung.grain != Grain::Hyphen || hyphens) {
+            let own = known.and_then(|known| rung.share(known));
+            let (low, high) = (rung.at(own.unwrap_or(rung.least)), rung.at(rung.most));
+            if !failed.contains(&high) && self.fits_at(groups, high) {
+                return Some(high);
             }
-            // Where the known scale lies on this rung, only a larger one is of interest.
-            let least = known.and_then(|known| known.share_on(make, grain)).map_or(least, |share| share.max(least));
-            if let Some(scale) = self.search(groups, |share| make(share, grain), least, most) {
-                return Some(scale);
+            if own.is_some() || self.fits_at(groups, low) {
+                let least = own.unwrap_or(rung.least);
+                return Some(self.search(groups, |share| rung.at(share), least, rung.most));
             }
+            failed.push(low);
         }
         known
     }
 
-    /// The largest share from `least` to `most` that fits.
-    fn search(&mut self, groups: &[usize], make: impl Fn(f64) -> Scale, least: f64, most: f64) -> Option<Scale> {
-        if self.fits_at(groups, make(most)) {
-            return Some(make(most));
-        }
-        if !self.fits_at(groups, make(least)) {
-            return None;
-        }
+    /// The largest share that fits, from one that does to one that does not.
+    fn search(&mut self, groups: &[usize], make: impl Fn(f64) -> Scale, least: f64, most: f64) -> Scale {
         let (mut low, mut high) = (least, most);
-        for _ in 0..8 {
+        for _ in 0..7 {
             let middle = (low + high) / 2.0;
             if self.fits_at(groups, make(middle)) { low = middle } else { high = middle }
         }
-        Some(make(low))
+        make(low)
     }
 
     /// Lets the lines of a group's headlines end where the sense does, if that costs little of their size.
@@ -190,7 +210,12 @@ impl Search<'_, '_, '_> {
             let (smallest, usual) = (size(self, Scale::Usual(0.0, grain)), size(self, Scale::Usual(1.0, grain)));
             let wanted = size(self, before) * worth;
             let least = if usual > smallest { (wanted - smallest) / (usual - smallest) } else { share };
-            let found = self.search(&[group], |share| Scale::Usual(share, grain), least.clamp(0.0, share), share);
+            let (make, least) = (|share| Scale::Usual(share, grain), least.clamp(0.0, share));
+            let found = if self.fits_at(&[group], make(share)) {
+                Some(make(share))
+            } else {
+                self.fits_at(&[group], make(least)).then(|| self.search(&[group], make, least, share))
+            };
             if let Some(scale) = found {
                 self.set(&[group], scale);
                 self.fits();

@@ -55,7 +55,9 @@ impl Nested {
             attributes.push(attributes.wrong("the `viewBox` of `f:svg` has no area".into()));
             return None;
         }
-        if attributes.has("width") != attributes.has("height") {
+        // What covers its box in one direction has its size from there.
+        let covers = style.position == taffy::Position::Absolute;
+        if !covers && attributes.has("width") != attributes.has("height") {
             style.aspect_ratio = Some((view_box[2] / view_box[3]) as f32);
         }
         let source = node.document().input_text();

@@ -208,7 +208,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 if let Some(plate) = words.as_ref().and_then(|words| words.plate.as_ref()) {
                     (style.padding.left, style.padding.right) = (length(plate.padding), length(plate.padding));
                 }
-                return (words.map(Kind::Text), None);
+                return (words.map(|words| Kind::Text(Box::new(words))), None);
             }
             _ => return (Art::read(node, attributes, self.materials, style).map(Kind::Art), None),
         };

@@ -81,7 +81,7 @@ fn guilty(
     }
     solver.leave_out(None);
     solver.solve(&component.roots, scales);
-    let length = |index: &usize| solver.forest.elements[*index].words().map(|words| letters(words));
+    let length = |index: &usize| solver.forest.elements[*index].words().map(letters);
     let candidates = if alone.is_empty() { texts } else { &alone };
     candidates.iter().copied().max_by_key(length)
 }
