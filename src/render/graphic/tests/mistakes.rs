@@ -52,7 +52,7 @@ fn a_character_without_glyph_is_named() {
 fn a_template_of_the_projects_own_is_used_and_its_mistakes_are_told_at_its_lines() {
     let cases = [
         (
-            r##"<rect width="9" height="9"/><f:text content="headline" x="9" y="9" width="200" height="90" size="20" fill="#000"/>"##,
+            r##"<rect x="9" y="9" width="9" height="9"/><f:text content="headline" x="9" y="9" width="200" height="90" size="20" fill="#000"/>"##,
             None,
         ),
         (r#"<f:txt size="9"/>"#, Some((Code::InvalidMarkup, "`f:txt`"))),
