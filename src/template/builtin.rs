@@ -8,10 +8,19 @@ macro_rules! templates {
 
 /// Posters: `poster/FAMILY.CLASS.svg`, and parts that several of a family include.
 pub const POSTER: &[(&str, &str)] = templates![
-    "poster/horizon.portrait.svg",
+    "poster/horizon.cards.svg",
+    "poster/horizon.defs.svg",
+    "poster/horizon.footer.svg",
+    "poster/horizon.kicker.svg",
     "poster/horizon.landscape.svg",
-    "poster/horizon.tall.svg",
     "poster/horizon.panel.svg",
+    "poster/horizon.portrait.svg",
+    "poster/horizon.square.svg",
+    "poster/horizon.sun.svg",
+    "poster/horizon.tall.svg",
+    "poster/horizon.waves.svg",
+    "poster/horizon.why.svg",
+    "poster/horizon.wide.svg",
 ];
 
 /// Banners: `banner/FAMILY.CLASS.svg`.
