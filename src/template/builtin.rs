@@ -21,14 +21,28 @@ pub const POSTER: &[(&str, &str)] = templates![
     "poster/horizon.waves.svg",
     "poster/horizon.why.svg",
     "poster/horizon.wide.svg",
+    "poster/manifesto.band.svg",
+    "poster/manifesto.defs.svg",
+    "poster/manifesto.footer.svg",
+    "poster/manifesto.head.svg",
+    "poster/manifesto.headline.svg",
+    "poster/manifesto.landscape.svg",
+    "poster/manifesto.messages.svg",
+    "poster/manifesto.portrait.svg",
+    "poster/manifesto.sign.svg",
+    "poster/manifesto.square.svg",
+    "poster/manifesto.tall.svg",
+    "poster/manifesto.why.svg",
+    "poster/manifesto.wide.svg",
+    "poster/manifesto.words.svg",
 ];
 
 /// Banners: `banner/FAMILY.CLASS.svg`.
 pub const BANNER: &[(&str, &str)] = templates![
-    "banner/horizon.wide.svg",
     "banner/horizon.landscape.svg",
-    "banner/horizon.square.svg",
     "banner/horizon.portrait.svg",
+    "banner/horizon.square.svg",
+    "banner/horizon.wide.svg",
 ];
 
 /// Newsletters: the whole, its parts, and `email/blocks/KIND.mjml` for each kind of block.
