@@ -8,18 +8,41 @@ macro_rules! templates {
 
 /// Posters: `poster/FAMILY.CLASS.svg`, and parts that several of a family include.
 pub const POSTER: &[(&str, &str)] = templates![
-    "poster/horizon.portrait.svg",
+    "poster/horizon.cards.svg",
+    "poster/horizon.defs.svg",
+    "poster/horizon.footer.svg",
+    "poster/horizon.kicker.svg",
     "poster/horizon.landscape.svg",
-    "poster/horizon.tall.svg",
     "poster/horizon.panel.svg",
+    "poster/horizon.portrait.svg",
+    "poster/horizon.square.svg",
+    "poster/horizon.sun.svg",
+    "poster/horizon.tall.svg",
+    "poster/horizon.waves.svg",
+    "poster/horizon.why.svg",
+    "poster/horizon.wide.svg",
+    "poster/manifesto.band.svg",
+    "poster/manifesto.defs.svg",
+    "poster/manifesto.footer.svg",
+    "poster/manifesto.head.svg",
+    "poster/manifesto.headline.svg",
+    "poster/manifesto.landscape.svg",
+    "poster/manifesto.messages.svg",
+    "poster/manifesto.portrait.svg",
+    "poster/manifesto.sign.svg",
+    "poster/manifesto.square.svg",
+    "poster/manifesto.tall.svg",
+    "poster/manifesto.why.svg",
+    "poster/manifesto.wide.svg",
+    "poster/manifesto.words.svg",
 ];
 
 /// Banners: `banner/FAMILY.CLASS.svg`.
 pub const BANNER: &[(&str, &str)] = templates![
-    "banner/horizon.wide.svg",
     "banner/horizon.landscape.svg",
-    "banner/horizon.square.svg",
     "banner/horizon.portrait.svg",
+    "banner/horizon.square.svg",
+    "banner/horizon.wide.svg",
 ];
 
 /// Newsletters: the whole, its parts, and `email/blocks/KIND.mjml` for each kind of block.
