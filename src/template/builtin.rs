@@ -12,6 +12,20 @@ pub const POSTER: &[(&str, &str)] = templates![
     "poster/horizon.landscape.svg",
     "poster/horizon.tall.svg",
     "poster/horizon.panel.svg",
+    "poster/mosaic.action.svg",
+    "poster/mosaic.brand.svg",
+    "poster/mosaic.cards.svg",
+    "poster/mosaic.details.svg",
+    "poster/mosaic.footer.svg",
+    "poster/mosaic.landscape.svg",
+    "poster/mosaic.portrait.svg",
+    "poster/mosaic.sheet.svg",
+    "poster/mosaic.square.svg",
+    "poster/mosaic.styles.svg",
+    "poster/mosaic.tall.svg",
+    "poster/mosaic.why.svg",
+    "poster/mosaic.wide.svg",
+    "poster/mosaic.words.svg",
 ];
 
 /// Banners: `banner/FAMILY.CLASS.svg`.
