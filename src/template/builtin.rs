@@ -26,6 +26,19 @@ pub const POSTER: &[(&str, &str)] = templates![
     "poster/mosaic.why.svg",
     "poster/mosaic.wide.svg",
     "poster/mosaic.words.svg",
+    "poster/charter.details.svg",
+    "poster/charter.field.svg",
+    "poster/charter.footer.svg",
+    "poster/charter.landscape.svg",
+    "poster/charter.masthead.svg",
+    "poster/charter.portrait.svg",
+    "poster/charter.rows.svg",
+    "poster/charter.sheet.svg",
+    "poster/charter.square.svg",
+    "poster/charter.styles.svg",
+    "poster/charter.tall.svg",
+    "poster/charter.wide.svg",
+    "poster/charter.words.svg",
 ];
 
 /// Banners: `banner/FAMILY.CLASS.svg`.
