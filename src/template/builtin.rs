@@ -8,6 +8,19 @@ macro_rules! templates {
 
 /// Posters: `poster/FAMILY.CLASS.svg`, and parts that several of a family include.
 pub const POSTER: &[(&str, &str)] = templates![
+    "poster/charter.details.svg",
+    "poster/charter.field.svg",
+    "poster/charter.footer.svg",
+    "poster/charter.landscape.svg",
+    "poster/charter.masthead.svg",
+    "poster/charter.portrait.svg",
+    "poster/charter.rows.svg",
+    "poster/charter.sheet.svg",
+    "poster/charter.square.svg",
+    "poster/charter.styles.svg",
+    "poster/charter.tall.svg",
+    "poster/charter.wide.svg",
+    "poster/charter.words.svg",
     "poster/horizon.cards.svg",
     "poster/horizon.defs.svg",
     "poster/horizon.footer.svg",
@@ -35,9 +48,23 @@ pub const POSTER: &[(&str, &str)] = templates![
     "poster/manifesto.why.svg",
     "poster/manifesto.wide.svg",
     "poster/manifesto.words.svg",
+    "poster/mosaic.action.svg",
+    "poster/mosaic.brand.svg",
+    "poster/mosaic.cards.svg",
+    "poster/mosaic.details.svg",
+    "poster/mosaic.footer.svg",
+    "poster/mosaic.landscape.svg",
+    "poster/mosaic.portrait.svg",
+    "poster/mosaic.sheet.svg",
+    "poster/mosaic.square.svg",
+    "poster/mosaic.styles.svg",
+    "poster/mosaic.tall.svg",
+    "poster/mosaic.why.svg",
+    "poster/mosaic.wide.svg",
+    "poster/mosaic.words.svg",
 ];
 
-/// Banners: `banner/FAMILY.CLASS.svg`.
+/// Banners: `banner/FAMILY.CLASS.svg`, and parts that several of a family include.
 pub const BANNER: &[(&str, &str)] = templates![
     "banner/horizon.landscape.svg",
     "banner/horizon.portrait.svg",
