@@ -62,6 +62,20 @@ pub const POSTER: &[(&str, &str)] = templates![
     "poster/mosaic.why.svg",
     "poster/mosaic.wide.svg",
     "poster/mosaic.words.svg",
+    "poster/panorama.action.svg",
+    "poster/panorama.blocks.svg",
+    "poster/panorama.flow.svg",
+    "poster/panorama.footer.svg",
+    "poster/panorama.landscape.svg",
+    "poster/panorama.messages.svg",
+    "poster/panorama.panel.svg",
+    "poster/panorama.picture.svg",
+    "poster/panorama.portrait.svg",
+    "poster/panorama.square.svg",
+    "poster/panorama.styles.svg",
+    "poster/panorama.tab.svg",
+    "poster/panorama.tall.svg",
+    "poster/panorama.wide.svg",
 ];
 
 /// Banners: `banner/FAMILY.CLASS.svg`, and parts that several of a family include.
