@@ -17,7 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use proof::{Thumbnail, in_family, proofs};
+pub use proof::{Thumbnail, in_family, proofs, shapes};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};
