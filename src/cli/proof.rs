@@ -23,7 +23,7 @@ use crate::{
     load::proof,
     model::Project,
     plan::{Job, Kind},
-    render::graphic::{GraphicRenderer, Thumbnail, families, proofs},
+    render::graphic::{GraphicRenderer, Thumbnail, families, in_family, proofs},
 };
 
 /// `fanion proof`
@@ -113,16 +113,6 @@ fn sheet(
     }
     let title = format!("{family} · {}", kind.folder());
     renderer.sheet(&title, &rows).map_err(anyhow::Error::msg)
-}
-
-/// The project with all its pieces in one template family.
-fn in_family(base: &Project, family: &str) -> Project {
-    let mut project = base.clone();
-    for campaign in &mut project.campaigns {
-        campaign.posters.iter_mut().for_each(|poster| family.clone_into(&mut poster.template));
-        campaign.banners.iter_mut().for_each(|banner| family.clone_into(&mut banner.template));
-    }
-    project
 }
 
 fn asked(options: &Options, row: &[Job]) -> bool {

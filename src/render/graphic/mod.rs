@@ -17,7 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use proof::{Thumbnail, proofs};
+pub use proof::{Thumbnail, in_family, proofs};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};

@@ -62,7 +62,24 @@ pub fn proofs<'p>(project: &'p Project, kind: Kind) -> Vec<Vec<Job<'p>>> {
     rows.map(|(format, piece)| languages.iter().map(|language| cell(piece, &format, language)).collect()).collect()
 }
 
+/// The project with all its posters and banners in one template family.
+pub fn in_family(project: &Project, family: &str) -> Project {
+    let mut project = project.clone();
+    for campaign in &mut project.campaigns {
+        campaign.posters.iter_mut().for_each(|poster| family.clone_into(&mut poster.template));
+        campaign.banners.iter_mut().for_each(|banner| family.clone_into(&mut banner.template));
+    }
+    project
+}
+
 impl GraphicRenderer<'_> {
+    /// Lays a piece out and looks at the result, without drawing it: what is met.
+    pub fn examine(&self, job: &Job) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
+        self.drawing(job, &self.context(job), &mut diagnostics);
+        diagnostics
+    }
+
     /// Draws a piece with its longest side of so many pixels.
     pub fn thumbnail(&self, job: &Job, side: f64) -> Thumbnail {
         let mut diagnostics = Diagnostics::new();

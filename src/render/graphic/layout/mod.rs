@@ -19,6 +19,7 @@ mod item;
 mod lines;
 mod locate;
 mod nested;
+mod opportunities;
 mod paint;
 mod pen;
 mod photo;

@@ -7,8 +7,8 @@ use super::{
     Materials,
     element::Words,
     fit::{Component, Scale},
-    lines::Grain,
     locate::Locator,
+    opportunities::Grain,
     solve::Solver,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
