@@ -205,7 +205,7 @@ impl<'p> GraphicRenderer<'p> {
     /// The whole palette, dark to light.
     fn vivid(&self) -> Vec<Colour> {
         let theme = &self.theme;
-        vec![theme.deep, theme.deep_2, theme.step(600), theme.highlight, theme.highlight_2, theme.step(300)]
+        vec![theme.deep, theme.deep_2, theme.step(600), theme.highlight, theme.highlight_2, theme.step(300), theme.tint]
     }
 
     fn tree(&self, svg: &str) -> Result<Tree, Box<Diagnostic>> {

@@ -174,7 +174,8 @@ fn pattern<'a>(attributes: &Attributes, materials: &Materials) -> Art<'a> {
 
 fn draw_pattern(kind: Pattern, vivid: bool, asked: &PatternSpec, area: Area, materials: &Materials) -> String {
     let colours = if vivid { materials.vivid } else { materials.quiet };
-    let lightest = colours.last().copied().unwrap_or(Colour::BLACK);
+    // The palette's last is as light as paper.
+    let lightest = colours.iter().rev().nth(usize::from(vivid)).copied().unwrap_or(Colour::BLACK);
     // Dots fill half of their ground, so that they too must be quiet below text.
     let filled = kind == Pattern::Halftone && !vivid;
     let spec = Spec {
