@@ -80,10 +80,28 @@ pub const POSTER: &[(&str, &str)] = templates![
 
 /// Banners: `banner/FAMILY.CLASS.svg`, and parts that several of a family include.
 pub const BANNER: &[(&str, &str)] = templates![
+    "banner/horizon.defs.svg",
+    "banner/horizon.group.svg",
+    "banner/horizon.hills.svg",
     "banner/horizon.landscape.svg",
     "banner/horizon.portrait.svg",
+    "banner/horizon.signature.svg",
     "banner/horizon.square.svg",
+    "banner/horizon.sun.svg",
+    "banner/horizon.teams-background.svg",
     "banner/horizon.wide.svg",
+    "banner/horizon.words.svg",
+    "banner/manifesto.defs.svg",
+    "banner/manifesto.group.svg",
+    "banner/manifesto.landscape.svg",
+    "banner/manifesto.portrait.svg",
+    "banner/manifesto.sheet.svg",
+    "banner/manifesto.sign.svg",
+    "banner/manifesto.signature.svg",
+    "banner/manifesto.square.svg",
+    "banner/manifesto.teams-background.svg",
+    "banner/manifesto.wide.svg",
+    "banner/manifesto.words.svg",
 ];
 
 /// Newsletters: the whole, its parts, and `email/blocks/KIND.mjml` for each kind of block.
