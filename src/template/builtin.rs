@@ -80,6 +80,17 @@ pub const POSTER: &[(&str, &str)] = templates![
 
 /// Banners: `banner/FAMILY.CLASS.svg`, and parts that several of a family include.
 pub const BANNER: &[(&str, &str)] = templates![
+    "banner/charter.action.svg",
+    "banner/charter.landscape.svg",
+    "banner/charter.masthead.svg",
+    "banner/charter.portrait.svg",
+    "banner/charter.screen.svg",
+    "banner/charter.signature.svg",
+    "banner/charter.square.svg",
+    "banner/charter.styles.svg",
+    "banner/charter.teams-background.svg",
+    "banner/charter.wide.svg",
+    "banner/charter.words.svg",
     "banner/horizon.defs.svg",
     "banner/horizon.group.svg",
     "banner/horizon.hills.svg",
@@ -102,6 +113,17 @@ pub const BANNER: &[(&str, &str)] = templates![
     "banner/manifesto.teams-background.svg",
     "banner/manifesto.wide.svg",
     "banner/manifesto.words.svg",
+    "banner/mosaic.action.svg",
+    "banner/mosaic.brand.svg",
+    "banner/mosaic.landscape.svg",
+    "banner/mosaic.portrait.svg",
+    "banner/mosaic.signature.svg",
+    "banner/mosaic.square.svg",
+    "banner/mosaic.stair.svg",
+    "banner/mosaic.styles.svg",
+    "banner/mosaic.teams-background.svg",
+    "banner/mosaic.wide.svg",
+    "banner/mosaic.words.svg",
 ];
 
 /// Newsletters: the whole, its parts, and `email/blocks/KIND.mjml` for each kind of block.
