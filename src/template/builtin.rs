@@ -84,6 +84,15 @@ pub const BANNER: &[(&str, &str)] = templates![
     "banner/horizon.portrait.svg",
     "banner/horizon.square.svg",
     "banner/horizon.wide.svg",
+    "banner/panorama.landscape.svg",
+    "banner/panorama.panel.svg",
+    "banner/panorama.picture.svg",
+    "banner/panorama.portrait.svg",
+    "banner/panorama.square.svg",
+    "banner/panorama.styles.svg",
+    "banner/panorama.tab.svg",
+    "banner/panorama.teams-background.svg",
+    "banner/panorama.wide.svg",
 ];
 
 /// Newsletters: the whole, its parts, and `email/blocks/KIND.mjml` for each kind of block.
