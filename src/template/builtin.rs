@@ -124,6 +124,15 @@ pub const BANNER: &[(&str, &str)] = templates![
     "banner/mosaic.teams-background.svg",
     "banner/mosaic.wide.svg",
     "banner/mosaic.words.svg",
+    "banner/panorama.landscape.svg",
+    "banner/panorama.panel.svg",
+    "banner/panorama.picture.svg",
+    "banner/panorama.portrait.svg",
+    "banner/panorama.square.svg",
+    "banner/panorama.styles.svg",
+    "banner/panorama.tab.svg",
+    "banner/panorama.teams-background.svg",
+    "banner/panorama.wide.svg",
 ];
 
 /// Newsletters: the whole, its parts, and `email/blocks/KIND.mjml` for each kind of block.
