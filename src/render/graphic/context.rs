@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{GraphicRenderer, is_rtl, is_screen, runs::Text};
+use super::{GraphicRenderer, files, is_rtl, is_screen, runs::Text};
 use crate::{
     design::icons,
     diagnostic::Span,
@@ -174,6 +174,7 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         "height": height,
         "format": format.map(|f| json!({ "name": f.name, "unit": f.unit })),
         "screen": is_screen(job),
+        "dpi": format.map(|format| files::resolution(job, format)),
         "bleed": job.bleed().0,
         "qr_size": format.map(qr_size),
         "site": job.site.map(|site| json!({ "name": site.name.get(&job.language) })),

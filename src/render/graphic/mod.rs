@@ -32,7 +32,7 @@ use crate::{
     design::{
         Fonts, Theme, colour,
         logo::{self, Logo, Logos},
-        picture::Pictures,
+        picture::{Pictures, needed_resolution},
         svg::{closed_options, font_database},
         typeset::Typesetter,
     },
@@ -188,8 +188,10 @@ impl<'p> GraphicRenderer<'p> {
     fn photo(&self, job: &Job, diagnostics: &mut Diagnostics) -> Option<Photo> {
         let model::Picture { file, focus, span, .. } = context::photo(job)?;
         let format = job.format.clone()?;
-        let dpi = output::dpi(&format);
-        let pixels_per_unit = f64::from(output::pixels(&format, dpi).0) / format.width;
+        let dpi = files::resolution(job, &format);
+        let shown = f64::from(output::pixels(&format, dpi).0) / format.width;
+        // The PDF may be printed better than the PNG is drawn.
+        let pixels_per_unit = shown.max(needed_resolution(&format));
         match self.pictures.open(file, Some(span), &self.fonts) {
             Ok(picture) => Some(Photo { picture, focus: *focus, format, pixels_per_unit }),
             Err(diagnostic) => {

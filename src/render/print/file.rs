@@ -56,7 +56,14 @@ impl Poster {
     /// # Errors
     /// Where it cannot be read or has not one page.
     pub fn read(pdf: &[u8]) -> Result<Self, Unprintable> {
-        let document = Document::load_mem(pdf)?;
+        Self::of(Document::load_mem(pdf)?)
+    }
+
+    /// Of a document that was read.
+    ///
+    /// # Errors
+    /// Where it has not one page.
+    pub fn of(document: Document) -> Result<Self, Unprintable> {
         if document.is_encrypted() || document.was_encrypted() {
             return Err(Unprintable::unsupported("a lock"));
         }
