@@ -10,7 +10,7 @@ mod motif;
 use std::fmt::Write;
 
 use super::{Spec, noise::Random};
-use crate::{design::colour::Lch, model::value::Colour};
+use crate::{design::colour::difference, model::value::Colour};
 use motif::{MOTIFS, Motif, Pen};
 
 /// How far a tile's ground reaches over its neighbours, as a share of a small tile's side.
@@ -179,16 +179,7 @@ impl<'a> Dealer<'a> {
 
 /// For each colour those that are seen on it: whose distance is a good part of the palette's largest.
 fn partners(colours: &[Colour]) -> Vec<Vec<usize>> {
-    let places: Vec<[f64; 3]> = colours
-        .iter()
-        .map(|colour| {
-            let lch = Lch::from(*colour);
-            let hue = lch.hue.to_radians();
-            [lch.lightness, lch.chroma * hue.cos(), lch.chroma * hue.sin()]
-        })
-        .collect();
-    let distance =
-        |a: usize, b: usize| -> f64 { (0..3).map(|i| (places[a][i] - places[b][i]).powi(2)).sum::<f64>().sqrt() };
+    let distance = |a: usize, b: usize| difference(colours[a], colours[b]);
     let all = 0..colours.len();
     let largest =
         all.clone().flat_map(|a| all.clone().map(move |b| (a, b))).map(|(a, b)| distance(a, b)).fold(0.0, f64::max);

@@ -30,7 +30,7 @@ use self::{
 use super::{Needs, Rendered, Renderer};
 use crate::{
     design::{
-        Fonts, Theme, colour,
+        Fonts, Theme,
         logo::{self, Logo, Logos},
         picture::{Pictures, needed_resolution},
         svg::{closed_options, font_database},
@@ -39,7 +39,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
     model::{
         self, Project,
-        value::{Colour, Direction, FormatUnit, LanguageTag},
+        value::{Direction, FormatUnit, LanguageTag},
     },
     plan::{Job, Kind, Piece},
     template::{Templates, builtin, family},
@@ -136,7 +136,7 @@ impl<'p> GraphicRenderer<'p> {
         let span = |key: &str| -> Option<Span> { keyed.span(key).or_else(|| Some(job.span().clone())) };
         let (piece, name) = (piece_name(job), |key: &str| keyed.name(key));
         let tree = |svg: &str| self.tree(svg).ok();
-        let (quiet, vivid) = (self.quiet(), self.vivid());
+        let (quiet, vivid) = (self.theme.quiet(), self.theme.vivid());
         let materials = Materials {
             fonts: &self.fonts,
             language: &job.language,
@@ -199,18 +199,6 @@ impl<'p> GraphicRenderer<'p> {
                 None
             }
         }
-    }
-
-    /// Tones between the dark grounds, dark to light: what is readable on both is readable on them.
-    fn quiet(&self) -> Vec<Colour> {
-        let theme = &self.theme;
-        [0.0, 0.35, 0.7, 1.0].into_iter().map(|share| colour::mix(theme.deep, theme.deep_2, share)).collect()
-    }
-
-    /// The whole palette, dark to light.
-    fn vivid(&self) -> Vec<Colour> {
-        let theme = &self.theme;
-        vec![theme.deep, theme.deep_2, theme.step(600), theme.highlight, theme.highlight_2, theme.step(300), theme.tint]
     }
 
     fn tree(&self, svg: &str) -> Result<Tree, Box<Diagnostic>> {
