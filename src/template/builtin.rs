@@ -28,6 +28,7 @@ pub const POSTER: &[(&str, &str)] = templates![
     "poster/horizon.landscape.svg",
     "poster/horizon.panel.svg",
     "poster/horizon.portrait.svg",
+    "poster/horizon.sky.svg",
     "poster/horizon.square.svg",
     "poster/horizon.sun.svg",
     "poster/horizon.tall.svg",
