@@ -3,7 +3,7 @@
 //! In: a project's folder. Out: a [`Project`] in which every default, reference, language and unit is resolved, with a
 //! diagnostic for each mistake. Every text is read once; nothing outside the folder is ever read.
 
-mod built_in;
+pub mod built_in;
 mod files;
 mod markdown;
 mod proof;

@@ -19,6 +19,8 @@ import tempfile
 
 from PIL import Image
 
+import same
+
 Image.MAX_IMAGE_PIXELS = None
 SCREENS = {
     "linkedin-cover": (1128, 191), "linkedin-profile-cover": (1584, 396), "viva-engage-cover": (1680, 320),
@@ -122,6 +124,7 @@ def example(fanion, folder):
             judge(path, entry)
     codes = qr(output, entries)
     assert codes >= 4, f"only {codes} QR codes were decoded"
+    same.main(output)
 
     told = run(fanion, "--project", project, "build")[1]
     assert "0 pieces made" in told, told

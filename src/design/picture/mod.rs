@@ -21,7 +21,7 @@ use decode::{Header, Refused};
 use kept::Kept;
 
 pub use fit::{Fit, Place};
-pub use resolution::placed_resolution;
+pub use resolution::{needed_resolution, placed_resolution};
 
 use super::{
     Fonts,

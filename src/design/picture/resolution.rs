@@ -9,9 +9,14 @@ use crate::{
 /// The longest side from which a sheet is looked at from farther away: A2.
 const LARGE: f64 = 594.0;
 
-/// Pixels to the inch that a placed picture needs in print: 300, and 150 on sheets from A2 up.
-fn needed(format: &Format) -> f64 {
-    if format.width.max(format.height) >= LARGE { 150.0 } else { 300.0 }
+/// Pixels for one unit of the format that a placed picture needs: 300 to the inch in print, 150 on sheets from A2 up, one
+/// for each pixel of a screen.
+pub fn needed_resolution(format: &Format) -> f64 {
+    match format.unit {
+        FormatUnit::Px => 1.0,
+        FormatUnit::Mm if format.width.max(format.height) >= LARGE => 150.0 / 25.4,
+        FormatUnit::Mm => 300.0 / 25.4,
+    }
 }
 
 /// A warning where a placed picture has fewer pixels than its size needs, an error below half of them; on screens only a
@@ -27,10 +32,11 @@ pub fn placed_resolution(picture: &Picture, place: &Place, format: &Format, piec
         Fit::Cover => place.width,
         Fit::Contain => (place.height * width / height).min(place.width),
     };
-    let (has, least, unit) = match format.unit {
-        FormatUnit::Mm => (width / (taken / 25.4), needed(format), "pixels to the inch"),
-        FormatUnit::Px => (width / taken * 100.0, 100.0, "% of the pixels that the screen shows"),
+    let (factor, unit) = match format.unit {
+        FormatUnit::Mm => (25.4, "pixels to the inch"),
+        FormatUnit::Px => (100.0, "% of the pixels that the screen shows"),
     };
+    let (has, least) = (width / taken * factor, needed_resolution(format) * factor);
     // A hundredth less is a matter of rounding.
     if has >= least * 0.99 {
         return None;

@@ -21,7 +21,7 @@ pub(super) fn make(renderer: &GraphicRenderer, job: &Job, context: &Value, svg: 
     let trees = Trees { renderer, svg, job, format };
     let (title, alternative) = (title(context), alternative(context));
     let meta = output::Meta { title: &title, alternative: &alternative, language: &job.language };
-    let dpi = output::dpi(format);
+    let dpi = resolution(job, format);
     let trimmed = match trees.trimmed() {
         Ok(tree) => tree,
         Err(diagnostic) => return rendered.diagnostics.push(*diagnostic),
@@ -42,6 +42,14 @@ pub(super) fn make(renderer: &GraphicRenderer, job: &Job, context: &Value, svg: 
                 rendered.diagnostics.push(Diagnostic::new(Code::RendererFailed, job.span(), message));
             }
         }
+    }
+}
+
+/// Pixels per inch: what the poster asks for, else what its format has.
+pub(super) fn resolution(job: &Job, format: &Format) -> f64 {
+    match job.piece {
+        Piece::Poster(poster) if format.is_print() => poster.dpi.map_or(output::dpi(format), f64::from),
+        _ => output::dpi(format),
     }
 }
 

@@ -17,7 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use proof::{Thumbnail, proofs};
+pub use proof::{Thumbnail, in_family, proofs, shapes};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};
@@ -30,16 +30,16 @@ use self::{
 use super::{Needs, Rendered, Renderer};
 use crate::{
     design::{
-        Fonts, Theme, colour,
+        Fonts, Theme,
         logo::{self, Logo, Logos},
-        picture::Pictures,
+        picture::{Pictures, needed_resolution},
         svg::{closed_options, font_database},
         typeset::Typesetter,
     },
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
     model::{
         self, Project,
-        value::{Colour, Direction, FormatUnit, LanguageTag},
+        value::{Direction, FormatUnit, LanguageTag},
     },
     plan::{Job, Kind, Piece},
     template::{Templates, builtin, family},
@@ -134,8 +134,9 @@ impl<'p> GraphicRenderer<'p> {
         let keyed = Keyed::new(self.project, job);
         let keys = keyed.keys();
         let span = |key: &str| -> Option<Span> { keyed.span(key).or_else(|| Some(job.span().clone())) };
-        let piece = piece_name(job);
-        let (quiet, vivid) = (self.quiet(), self.vivid());
+        let (piece, name) = (piece_name(job), |key: &str| keyed.name(key));
+        let tree = |svg: &str| self.tree(svg).ok();
+        let (quiet, vivid) = (self.theme.quiet(), self.theme.vivid());
         let materials = Materials {
             fonts: &self.fonts,
             language: &job.language,
@@ -152,7 +153,11 @@ impl<'p> GraphicRenderer<'p> {
             text: &text,
             keys: &keys,
             span: &span,
+            name: &name,
+            home: job.span(),
             piece: &piece,
+            unit: job.format.as_ref().map_or(FormatUnit::Px, |format| format.unit),
+            tree: &tree,
         };
         let (expanded, met) = layout::expand(&svg, source, &materials, &mut self.typesetter.fork());
         diagnostics.extend(met);
@@ -183,8 +188,10 @@ impl<'p> GraphicRenderer<'p> {
     fn photo(&self, job: &Job, diagnostics: &mut Diagnostics) -> Option<Photo> {
         let model::Picture { file, focus, span, .. } = context::photo(job)?;
         let format = job.format.clone()?;
-        let dpi = output::dpi(&format);
-        let pixels_per_unit = f64::from(output::pixels(&format, dpi).0) / format.width;
+        let dpi = files::resolution(job, &format);
+        let shown = f64::from(output::pixels(&format, dpi).0) / format.width;
+        // The PDF may be printed better than the PNG is drawn.
+        let pixels_per_unit = shown.max(needed_resolution(&format));
         match self.pictures.open(file, Some(span), &self.fonts) {
             Ok(picture) => Some(Photo { picture, focus: *focus, format, pixels_per_unit }),
             Err(diagnostic) => {
@@ -192,18 +199,6 @@ impl<'p> GraphicRenderer<'p> {
                 None
             }
         }
-    }
-
-    /// Tones between the dark grounds, dark to light: what is readable on both is readable on them.
-    fn quiet(&self) -> Vec<Colour> {
-        let theme = &self.theme;
-        [0.0, 0.35, 0.7, 1.0].into_iter().map(|share| colour::mix(theme.deep, theme.deep_2, share)).collect()
-    }
-
-    /// The whole palette, dark to light.
-    fn vivid(&self) -> Vec<Colour> {
-        let theme = &self.theme;
-        vec![theme.deep, theme.deep_2, theme.step(600), theme.highlight, theme.highlight_2, theme.step(300)]
     }
 
     fn tree(&self, svg: &str) -> Result<Tree, Box<Diagnostic>> {

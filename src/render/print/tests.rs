@@ -20,3 +20,33 @@ fn explore() {
     println!("print {:?} {} {:?}", t.elapsed(), printed.bytes.len(), printed.spots);
     std::fs::write(std::env::var("OUT").unwrap(), &printed.bytes).unwrap();
 }
+
+#[test]
+#[ignore]
+fn explore_tiles() {
+    use super::tiles;
+    use crate::{design::*, model::*};
+    let brand = sample::brand();
+    let (fonts, _) = Fonts::new(&brand);
+    let theme = Theme::new(&brand);
+    let words = Words::new(crate::load::built_in::words());
+    let pdf = std::fs::read(std::env::var("IN").unwrap()).unwrap();
+    for (language, paper, format) in
+        [("fr", "A4", "A3"), ("ar", "Letter", "A2"), ("ja", "A3", "A1"), ("de", "A5", "A3")]
+    {
+        let s = tiles::Sheets {
+            format: &format.parse().unwrap(),
+            paper: &paper.parse().unwrap(),
+            file: "annonce-lyon-A3.fr",
+            language: &language.parse().unwrap(),
+            theme: &theme,
+            fonts: &fonts,
+            database: svg::font_database(&fonts),
+            words: &words,
+        };
+        let t = std::time::Instant::now();
+        let bytes = tiles::sheets(&pdf, &s, typeset::Typesetter::new(&fonts)).unwrap();
+        println!("{language} {:?} {}", t.elapsed(), bytes.len());
+        std::fs::write(format!("/tmp/tiles-{language}.pdf"), bytes).unwrap();
+    }
+}

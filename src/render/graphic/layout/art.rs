@@ -90,6 +90,15 @@ impl<'a> Art<'a> {
         }
     }
 
+    /// The part of the area that no text may cover.
+    pub fn solid(&self, area: Area, mirrored: bool) -> Option<Area> {
+        match self {
+            Art::Icon { .. } | Art::Qr { .. } => Some(area),
+            Art::Logo { logo, align, valign } => Some(logo_area(logo, *align, *valign, area, mirrored)),
+            Art::Pattern { .. } | Art::Photo { .. } | Art::Svg(_) => None,
+        }
+    }
+
     /// True for what must not lie in a mirrored group of the template's, where it would be reversed.
     pub fn reads(&self) -> bool {
         matches!(self, Art::Icon { .. } | Art::Qr { .. } | Art::Logo { .. } | Art::Photo { .. })
@@ -174,7 +183,8 @@ fn pattern<'a>(attributes: &Attributes, materials: &Materials) -> Art<'a> {
 
 fn draw_pattern(kind: Pattern, vivid: bool, asked: &PatternSpec, area: Area, materials: &Materials) -> String {
     let colours = if vivid { materials.vivid } else { materials.quiet };
-    let lightest = colours.last().copied().unwrap_or(Colour::BLACK);
+    // The palette's last is as light as paper.
+    let lightest = colours.iter().rev().nth(usize::from(vivid)).copied().unwrap_or(Colour::BLACK);
     // Dots fill half of their ground, so that they too must be quiet below text.
     let filled = kind == Pattern::Halftone && !vivid;
     let spec = Spec {
@@ -232,8 +242,15 @@ fn logo<'a>(attributes: &Attributes, materials: &Materials<'a>, style: &mut Styl
 }
 
 fn draw_logo(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirrored: bool) -> String {
+    let Area { x, y, width, .. } = logo_area(logo, align, valign, area, mirrored);
+    format!(r#"<g transform="{} scale({:.5})">{}</g>"#, translate(x, y), width / logo.width, logo.svg)
+}
+
+/// Where a logo stands in its box, as large as it can be.
+fn logo_area(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirrored: bool) -> Area {
     let scale = (area.width / logo.width).min(area.height / logo.height);
-    let (free_x, free_y) = (area.width - logo.width * scale, area.height - logo.height * scale);
+    let (width, height) = (logo.width * scale, logo.height * scale);
+    let (free_x, free_y) = (area.width - width, area.height - height);
     let x = match (align, mirrored) {
         (Align::Center, _) => free_x / 2.0,
         (Align::Start, false) | (Align::End, true) => 0.0,
@@ -244,7 +261,7 @@ fn draw_logo(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirro
         VerticalAlign::Middle => free_y / 2.0,
         VerticalAlign::Bottom => free_y,
     };
-    format!(r#"<g transform="{} scale({scale:.5})">{}</g>"#, translate(area.x + x, area.y + y), logo.svg)
+    Area { x: area.x + x, y: area.y + y, width, height }
 }
 
 /// True for an element of the layout's own.

@@ -4,10 +4,10 @@
 //! room: first one scale for all, so that the sizes keep their proportions, then each group as large as the others let
 //! it, so that one long text does not shrink them.
 
-use super::{element::Forest, lines::Grain, solve::Solver};
+use super::{element::Forest, opportunities::Grain, solve::Solver};
 
 /// Below a text's smallest size it is still set, with a warning, down to this share of it.
-const TIGHTEST: f64 = 0.75;
+pub(super) const TIGHTEST: f64 = 0.75;
 
 /// Whole words are kept down to this share of the way from the usual size to the smallest; only then may they be
 /// hyphenated to stay larger.

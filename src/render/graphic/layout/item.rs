@@ -2,7 +2,7 @@
 //!
 //! In: runs and a style. Out: an [`Item`] that can be asked for its lines at a scale.
 
-use std::{cell::RefCell, collections::HashMap, ops::Range};
+use std::{cell::RefCell, collections::HashMap};
 
 use skrifa::{
     FontRef, MetadataProvider,
@@ -11,7 +11,8 @@ use skrifa::{
 
 use super::{
     fit::Scale,
-    lines::{Breaker, Grain, Wish},
+    lines::{Breaker, Line, Wish},
+    opportunities::{Grain, Reading},
     style::Style,
 };
 use crate::{
@@ -84,7 +85,7 @@ impl Item {
             spans: Vec::new(),
             looks: Vec::new(),
             chain,
-            breaker: Breaker::new("", Vec::new(), "", &[]),
+            breaker: Breaker::default(),
             ascent: 0.0,
             descent: 0.0,
             counts: RefCell::default(),
@@ -94,12 +95,30 @@ impl Item {
         for run in runs {
             item.push(run, typography);
         }
-        let clusters = typesetter.measure(&item.text, &item.spans, &item.setting(typography.language));
-        // A line that ends where the accent begins or ends reads well.
-        let favoured: Vec<usize> = item.spans.iter().flat_map(|s| [s.range.start, s.range.end]).collect();
-        item.breaker = Breaker::new(&item.text, clusters, typography.language.primary(), &favoured);
+        item.breaker = item.measured(typography, typesetter);
         (item.ascent, item.descent) = vertical_metrics(typography.fonts, &item.chain);
         item
+    }
+
+    fn measured(&self, typography: &Typography, typesetter: &mut Typesetter) -> Breaker {
+        let setting = self.setting(typography.language);
+        let clusters = typesetter.measure(&self.text, &self.spans, &setting);
+        let reading = Reading {
+            language: typography.language.primary(),
+            // A line that ends where the accent begins or ends reads well.
+            favoured: self.spans.iter().flat_map(|s| [s.range.start, s.range.end]).collect(),
+            hyphens: self.style.hyphens,
+            headline: self.style.balance,
+            verbatim: self.spans.iter().filter(|s| s.chain.is_some()).map(|s| s.range.clone()).collect(),
+        };
+        // The widest of the weights that the hyphen may be drawn in.
+        let weights = self.spans.iter().map(|span| span.weight).max().into_iter().chain([setting.weight]);
+        let widths = weights.map(|weight| {
+            let hyphen = typesetter.measure("-", &[], &Setting { weight, ..setting.clone() });
+            hyphen.iter().map(|cluster| cluster.advance).sum()
+        });
+        let hyphen = widths.fold(0.0, f32::max);
+        Breaker::new(&self.text, clusters, &reading, hyphen)
     }
 
     fn push(&mut self, run: &TextRun, typography: &Typography) {
@@ -178,7 +197,7 @@ impl Item {
     }
 
     /// Its lines in a width that has room for them; none where it has not.
-    pub fn lines(&self, width: f64, scale: Scale) -> Vec<Range<usize>> {
+    pub fn lines(&self, width: f64, scale: Scale) -> Vec<Line> {
         if scale == Scale::TooLong {
             Vec::new()
         } else {

@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
-use crate::design::typeset::{Cluster, LineEnd};
+use super::opportunities::{self, Grain, Place, Reading};
+use crate::design::typeset::Cluster;
 
 /// A text ready to be broken at any size.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Breaker {
     clusters: Vec<Cluster>,
     /// Width of everything before each cluster, at size 1.
@@ -16,32 +17,8 @@ pub(super) struct Breaker {
     /// Width of the white space that ends before each cluster.
     blank: Vec<f32>,
     places: Vec<Place>,
-}
-
-/// A place where a line may end.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    /// The number of clusters before it.
-    at: usize,
-    forced: bool,
-    grain: Grain,
-    /// What ending a line here costs: below 0 where it reads well.
-    cost: f32,
-}
-
-/// What a line may not cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Grain {
-    /// A sentence, or words that are emphasised together: lines end where the sense does.
-    Sense,
-    /// A Japanese phrase, which no space marks; elsewhere a word.
-    Phrase,
-    /// A word, or what Unicode keeps together.
-    Word,
-    /// A syllable: lines may end in a hyphen.
-    Hyphen,
-    /// A letter: lines may end inside words, when nothing else helps.
-    Letter,
+    /// Width of a hyphen.
+    hyphen: f32,
 }
 
 /// How lines are chosen.
@@ -58,31 +35,30 @@ pub(super) struct Wish {
 }
 
 /// Above this many places the even choice would take too long for what nobody will read as a headline.
-const MOST_PLACES: usize = 500;
+const MOST_PLACES: usize = 800;
+
+/// A last line of less than this share of the width looks forgotten.
+const ORPHAN: f32 = 0.24;
+
+/// What a line of a text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its bytes, without the white space at its end.
+    pub range: Range<usize>,
+    /// A hyphen is drawn after it.
+    pub hyphen: bool,
+}
 
 impl Breaker {
-    /// `favoured` are byte places that suit a line end, as before words in the accent colour.
-    pub fn new(text: &str, clusters: Vec<Cluster>, language: &str, favoured: &[usize]) -> Self {
+    /// `hyphen` is the width of the sign that is drawn where words are cut, at size 1.
+    pub fn new(text: &str, clusters: Vec<Cluster>, reading: &Reading, hyphen: f32) -> Self {
         let (mut before, mut blank) = (vec![0.0], vec![0.0]);
         for (i, cluster) in clusters.iter().enumerate() {
             before.push(before[i] + cluster.advance);
             blank.push(if cluster.blank { blank[i] + cluster.advance } else { 0.0 });
         }
-        let place = |(i, cluster): (usize, &Cluster)| {
-            let byte = cluster.range.end;
-            let (grain, cost) = match cluster.line_end {
-                LineEnd::No => (Grain::Letter, 4.0),
-                _ if favoured.contains(&byte) || sentence_ends(text, byte) => (Grain::Sense, -0.06),
-                _ if cuts_phrase(text, byte, language) => (Grain::Word, 0.5),
-                _ => (Grain::Phrase, reading_cost(text, byte)),
-            };
-            Place { at: i + 1, forced: cluster.line_end == LineEnd::Forced, grain, cost }
-        };
-        let mut places: Vec<Place> = clusters.iter().enumerate().map(place).collect();
-        if let Some(last) = places.last_mut() {
-            (last.grain, last.cost) = (Grain::Sense, 0.0);
-        }
-        Self { clusters, before, blank, places }
+        let places = opportunities::places(text, &clusters, reading);
+        Self { clusters, before, blank, places, hyphen }
     }
 
     /// True when there is nothing to show.
@@ -121,36 +97,38 @@ impl Breaker {
         self.widest(self.places.iter().filter(|place| place.grain <= grain))
     }
 
-    fn widest<'p>(&self, places: impl Iterator<Item = &'p Place>) -> f64 {
+    fn widest<'p>(&'p self, places: impl Iterator<Item = &'p Place>) -> f64 {
+        let last = Place { at: self.clusters.len(), forced: false, grain: Grain::Sense, hyphen: false, cost: 0.0 };
         let mut start = 0;
         let mut widest = 0.0_f32;
-        for end in places.map(|place| place.at).chain([self.clusters.len()]) {
+        for end in places.copied().chain([last]) {
             widest = widest.max(self.width(start, end));
-            start = end;
+            start = end.at;
         }
         widest.into()
     }
 
     /// The width of each line, at size 1.
     pub fn widths(&self, wish: Wish) -> Vec<f64> {
-        let lines = self.chosen(wish).unwrap_or_default();
-        let starts = std::iter::once(0).chain(lines.iter().copied());
-        starts.zip(&lines).map(|(start, end)| self.width(start, *end).into()).collect()
+        let ends = self.chosen(wish).unwrap_or_default();
+        let starts = std::iter::once(0).chain(ends.iter().map(|end| end.at));
+        starts.zip(&ends).map(|(start, end)| self.width(start, *end).into()).collect()
     }
 
     fn places(&self, grain: Grain) -> Vec<Place> {
         self.places.iter().copied().filter(|place| place.grain <= grain).collect()
     }
 
-    /// Byte ranges of the lines without the white space at their ends; `None` if they cannot be had.
-    pub fn lines(&self, wish: Wish) -> Option<Vec<Range<usize>>> {
+    /// The lines; `None` if they cannot be had.
+    pub fn lines(&self, wish: Wish) -> Option<Vec<Line>> {
         let ends = self.chosen(wish)?;
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        Some(starts.zip(&ends).map(|(start, end)| self.bytes(start, *end)).collect())
+        let starts = std::iter::once(0).chain(ends.iter().map(|end| end.at));
+        let lines = starts.zip(&ends);
+        Some(lines.map(|(start, end)| Line { range: self.bytes(start, end.at), hyphen: end.hyphen }).collect())
     }
 
-    /// Where the lines end, in clusters.
-    fn chosen(&self, wish: Wish) -> Option<Vec<usize>> {
+    /// Where the lines end.
+    fn chosen(&self, wish: Wish) -> Option<Vec<Place>> {
         let places = self.places(wish.grain);
         let greedy = self.greedy(&places, wish.width)?;
         if greedy.len() > wish.max_lines {
@@ -160,64 +138,70 @@ impl Breaker {
     }
 
     /// Line ends, each as late as it can be: the fewest lines.
-    fn greedy(&self, places: &[Place], width: f32) -> Option<Vec<usize>> {
-        let mut ends = Vec::new();
+    fn greedy(&self, places: &[Place], width: f32) -> Option<Vec<Place>> {
+        let mut ends: Vec<Place> = Vec::new();
         let (mut start, mut i) = (0, 0);
         while i < places.len() {
-            let mut end = None;
-            while i < places.len() && self.width(start, places[i].at) <= width + 0.001 {
-                end = Some(places[i].at);
-                i += 1;
-                if places[i - 1].forced {
+            let (mut end, mut j) = (None, i);
+            // A hyphen may have no room where the rest of its word has.
+            while j < places.len() && self.width(start, places[j]) <= width + 0.001 + self.hyphen {
+                if self.width(start, places[j]) <= width + 0.001 {
+                    end = Some(j);
+                }
+                j += 1;
+                if places[j - 1].forced {
                     break;
                 }
             }
-            start = end?;
-            ends.push(start);
+            let end = end?;
+            ends.push(places[end]);
+            (start, i) = (places[end].at, end + 1);
         }
         Some(ends)
     }
 
     /// As many lines as the greedy choice has, at the least cost.
-    fn even(&self, places: &[Place], wish: Wish, count: usize) -> Vec<usize> {
-        let total: f32 = self.width(0, self.clusters.len());
+    fn even(&self, places: &[Place], wish: Wish, count: usize) -> Vec<Place> {
+        let total = self.before[self.clusters.len()];
         let target = if wish.balance { (total / count.max(1) as f32).min(wish.width) } else { wish.width };
         // best[l][j]: the least cost of ending line l at place j - 1, and where the line before it ended.
         let mut best = vec![vec![(f32::INFINITY, 0usize); places.len() + 1]; count + 1];
         best[0][0].0 = 0.0;
-        for line in 1..=count {
+        for number in 1..=count {
             for j in 1..=places.len() {
                 let end = places[j - 1];
                 for i in (0..j).rev() {
-                    let start = if i == 0 { 0 } else { places[i - 1].at };
-                    let width = self.width(start, end.at);
+                    let before = i.checked_sub(1).map(|i| places[i]);
+                    let width = self.width(before.map_or(0, |place| place.at), end);
                     let crosses = i + 1 < j && places[i].forced;
                     if width > wish.width + 0.001 || crosses {
                         break;
                     }
-                    let so_far = best[line - 1][i].0;
+                    let so_far = best[number - 1][i].0;
                     if !so_far.is_finite() {
                         continue;
                     }
-                    let cost = so_far + line_cost(width, target, wish, end, j == places.len(), line);
-                    if cost < best[line][j].0 {
-                        best[line][j] = (cost, i);
+                    let tried = Tried { width, before, end, number, last: j == places.len() };
+                    let cost = so_far + tried.cost(target, wish);
+                    if cost < best[number][j].0 {
+                        best[number][j] = (cost, i);
                     }
                 }
             }
         }
         let (mut j, mut ends) = (places.len(), Vec::new());
-        for line in (1..=count).rev() {
-            ends.push(places[j - 1].at);
-            j = best[line][j].1;
+        for number in (1..=count).rev() {
+            ends.push(places[j - 1]);
+            j = best[number][j].1;
         }
         ends.reverse();
         ends
     }
 
-    /// Width from one cluster up to another, at size 1, without the white space at the end.
-    fn width(&self, start: usize, end: usize) -> f32 {
-        (self.before[end] - self.before[start] - self.blank[end]).max(0.0)
+    /// Width from a cluster up to a place, at size 1, without the white space at the end and with the hyphen there.
+    fn width(&self, start: usize, end: Place) -> f32 {
+        let width = (self.before[end.at] - self.before[start] - self.blank[end.at]).max(0.0);
+        if end.hyphen { width + self.hyphen } else { width }
     }
 
     fn bytes(&self, start: usize, end: usize) -> Range<usize> {
@@ -228,61 +212,40 @@ impl Breaker {
     }
 }
 
-/// The cost of one line: the square of what it lacks or, for headlines, of how far it is from the others.
-fn line_cost(width: f32, target: f32, wish: Wish, end: Place, last: bool, line: usize) -> f32 {
-    let lack = (target - width) / wish.width;
-    let loose = if last && !wish.balance { 0.0 } else { lack * lack };
-    // A last line of one short word looks forgotten.
-    let orphan = if last && line > 1 && width < wish.width * 0.24 { 0.2 } else { 0.0 };
-    loose + orphan + end.cost * if wish.balance { 1.0 } else { 0.35 }
+/// A line that may be chosen.
+struct Tried {
+    width: f32,
+    /// Where the line before it ends.
+    before: Option<Place>,
+    end: Place,
+    /// From 1.
+    number: usize,
+    last: bool,
 }
 
-fn sentence_ends(text: &str, byte: usize) -> bool {
-    let last = text[..byte].trim_end().chars().next_back();
-    last.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟'))
-}
-
-/// Little words that should stand before the word that they belong to.
-const PROCLITICS: [&str; 41] = [
-    "de", "du", "des", "la", "le", "les", "un", "une", "et", "ou", "à", "au", "aux", "en", "sur", "pour", "par", "ne",
-    "the", "a", "an", "of", "and", "to", "in", "for", "on", "with", "der", "die", "das", "den", "und", "für", "mit",
-    "zu", "im", "ein", "eine", "–", "am",
-];
-
-/// What ending a line at a byte costs the reader.
-fn reading_cost(text: &str, byte: usize) -> f32 {
-    let before = text[..byte].trim_end();
-    let Some(last) = before.chars().next_back() else { return 0.0 };
-    if matches!(last, ',' | ';' | ':' | '、' | '،' | '؛' | '–' | '—') {
-        return -0.02;
+impl Tried {
+    /// The square of what it lacks or, for headlines, of how far it is from the others, and what its end costs.
+    fn cost(&self, target: f32, wish: Wish) -> f32 {
+        let lack = (target - self.width) / wish.width;
+        let loose = if self.last && !wish.balance { 0.0 } else { lack * lack };
+        let orphan = if self.last && self.number > 1 && self.width < wish.width * ORPHAN { 0.2 } else { 0.0 };
+        // Two hyphens below each other are a ladder.
+        let ladder = self.end.hyphen && self.before.is_some_and(|before| before.hyphen);
+        loose + orphan + f32::from(ladder as u8) * 0.25 + self.end.cost * if wish.balance { 1.0 } else { 0.35 }
     }
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let hangs = PROCLITICS.contains(&word.to_lowercase().as_str());
-    // Inside a compound with a hyphen, or after a slash.
-    let joined = byte == before.len();
-    0.035 * f32::from(hangs as u8) + 0.05 * f32::from(joined as u8)
-}
-
-/// True inside a Japanese phrase: phrases mostly end with hiragana, and the next begins with another script; the
-/// particle を always ends one.
-fn cuts_phrase(text: &str, byte: usize, language: &str) -> bool {
-    if !matches!(language, "ja" | "zh") {
-        return false;
-    }
-    let (Some(last), Some(next)) = (text[..byte].chars().next_back(), text[byte..].chars().next()) else {
-        return false;
-    };
-    let hiragana = |c: char| ('\u{3041}'..='\u{309f}').contains(&c);
-    let ends = last == 'を' || (hiragana(last) && next.is_alphanumeric() && !hiragana(next));
-    last.is_alphanumeric() && !ends && !next.is_whitespace()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::typeset::LineEnd;
 
     /// Every letter is 1 wide.
     fn breaker(text: &str) -> Breaker {
+        hyphenating(text, "en", false)
+    }
+
+    fn hyphenating(text: &str, language: &str, hyphens: bool) -> Breaker {
         let mut clusters: Vec<Cluster> = text
             .char_indices()
             .map(|(i, c)| Cluster {
@@ -299,13 +262,14 @@ mod tests {
         if let Some(last) = clusters.last_mut() {
             last.line_end = LineEnd::Allowed;
         }
-        Breaker::new(text, clusters, "en", &[])
+        let reading = Reading { language, hyphens, ..Reading::default() };
+        Breaker::new(text, clusters, &reading, 1.0)
     }
 
     fn lines(text: &str, width: f32, balance: bool, inside_words: bool) -> Option<Vec<&str>> {
         let grain = if inside_words { Grain::Letter } else { Grain::Phrase };
         let wish = Wish { width, balance, grain, max_lines: 99 };
-        breaker(text).lines(wish).map(|lines| lines.into_iter().map(|l| &text[l]).collect())
+        breaker(text).lines(wish).map(|lines| lines.into_iter().map(|l| &text[l.range]).collect())
     }
 
     #[test]
@@ -329,15 +293,29 @@ mod tests {
     }
 
     #[test]
-    fn japanese_phrases_stay_whole() {
-        let text = "誰かが知っている。聞いてみよう。";
-        let ends: Vec<&str> = text
-            .char_indices()
-            .skip(1)
-            .filter(|(i, _)| !cuts_phrase(text, *i, "ja"))
-            .map(|(i, _)| &text[i..])
-            .collect();
-        assert_eq!(ends, ["知っている。聞いてみよう。", "聞いてみよう。"]);
+    fn a_hyphen_has_room_too() {
+        let text = "Datenschutz gilt";
+        let of = |width, grain| {
+            let wish = Wish { width, balance: false, grain, max_lines: 99 };
+            let lines = hyphenating(text, "de", true).lines(wish)?;
+            Some(lines.into_iter().map(|l| format!("{}{}", &text[l.range], if l.hyphen { "-" } else { "" })).collect())
+        };
+        let lines = |width, grain| -> Option<Vec<String>> { of(width, grain) };
+        assert_eq!(lines(8.0, Grain::Word), None);
+        assert_eq!(lines(8.0, Grain::Hyphen).unwrap(), ["Daten-", "schutz", "gilt"]);
+        // `Daten-` is 6 wide, so that with less only `Da-` remains.
+        assert_eq!(lines(6.0, Grain::Hyphen).unwrap(), ["Daten-", "schutz", "gilt"]);
+        assert_eq!(lines(5.9, Grain::Hyphen), None);
+        assert_eq!(hyphenating(text, "de", true).longest(Grain::Hyphen), 6.0);
+    }
+
+    #[test]
+    fn long_texts_take_no_time() {
+        let text = "mot ".repeat(2000);
+        let start = std::time::Instant::now();
+        let wish = Wish { width: 40.0, balance: true, grain: Grain::Letter, max_lines: 999 };
+        assert_eq!(breaker(&text).lines(wish).unwrap().len(), 200);
+        assert!(start.elapsed().as_millis() < 500);
     }
 
     #[test]

@@ -4,13 +4,14 @@
 //! at absolute places, in the very font and size that it was measured with, so that whatever draws it has nothing left
 //! to choose.
 
-use std::{borrow::Cow, fmt::Write, ops::Range};
+use std::fmt::Write;
 
 use super::{
     Area,
     element::Words,
     fit::Scale,
     item::{Item, Typography},
+    lines::Line,
     style::{Align, VerticalAlign},
 };
 use crate::design::{
@@ -23,7 +24,23 @@ pub(super) struct Drawn {
     pub svg: String,
     /// The box of all lines, by their measured widths.
     pub ink: Area,
+    pub stretches: Vec<Stretch>,
 }
+
+/// Letters of one look on one line, where they stand.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch {
+    /// From above the capitals to below the baseline.
+    pub area: Area,
+    pub fill: String,
+    pub size: f64,
+    pub weight: u16,
+}
+
+/// How far letters reach above their baseline, as a share of their size: a little more than capitals do.
+const ABOVE: f64 = 0.75;
+/// And how far below it.
+const BELOW: f64 = 0.2;
 
 /// Draws a text into an area; nothing at a scale that does not fit.
 pub(super) fn draw(
@@ -43,10 +60,11 @@ pub(super) fn draw(
             VerticalAlign::Middle => free / 2.0,
             VerticalAlign::Bottom => free,
         };
-    let mut pen = Pen { typography, typesetter, area, svg: String::new(), left: f64::MAX, right: f64::MIN };
+    let (svg, stretches) = (String::new(), Vec::new());
+    let mut pen = Pen { typography, typesetter, area, svg, stretches, left: f64::MAX, right: f64::MIN };
     pen.item(item, &lines, item.size(scale), top);
     let (left, right) = if pen.left <= pen.right { (pen.left, pen.right) } else { (area.x, area.x) };
-    Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height } }
+    Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height }, stretches: pen.stretches }
 }
 
 struct Pen<'a> {
@@ -54,41 +72,51 @@ struct Pen<'a> {
     typesetter: &'a mut Typesetter,
     area: Area,
     svg: String,
+    stretches: Vec<Stretch>,
     left: f64,
     right: f64,
 }
 
 impl Pen<'_> {
-    fn item(&mut self, item: &Item, lines: &[Range<usize>], usual: f64, top: f64) {
-        let shaped: Vec<(&Range<usize>, typeset::Line)> =
-            lines.iter().map(|range| (range, self.shape(item, range.clone(), usual))).collect();
+    fn item(&mut self, item: &Item, lines: &[Line], usual: f64, top: f64) {
+        let shaped: Vec<(String, typeset::Line)> = lines.iter().map(|line| self.shape(item, line, usual)).collect();
         // What was shaped as a line may be a hair wider than its clusters were.
         let widest = shaped.iter().map(|(_, line)| f64::from(line.width)).fold(0.0, f64::max);
         let shrink = if widest > self.area.width { self.area.width / widest } else { 1.0 };
         let size = usual * shrink;
         let leading = usual * item.style.line_height;
         let first = top + (leading + (item.ascent - item.descent) * size) / 2.0;
-        for (i, (range, line)) in shaped.iter().enumerate() {
-            self.line(item, range, line, first + leading * i as f64, size, shrink);
+        for (i, (text, line)) in shaped.iter().enumerate() {
+            self.line(item, text, line, first + leading * i as f64, size, shrink);
         }
     }
 
-    fn shape(&mut self, item: &Item, range: Range<usize>, size: f64) -> typeset::Line {
-        let within = |r: &Range<usize>| r.start.max(range.start)..r.end.min(range.end);
-        let spans: Vec<Span> = item
-            .spans
-            .iter()
-            .map(|span| {
-                let part = within(&span.range);
-                let part = if part.start < part.end { part.start - range.start..part.end - range.start } else { 0..0 };
-                Span { range: part, ..span.clone() }
-            })
-            .collect();
+    /// A line's text as it is drawn, and shaped.
+    fn shape(&mut self, item: &Item, line: &Line, size: f64) -> (String, typeset::Line) {
+        let Line { range, hyphen } = line;
+        let mut text = item.text[range.clone()].to_owned();
+        let end = text.len();
+        if *hyphen {
+            text.truncate(text.trim_end_matches('\u{ad}').len());
+            text.push('-');
+        }
+        let length = text.len();
+        let spans = item.spans.iter().map(|span| {
+            let (start, stop) = (span.range.start.max(range.start), span.range.end.min(range.end));
+            if start >= stop {
+                return Span { range: 0..0, ..span.clone() };
+            }
+            let (start, stop) = (start - range.start, stop - range.start);
+            // The hyphen looks like the letters before it.
+            let stop = if stop == end { length } else { stop.min(length) };
+            Span { range: start..stop, ..span.clone() }
+        });
         let setting = item.setting(self.typography.language);
-        self.typesetter.line(&hyphenated(&item.text[range]), &spans, &setting, size as f32)
+        let shaped = self.typesetter.line(&text, &spans.collect::<Vec<_>>(), &setting, size as f32);
+        (text, shaped)
     }
 
-    fn line(&mut self, item: &Item, range: &Range<usize>, line: &typeset::Line, baseline: f64, size: f64, shrink: f64) {
+    fn line(&mut self, item: &Item, text: &str, line: &typeset::Line, baseline: f64, size: f64, shrink: f64) {
         let width = f64::from(line.width) * shrink;
         let free = self.area.width - width;
         let start = match (item.style.align, self.typography.rtl()) {
@@ -99,7 +127,6 @@ impl Pen<'_> {
         let x = self.area.x + start;
         self.left = self.left.min(x);
         self.right = self.right.max(x + width);
-        let text = hyphenated(&item.text[range.clone()]);
         for run in &line.runs {
             let Some(file) = self.typography.fonts.files().nth(run.file) else { continue };
             let shown = text.get(run.range.clone()).unwrap_or_default().replace(['\n', '\r'], " ");
@@ -108,10 +135,18 @@ impl Pen<'_> {
             let fill = run.span.map_or(&item.style.fill, |span| &item.looks[span].fill);
             let tracking = f64::from(item.setting(self.typography.language).effective_tracking()) * size;
             let spacing = if tracking == 0.0 { String::new() } else { format!(r#" letter-spacing="{tracking:.3}""#) };
+            let left = x + f64::from(run.x) * shrink;
+            let area = Area {
+                x: left,
+                y: baseline - ABOVE * size,
+                width: f64::from(run.advance) * shrink,
+                height: (ABOVE + BELOW) * size,
+            };
+            self.stretches.push(Stretch { area, fill: fill.clone(), size, weight: file.weight });
             let _ = write!(
                 self.svg,
                 r#"<text xml:space="preserve" x="{}" y="{}" font-family="'{}'" font-weight="{}" font-style="{}" font-size="{size:.3}" fill="{}"{spacing}>{}</text>"#,
-                number(x + f64::from(run.x) * shrink),
+                number(left),
                 number(baseline),
                 escape(&file.family.replace('\'', "")),
                 file.weight,
@@ -120,13 +155,5 @@ impl Pen<'_> {
                 escape(&shown),
             );
         }
-    }
-}
-
-/// A soft hyphen at a line's end is shown. The sign that is put in has as many bytes, so that places stay.
-fn hyphenated(line: &str) -> Cow<'_, str> {
-    match line.strip_suffix('\u{ad}') {
-        Some(word) => format!("{word}-").into(),
-        None => line.into(),
     }
 }

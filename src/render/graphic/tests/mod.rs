@@ -3,6 +3,7 @@
 //! With `FANION_PICTURES=FOLDER` the pictures that the tests make are also written there, to be looked at.
 
 mod boxes;
+mod files;
 mod mistakes;
 
 use super::*;
@@ -10,7 +11,7 @@ use crate::model::value::Asset;
 use crate::{
     model::{
         Banner, Focus, Picture, Poster, Project, sample,
-        value::{Format, Localised},
+        value::{Colour, Format, Localised},
     },
     plan::Artefact,
 };
@@ -309,8 +310,12 @@ fn a_supplied_logo_an_endorsement_and_a_photo_are_drawn() {
     project.identity.brand.logo = Some(crate::model::Logo { file: asset("brand/logo.svg", svg), reversed: None, alt });
     let logo = Some(asset("brand/group.png", &sample::PNG));
     project.identity.endorsed_by = Some(crate::model::Endorsement { name: "Horizon".into(), logo });
+    // 90 mm at 300 to the inch are 1063 pixels.
+    let mut photo = Vec::new();
+    let pixels = image::RgbImage::from_pixel(1100, 1100, image::Rgb([18, 38, 79]));
+    pixels.write_to(&mut std::io::Cursor::new(&mut photo), image::ImageFormat::Png).unwrap();
     project.campaigns[0].posters[0].photo = Some(Picture {
-        file: asset("brand/photo.png", &sample::PNG),
+        file: asset("brand/photo.png", &photo),
         alt: None,
         focus: Focus::default(),
         span: sample::span("photo.png"),
