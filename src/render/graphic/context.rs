@@ -7,7 +7,7 @@ use crate::{
     design::icons,
     diagnostic::Span,
     model::{
-        Picture, Project, Training,
+        Message, Objection, Picture, Project, Training,
         value::{DateStyle, Format, FormatUnit, Id, Link, Localised, Prose},
     },
     personalise::{Scope, format_date, format_time},
@@ -23,41 +23,53 @@ const OBJECTION_ICON: &str = "message-circle-question-mark";
 /// The texts that a template may ask of every piece.
 const KEYS: [&str; 6] = ["kicker", "headline", "subline", "call_to_action", "why", "tagline"];
 
+/// A text of a piece.
+struct Told<'p> {
+    /// As templates ask for it: `messages.0.title`.
+    key: String,
+    /// As its author knows it: the title of message `trouver`.
+    name: String,
+    text: &'p Localised<Prose>,
+}
+
 /// The texts of a piece by the key that templates use.
 pub(super) struct Keyed<'p> {
-    texts: Vec<(String, &'p Localised<Prose>)>,
+    texts: Vec<Told<'p>>,
     language: &'p crate::model::value::LanguageTag,
 }
 
 impl<'p> Keyed<'p> {
     pub fn new(project: &'p Project, job: &'p Job<'p>) -> Self {
         let identity = &project.identity;
-        let mut texts: Vec<(String, &Localised<Prose>)> = vec![("tagline".into(), &identity.tagline)];
-        let mut add = |key: &str, text: Option<&'p Localised<Prose>>| {
-            texts.extend(text.map(|text| (key.to_owned(), text)));
+        let mut texts = Vec::new();
+        let mut add = |key: &str, name: &str, text: Option<&'p Localised<Prose>>| {
+            texts.extend(text.map(|text| Told { key: key.to_owned(), name: name.to_owned(), text }));
         };
-        add("why", identity.story.why.as_ref());
+        add("tagline", "the tagline", Some(&identity.tagline));
+        add("why", "the sentence that says why", identity.story.why.as_ref());
         match job.piece {
             Piece::Poster(poster) => {
-                add("kicker", poster.kicker.as_ref());
-                add("headline", Some(&poster.headline));
-                add("subline", poster.subline.as_ref());
-                add("call_to_action", poster.call_to_action.as_ref());
+                add("kicker", "the kicker", poster.kicker.as_ref());
+                add("headline", "the headline", Some(&poster.headline));
+                add("subline", "the subline", poster.subline.as_ref());
+                add("call_to_action", "the call to action", poster.call_to_action.as_ref());
                 for (i, card) in cards(project, job).into_iter().enumerate() {
-                    add(&format!("messages.{i}.title"), Some(card.title));
-                    add(&format!("messages.{i}.text"), Some(card.text));
-                    add(&format!("messages.{i}.proof"), card.proof);
+                    let [title, text, proof] = card.names();
+                    add(&format!("messages.{i}.title"), &title, Some(card.title));
+                    add(&format!("messages.{i}.text"), &text, Some(card.text));
+                    add(&format!("messages.{i}.proof"), &proof, card.proof);
                 }
                 if let Some(training) = training(job) {
-                    add("training.title", Some(&training.title));
+                    add("training.title", &format!("the title of training `{}`", training.id), Some(&training.title));
                     let session = job.campaign.session(training, job.site.map(|site| &site.id));
-                    add("session.place", session.and_then(|s| s.place.as_ref()));
+                    let name = format!("the place of training `{}`", training.id);
+                    add("session.place", &name, session.and_then(|s| s.place.as_ref()));
                 }
             }
             Piece::Banner(banner) => {
-                add("headline", Some(&banner.headline));
-                add("subline", banner.subline.as_ref());
-                add("call_to_action", banner.call_to_action.as_ref());
+                add("headline", "the headline", Some(&banner.headline));
+                add("subline", "the subline", banner.subline.as_ref());
+                add("call_to_action", "the call to action", banner.call_to_action.as_ref());
             }
             _ => {}
         }
@@ -66,13 +78,13 @@ impl<'p> Keyed<'p> {
 
     /// Where the text of a key was written, in the piece's language.
     pub fn span(&self, key: &str) -> Option<Span> {
-        let (_, text) = self.texts.iter().find(|(own, _)| own == key)?;
+        let text = self.text(key)?;
         text.get(self.language).span.clone().or_else(|| text.span.clone())
     }
 
     /// Every key, of the texts that the piece has and of those that it could have.
     pub fn keys(&self) -> Vec<String> {
-        let own = self.texts.iter().map(|(key, _)| key.as_str());
+        let own = self.texts.iter().map(|told| told.key.as_str());
         let mut keys: Vec<String> = own.chain(KEYS).map(str::to_owned).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -80,7 +92,13 @@ impl<'p> Keyed<'p> {
     }
 
     fn text(&self, key: &str) -> Option<&'p Localised<Prose>> {
-        self.texts.iter().find(|(own, _)| own == key).map(|(_, text)| *text)
+        self.texts.iter().find(|told| told.key == key).map(|told| told.text)
+    }
+
+    /// How messages speak of a text: by what its author calls it, not by its key.
+    pub fn name(&self, key: &str) -> String {
+        let told = self.texts.iter().find(|told| told.key == key);
+        told.map_or_else(|| format!("`{key}`"), |told| told.name.clone())
     }
 }
 
@@ -227,10 +245,23 @@ fn training<'p>(job: &Job<'p>) -> Option<&'p Training> {
 
 /// What a poster tells in a box of its own: a key message, or an objection with its answer.
 struct Card<'p> {
+    id: &'p Id,
+    objection: bool,
     icon: &'p str,
     title: &'p Localised<Prose>,
     text: &'p Localised<Prose>,
     proof: Option<&'p Localised<Prose>>,
+}
+
+impl Card<'_> {
+    /// What its title, its text and its proof are called.
+    fn names(&self) -> [String; 3] {
+        let id = self.id;
+        if self.objection {
+            return [format!("objection `{id}`"), format!("the answer to objection `{id}`"), String::new()];
+        }
+        ["title", "text", "proof"].map(|part| format!("the {part} of message `{id}`"))
+    }
 }
 
 /// The messages and objections that a poster shows, in its order.
@@ -240,11 +271,13 @@ fn cards<'p>(project: &'p Project, job: &Job<'p>) -> Vec<Card<'p>> {
         let message = project.identity.messages.iter().find(|message| message.id == *id)?;
         let icon = message.icon.as_ref().map(|icon| icon.value.as_str()).filter(|name| icons::icon(name).is_some());
         let icon = icon.unwrap_or(DEFAULT_ICON);
-        Some(Card { icon, title: &message.title, text: &message.text, proof: message.proof.as_ref() })
+        let Message { id, title, text, proof, .. } = message;
+        Some(Card { id, objection: false, icon, title, text, proof: proof.as_ref() })
     };
     let objection = |id: &Id| {
         let objection = job.campaign.objections.iter().find(|objection| objection.id == *id)?;
-        Some(Card { icon: OBJECTION_ICON, title: &objection.says, text: &objection.answer, proof: None })
+        let Objection { id, says, answer, .. } = objection;
+        Some(Card { id, objection: true, icon: OBJECTION_ICON, title: says, text: answer, proof: None })
     };
     poster.messages.iter().filter_map(message).chain(poster.objections.iter().filter_map(objection)).collect()
 }

@@ -17,7 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use proof::{Thumbnail, in_family, proofs};
+pub use proof::{Thumbnail, in_family, proofs, shapes};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};
@@ -114,7 +114,8 @@ impl<'p> GraphicRenderer<'p> {
         let keyed = Keyed::new(self.project, job);
         let keys = keyed.keys();
         let span = |key: &str| -> Option<Span> { keyed.span(key).or_else(|| Some(job.span().clone())) };
-        let piece = piece_name(job);
+        let (piece, name) = (piece_name(job), |key: &str| keyed.name(key));
+        let tree = |svg: &str| self.tree(svg).ok();
         let (quiet, vivid) = (self.theme.quiet(), self.theme.vivid());
         let materials = Materials {
             fonts: &self.fonts,
@@ -132,7 +133,11 @@ impl<'p> GraphicRenderer<'p> {
             text: &text,
             keys: &keys,
             span: &span,
+            name: &name,
+            home: job.span(),
             piece: &piece,
+            unit: job.format.as_ref().map_or(FormatUnit::Px, |format| format.unit),
+            tree: &tree,
         };
         let (expanded, met) = layout::expand(&svg, source, &materials, &mut self.typesetter.fork());
         diagnostics.extend(met);

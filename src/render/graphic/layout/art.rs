@@ -85,14 +85,23 @@ impl<'a> Art<'a> {
             ),
             Art::Pattern { kind, vivid, spec } => draw_pattern(*kind, *vivid, spec, area, materials),
             Art::Logo { logo, whole, align, valign } => {
-                let (svg, width) = draw_logo(logo, *align, *valign, area, mirrored);
                 if *whole {
+                    let width = logo_area(logo, *align, *valign, area, mirrored).width;
                     met.extend(too_small(width, materials));
                 }
-                svg
+                draw_logo(logo, *align, *valign, area, mirrored)
             }
             Art::Photo { photo, fit, radius } => photo.draw(area, *fit, *radius, materials, met),
             Art::Svg(nested) => nested.draw(area, mirrored),
+        }
+    }
+
+    /// The part of the area that no text may cover.
+    pub fn solid(&self, area: Area, mirrored: bool) -> Option<Area> {
+        match self {
+            Art::Icon { .. } | Art::Qr { .. } => Some(area),
+            Art::Logo { logo, align, valign, .. } => Some(logo_area(logo, *align, *valign, area, mirrored)),
+            Art::Pattern { .. } | Art::Photo { .. } | Art::Svg(_) => None,
         }
     }
 
@@ -251,10 +260,16 @@ fn logo<'a>(attributes: &Attributes, materials: &Materials<'a>, style: &mut Styl
     Some(Art::Logo { logo, whole, align, valign })
 }
 
-/// A logo in its box, and the width that it takes there.
-fn draw_logo(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirrored: bool) -> (String, f64) {
+fn draw_logo(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirrored: bool) -> String {
+    let Area { x, y, width, .. } = logo_area(logo, align, valign, area, mirrored);
+    format!(r#"<g transform="{} scale({:.5})">{}</g>"#, translate(x, y), width / logo.width, logo.svg)
+}
+
+/// Where a logo stands in its box, as large as it can be.
+fn logo_area(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirrored: bool) -> Area {
     let scale = (area.width / logo.width).min(area.height / logo.height);
-    let (free_x, free_y) = (area.width - logo.width * scale, area.height - logo.height * scale);
+    let (width, height) = (logo.width * scale, logo.height * scale);
+    let (free_x, free_y) = (area.width - width, area.height - height);
     let x = match (align, mirrored) {
         (Align::Center, _) => free_x / 2.0,
         (Align::Start, false) | (Align::End, true) => 0.0,
@@ -265,8 +280,7 @@ fn draw_logo(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirro
         VerticalAlign::Middle => free_y / 2.0,
         VerticalAlign::Bottom => free_y,
     };
-    let svg = format!(r#"<g transform="{} scale({scale:.5})">{}</g>"#, translate(area.x + x, area.y + y), logo.svg);
-    (svg, logo.width * scale)
+    Area { x: area.x + x, y: area.y + y, width, height }
 }
 
 /// The brand's rule on how small its logo may be.

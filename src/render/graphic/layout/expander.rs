@@ -7,10 +7,11 @@ use std::ops::Range;
 use roxmltree::Document;
 
 use super::{
-    Area, Expanded, Materials, bleed,
+    Area, Expanded, Materials, bleed, contrast,
     fit::{self, Scale},
     locate::Locator,
-    paint::Painter,
+    paint::{Layers, Painter},
+    pen::Stretch,
     places,
     reader::Reader,
     report,
@@ -28,6 +29,18 @@ pub(super) struct Placed {
     pub key: Option<String>,
     /// The box that its lines take.
     pub ink: Area,
+    /// Its letters, stretch by stretch.
+    pub stretches: Vec<Stretch>,
+    /// Its place in what the template rendered to.
+    pub range: Range<usize>,
+}
+
+/// A drawing that must stay free of texts, where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Solid {
+    /// Its element's name.
+    pub name: String,
+    pub area: Area,
     /// Its place in what the template rendered to.
     pub range: Range<usize>,
 }
@@ -44,6 +57,7 @@ pub(super) fn expand(
     diagnostics.extend(met);
     let (bled, met) = bleed::plain(document, materials, locator);
     diagnostics.extend(met);
+    diagnostics.extend(refuse_view_box(document, materials, locator));
     if diagnostics.has_errors() {
         return (None, diagnostics);
     }
@@ -52,16 +66,37 @@ pub(super) fn expand(
     let mut scales = vec![Scale::TooLong; forest.groups];
     for component in &components {
         fit::fit(&mut solver, component, &mut scales);
-        diagnostics.extend(report::report(&mut solver, component, &mut scales, materials, locator));
+        diagnostics.extend(report::report(&mut solver, component, &scales, materials, locator));
     }
     let mut painter = Painter::new(&solver, &scales, materials, typesetter, locator);
-    let mut pieces: Vec<(Range<usize>, String)> = bled;
-    pieces.extend(forest.roots.iter().map(|root| (root.range.clone(), painter.root(root))));
+    let painted: Vec<(Range<usize>, Layers)> =
+        forest.roots.iter().map(|root| (root.range.clone(), painter.root(root))).collect();
     diagnostics.extend(std::mem::take(&mut painter.diagnostics));
-    let texts = painter.texts;
-    diagnostics.extend(places::check(&texts, materials, locator));
+    let (texts, solids) = (painter.texts, painter.solids);
+    diagnostics.extend(places::check(&texts, &solids, materials, locator));
+    let svg = document.input_text();
+    let layer = |of: fn(&Layers) -> &String| {
+        let painted = painted.iter().map(|(range, layers)| (range.clone(), of(layers).as_str()));
+        spliced(svg, painted.chain(bled.iter().map(|(range, text)| (range.clone(), text.as_str()))).collect())
+    };
+    diagnostics.extend(contrast::check(&layer(|layers| &layers.ground), &texts, materials, locator));
     let shown = texts.into_iter().filter_map(|text| text.key).collect();
-    (Some(Expanded { svg: spliced(document.input_text(), pieces), shown }), diagnostics)
+    (Some(Expanded { svg: layer(|layers| &layers.all), shown }), diagnostics)
+}
+
+/// Templates draw on the format itself, so that what they measure is what is printed.
+fn refuse_view_box(document: &Document, materials: &Materials, locator: &Locator) -> Option<Diagnostic> {
+    let root = document.root_element();
+    let written = root.attribute("viewBox").unwrap_or_default();
+    let numbers: Vec<f64> = written.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+    let wanted = [0.0, 0.0, materials.width, materials.height];
+    let near = |(a, b): (&f64, &f64)| (a - b).abs() <= materials.width * 0.001;
+    if numbers.len() == 4 && numbers.iter().zip(&wanted).all(near) {
+        return None;
+    }
+    let message = "the drawing's `viewBox` is not the size of the piece";
+    let help = "write `viewBox=\"0 0 {{ width }} {{ height }}\"`; art with another one goes into an `f:svg`";
+    Some(Diagnostic::new(Code::InvalidMarkup, &locator.range(root.range()), message).help(help))
 }
 
 fn refuse_outside(document: &Document, locator: &Locator) -> Diagnostics {
@@ -74,12 +109,12 @@ fn refuse_outside(document: &Document, locator: &Locator) -> Diagnostics {
 }
 
 /// The drawing with pieces in the place of some of its parts, which do not overlap.
-fn spliced(svg: &str, mut pieces: Vec<(Range<usize>, String)>) -> String {
+fn spliced(svg: &str, mut pieces: Vec<(Range<usize>, &str)>) -> String {
     pieces.sort_by_key(|(range, _)| range.start);
     let (mut out, mut last) = (String::with_capacity(svg.len() * 2), 0);
     for (range, piece) in pieces {
         out.push_str(&svg[last..range.start]);
-        out.push_str(&piece);
+        out.push_str(piece);
         last = range.end;
     }
     out.push_str(&svg[last..]);

@@ -7,7 +7,7 @@
 use super::{element::Forest, opportunities::Grain, solve::Solver};
 
 /// Below a text's smallest size it is still set, with a warning, down to this share of it.
-const TIGHTEST: f64 = 0.75;
+pub(super) const TIGHTEST: f64 = 0.75;
 
 /// Whole words are kept down to this share of the way from the usual size to the smallest; only then may they be
 /// hyphenated to stay larger.

@@ -11,6 +11,7 @@
 mod art;
 mod attributes;
 mod bleed;
+mod contrast;
 mod element;
 mod expander;
 mod fit;
@@ -39,7 +40,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Source, Span},
     model::{
         Pattern,
-        value::{Colour, LanguageTag},
+        value::{Colour, FormatUnit, LanguageTag},
     },
 };
 
@@ -79,8 +80,16 @@ pub(super) struct Materials<'a> {
     pub keys: &'a [String],
     /// Where that text was written.
     pub span: &'a dyn Fn(&str) -> Option<Span>,
+    /// What the text's author calls it: the title of message `trouver`.
+    pub name: &'a dyn Fn(&str) -> String,
+    /// Where the piece is described, for what is wrong with it as a whole.
+    pub home: &'a Span,
     /// The piece, for messages: `annonce` A3 (fr).
     pub piece: &'a str,
+    /// What a unit of the drawing is.
+    pub unit: FormatUnit,
+    /// A drawing made ready for painting; `None` of one that is broken.
+    pub tree: &'a dyn Fn(&str) -> Option<usvg::Tree>,
 }
 
 /// A plain drawing.
@@ -111,6 +120,18 @@ pub(super) fn expand(
 }
 
 impl<'a> Materials<'a> {
+    /// The whole drawing, as it is trimmed.
+    fn sheet(&self) -> Area {
+        Area { x: 0.0, y: 0.0, width: self.width, height: self.height }
+    }
+
+    /// What messages call a text, and where it was written; words of the template's own stand at no line of the
+    /// project's, so that the piece stands for them.
+    fn author(&self, key: Option<&str>) -> (String, Span) {
+        let name = key.map_or_else(|| "a text of the template".to_owned(), self.name);
+        (name, key.and_then(self.span).unwrap_or_else(|| self.home.clone()))
+    }
+
     fn typography(&self) -> Typography<'a> {
         Typography { fonts: self.fonts, language: self.language }
     }
@@ -138,6 +159,13 @@ impl Area {
     /// A drawing with left and right exchanged inside this area.
     fn turn(self, svg: &str) -> String {
         format!(r#"<g transform="translate({} 0) scale(-1 1)">{svg}</g>"#, number(2.0 * self.x + self.width))
+    }
+
+    /// How far two areas lie over each other, across and down; below 0 where they are apart.
+    fn overlap(self, other: Area) -> (f64, f64) {
+        let across = (self.x + self.width).min(other.x + other.width) - self.x.max(other.x);
+        let down = (self.y + self.height).min(other.y + other.height) - self.y.max(other.y);
+        (across, down)
     }
 
     /// True when it lies inside another, but for rounding.

@@ -4,9 +4,11 @@
 //! languages that run from right to left.
 
 use super::{
-    Area, Materials, bleed,
+    Area, Materials,
+    art::Art,
+    bleed,
     element::{Element, Kind, Root, Words},
-    expander::Placed,
+    expander::{Placed, Solid},
     fit::Scale,
     frame::Ground,
     locate::Locator,
@@ -22,6 +24,20 @@ use crate::{
     model::value::Direction,
 };
 
+/// A drawing twice: as it is, and without its texts, to see what lies below them.
+#[derive(Default)]
+pub(super) struct Layers {
+    pub all: String,
+    pub ground: String,
+}
+
+impl Layers {
+    fn push(&mut self, svg: &str) {
+        self.all.push_str(svg);
+        self.ground.push_str(svg);
+    }
+}
+
 pub(super) struct Painter<'p, 'f, 'a> {
     solver: &'p Solver<'f, 'a>,
     scales: &'p [Scale],
@@ -31,6 +47,7 @@ pub(super) struct Painter<'p, 'f, 'a> {
     /// True where areas are mirrored.
     mirrored: bool,
     pub texts: Vec<Placed>,
+    pub solids: Vec<Solid>,
     pub diagnostics: Diagnostics,
 }
 
@@ -42,30 +59,30 @@ impl<'p, 'f, 'a> Painter<'p, 'f, 'a> {
         typesetter: &'p mut Typesetter,
         locator: &'p Locator<'p>,
     ) -> Self {
-        let (texts, diagnostics) = (Vec::new(), Diagnostics::new());
-        Self { solver, scales, materials, typesetter, locator, mirrored: false, texts, diagnostics }
+        let (texts, solids, diagnostics) = (Vec::new(), Vec::new(), Diagnostics::new());
+        Self { solver, scales, materials, typesetter, locator, mirrored: false, texts, solids, diagnostics }
     }
 
     /// A root with all that stands in it.
-    pub fn root(&mut self, root: &Root) -> String {
-        let Some(index) = root.element else { return String::new() };
+    pub fn root(&mut self, root: &Root) -> Layers {
+        let mut out = Layers::default();
+        let Some(index) = root.element else { return out };
         // A group that the template mirrors is not mirrored again.
         self.mirrored = self.materials.language.direction() == Direction::Rtl && !root.turned;
-        let mut out = String::new();
         let (x, y) = self.solver.forest.elements[index].origin;
         self.element(index, x, y, &mut out);
         out
     }
 
     /// An element whose box has this corner, in a drawing that is not yet mirrored.
-    fn element(&mut self, index: usize, x: f64, y: f64, out: &mut String) {
+    fn element(&mut self, index: usize, x: f64, y: f64, out: &mut Layers) {
         let element = &self.solver.forest.elements[index];
         let area = self.solver.area(index);
         let area = Area { x, y, ..area };
         match &element.kind {
             Kind::Box => {
                 if let Some(ground) = &element.ground {
-                    out.push_str(&self.ground(ground, self.reach(element, area)));
+                    out.push(&self.ground(ground, self.reach(element, area)));
                 }
             }
             Kind::Text(words) => {
@@ -76,8 +93,7 @@ impl<'p, 'f, 'a> Painter<'p, 'f, 'a> {
                 if area.width <= 0.0 || area.height <= 0.0 {
                     self.no_room(element, area);
                 } else {
-                    let area = self.reach(element, area);
-                    out.push_str(&art.draw(area, self.mirrored, self.materials, &mut self.diagnostics));
+                    self.art(element, art, self.reach(element, area), out);
                 }
             }
         }
@@ -97,21 +113,34 @@ impl<'p, 'f, 'a> Painter<'p, 'f, 'a> {
         if self.mirrored { area.mirrored(self.materials.width) } else { area }
     }
 
-    fn text(&mut self, element: &Element, words: &Words, area: Area, content: Area, out: &mut String) {
+    fn art(&mut self, element: &Element, art: &Art, area: Area, out: &mut Layers) {
+        let drawn = art.draw(area, self.mirrored, self.materials, &mut self.diagnostics);
+        out.all.push_str(&drawn);
+        match art {
+            // A photo of all its pixels would take long to look at.
+            Art::Photo { photo, fit, radius } => out.ground.push_str(&photo.small(area, *fit, *radius)),
+            _ => out.ground.push_str(&drawn),
+        }
+        if let Some(area) = art.solid(area, self.mirrored) {
+            self.solids.push(Solid { name: element.name.clone(), area, range: element.range.clone() });
+        }
+    }
+
+    fn text(&mut self, element: &Element, words: &Words, area: Area, content: Area, out: &mut Layers) {
         let (area, content) = (self.turned(area), self.turned(content));
         let (scale, typography) = (self.scales[element.group], self.materials.typography());
         let drawn = pen::draw(words, content, scale, &typography, self.typesetter);
         if drawn.svg.is_empty() {
             return;
         }
-        out.push_str("<g>");
+        debug_assert!(drawn.ink.within(content), "{:?} leaves {content:?}", drawn.ink);
         if let Some(plate) = &words.plate {
             let (x, width) = (drawn.ink.x - plate.padding, drawn.ink.width + 2.0 * plate.padding);
-            out.push_str(&self.ground(&plate.ground, Area { x, width, ..area }));
+            out.push(&self.ground(&plate.ground, Area { x, width, ..area }));
         }
-        out.push_str(&drawn.svg);
-        out.push_str("</g>");
-        self.texts.push(Placed { key: words.item.content.clone(), ink: drawn.ink, range: element.range.clone() });
+        out.all.push_str(&drawn.svg);
+        let (key, range) = (words.item.content.clone(), element.range.clone());
+        self.texts.push(Placed { key, ink: drawn.ink, stretches: drawn.stretches, range });
     }
 
     fn ground(&self, ground: &Ground, area: Area) -> String {

@@ -24,7 +24,23 @@ pub(super) struct Drawn {
     pub svg: String,
     /// The box of all lines, by their measured widths.
     pub ink: Area,
+    pub stretches: Vec<Stretch>,
 }
+
+/// Letters of one look on one line, where they stand.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch {
+    /// From above the capitals to below the baseline.
+    pub area: Area,
+    pub fill: String,
+    pub size: f64,
+    pub weight: u16,
+}
+
+/// How far letters reach above their baseline, as a share of their size: a little more than capitals do.
+const ABOVE: f64 = 0.75;
+/// And how far below it.
+const BELOW: f64 = 0.2;
 
 /// Draws a text into an area; nothing at a scale that does not fit.
 pub(super) fn draw(
@@ -44,10 +60,11 @@ pub(super) fn draw(
             VerticalAlign::Middle => free / 2.0,
             VerticalAlign::Bottom => free,
         };
-    let mut pen = Pen { typography, typesetter, area, svg: String::new(), left: f64::MAX, right: f64::MIN };
+    let (svg, stretches) = (String::new(), Vec::new());
+    let mut pen = Pen { typography, typesetter, area, svg, stretches, left: f64::MAX, right: f64::MIN };
     pen.item(item, &lines, item.size(scale), top);
     let (left, right) = if pen.left <= pen.right { (pen.left, pen.right) } else { (area.x, area.x) };
-    Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height } }
+    Drawn { svg: pen.svg, ink: Area { x: left, y: top, width: right - left, height }, stretches: pen.stretches }
 }
 
 struct Pen<'a> {
@@ -55,6 +72,7 @@ struct Pen<'a> {
     typesetter: &'a mut Typesetter,
     area: Area,
     svg: String,
+    stretches: Vec<Stretch>,
     left: f64,
     right: f64,
 }
@@ -117,10 +135,18 @@ impl Pen<'_> {
             let fill = run.span.map_or(&item.style.fill, |span| &item.looks[span].fill);
             let tracking = f64::from(item.setting(self.typography.language).effective_tracking()) * size;
             let spacing = if tracking == 0.0 { String::new() } else { format!(r#" letter-spacing="{tracking:.3}""#) };
+            let left = x + f64::from(run.x) * shrink;
+            let area = Area {
+                x: left,
+                y: baseline - ABOVE * size,
+                width: f64::from(run.advance) * shrink,
+                height: (ABOVE + BELOW) * size,
+            };
+            self.stretches.push(Stretch { area, fill: fill.clone(), size, weight: file.weight });
             let _ = write!(
                 self.svg,
                 r#"<text xml:space="preserve" x="{}" y="{}" font-family="'{}'" font-weight="{}" font-style="{}" font-size="{size:.3}" fill="{}"{spacing}>{}</text>"#,
-                number(x + f64::from(run.x) * shrink),
+                number(left),
                 number(baseline),
                 escape(&file.family.replace('\'', "")),
                 file.weight,

@@ -20,6 +20,9 @@ pub(in super::super) struct Photo {
     pub pixels_per_unit: f64,
 }
 
+/// Pixels on the longer side of a drawing that is looked at.
+const LOOKED_AT: f64 = 600.0;
+
 impl Photo {
     /// SVG of it in an area; nothing, and why, where the file is damaged.
     pub(super) fn draw(
@@ -30,9 +33,8 @@ impl Photo {
         materials: &Materials,
         met: &mut Diagnostics,
     ) -> String {
-        let Area { x, y, width, height } = area;
-        let place =
-            Place { x, y, width, height, radius, fit, focus: self.focus, pixels_per_unit: self.pixels_per_unit };
+        let Area { x, y, .. } = area;
+        let place = self.place(area, fit, radius, self.pixels_per_unit);
         met.extend(placed_resolution(&self.picture, &place, &self.format, materials.piece));
         // The id tells two photos of one drawing apart.
         let id = format!("photo-{}-{}", number(x), number(y));
@@ -40,5 +42,17 @@ impl Photo {
             met.push(*diagnostic);
             String::new()
         })
+    }
+
+    /// The same with as few pixels as suffice to judge how texts read on it.
+    pub(super) fn small(&self, area: Area, fit: Fit, radius: f64) -> String {
+        let longest = self.format.width.max(self.format.height);
+        let place = self.place(area, fit, radius, (LOOKED_AT / longest).min(self.pixels_per_unit));
+        self.picture.draw(&place, &format!("photo-{}-{}", number(area.x), number(area.y))).unwrap_or_default()
+    }
+
+    fn place(&self, area: Area, fit: Fit, radius: f64, pixels_per_unit: f64) -> Place {
+        let Area { x, y, width, height } = area;
+        Place { x, y, width, height, radius, fit, focus: self.focus, pixels_per_unit }
     }
 }
