@@ -137,6 +137,8 @@ codes! {
     /// The art of a poster for the print shop stops at the edge where the sheet is cut. No cut is exact to a hair: an edge of
     /// white paper would show. What touches the edge must go on beyond it, by 3 mm, or 5 mm on formats larger than A2.
     BleedGap = "bleed-gap", Error;
+    /// The logo is smaller on a piece than the brand allows (`guidelines.logo.minimum_width`).
+    LogoTooSmall = "logo-too-small", Warning;
     /// The palette's printed values contradict each other: two colours of one hex value that print differently, one spot ink
     /// with two compositions, or black and white printed as anything but black ink and paper.
     PrintColours = "print-colours", Error;

@@ -31,7 +31,7 @@ use super::{Needs, Rendered, Renderer};
 use crate::{
     design::{
         Fonts, Theme,
-        logo::{self, Logo, Logos},
+        logo::Logos,
         picture::{Pictures, needed_resolution},
         svg::{closed_options, font_database},
         typeset::Typesetter,
@@ -39,7 +39,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
     model::{
         self, Project,
-        value::{Direction, FormatUnit, LanguageTag},
+        value::{Direction, FormatUnit, LanguageTag, Length, Millimetres},
     },
     plan::{Job, Kind, Piece},
     template::{Templates, builtin, family},
@@ -71,7 +71,6 @@ pub struct GraphicRenderer<'p> {
     banners: Templates,
     logos: Logos,
     logos_rtl: Logos,
-    endorsement: Option<Logo>,
     pictures: Pictures,
 }
 
@@ -89,33 +88,14 @@ impl<'p> GraphicRenderer<'p> {
         };
         let (posters, posters_met) = templates(Kind::Posters);
         let (banners, banners_met) = templates(Kind::Banners);
-        let mut logos = |direction| Logos::new(brand, &identity.name, &theme, &fonts, &mut typesetter, direction);
+        let mut logos = |direction| Logos::new(identity, &theme, &fonts, &mut typesetter, direction);
         let (ltr, logos_met) = logos(Direction::Ltr);
         let (rtl, _) = logos(Direction::Rtl);
         diagnostics.extend(posters_met.into_iter().chain(banners_met).chain(logos_met));
-        let file = identity.endorsed_by.as_ref().and_then(|e| e.logo.as_ref());
-        let endorsement = file.and_then(|file| match logo::picture(file, &fonts, "endorsement-") {
-            Ok(logo) => Some(logo),
-            Err(diagnostic) => {
-                diagnostics.push(*diagnostic);
-                None
-            }
-        });
         let database = font_database(&fonts);
         let (logos, logos_rtl, pictures) = (ltr, rtl, Pictures::default());
-        let renderer = Self {
-            project,
-            theme,
-            fonts,
-            typesetter,
-            database,
-            posters,
-            banners,
-            logos,
-            logos_rtl,
-            endorsement,
-            pictures,
-        };
+        let renderer =
+            Self { project, theme, fonts, typesetter, database, posters, banners, logos, logos_rtl, pictures };
         (renderer, diagnostics)
     }
 
@@ -144,7 +124,7 @@ impl<'p> GraphicRenderer<'p> {
             height: context["height"].as_f64().unwrap_or(1.0),
             bleed: context["bleed"].as_f64().unwrap_or(0.0),
             logos: if job.language.direction() == Direction::Rtl { &self.logos_rtl } else { &self.logos },
-            endorsement: self.endorsement.as_ref(),
+            smallest_logo: self.smallest_logo(job),
             photo: photo.as_ref(),
             pattern: self.project.identity.guidelines.pattern,
             seed: &self.project.identity.name,
@@ -165,6 +145,32 @@ impl<'p> GraphicRenderer<'p> {
             diagnostics.extend(why_missing(job, context, drawing));
         }
         expanded
+    }
+
+    /// The least width that the brand allows its logo, in the units of the job's format.
+    fn smallest_logo(&self, job: &Job) -> f64 {
+        let rules = &self.project.identity.guidelines.logo;
+        let (asked, screen) = match is_screen(job) {
+            true => (rules.minimum_width_screen, true),
+            false => (rules.minimum_width_print, false),
+        };
+        match asked {
+            Some(Length::Physical(Millimetres(width))) => {
+                if screen {
+                    width / 25.4 * 96.0
+                } else {
+                    width
+                }
+            }
+            Some(Length::Pixels(width)) => {
+                if screen {
+                    width
+                } else {
+                    width / 96.0 * 25.4
+                }
+            }
+            None => 0.0,
+        }
     }
 
     /// The name of the template that suits the job's format.

@@ -36,12 +36,7 @@ use std::sync::Arc;
 use roxmltree::Document;
 
 use crate::{
-    design::{
-        Fonts,
-        logo::{Logo, Logos},
-        svg::number,
-        typeset::Typesetter,
-    },
+    design::{Fonts, logo::Logos, svg::number, typeset::Typesetter},
     diagnostic::{Code, Diagnostic, Diagnostics, Source, Span},
     model::{
         Pattern,
@@ -68,7 +63,8 @@ pub(super) struct Materials<'a> {
     /// How far art reaches beyond the drawing's edges.
     pub bleed: f64,
     pub logos: &'a Logos,
-    pub endorsement: Option<&'a Logo>,
+    /// The least width that the brand allows its logo.
+    pub smallest_logo: f64,
     pub photo: Option<&'a Photo>,
     pub pattern: Pattern,
     /// The pattern's seed: the project's name.
