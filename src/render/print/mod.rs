@@ -16,6 +16,6 @@ pub mod pass;
 pub mod shading;
 pub mod sheet;
 pub mod swatches;
-pub mod tiles;
 #[cfg(test)]
 mod tests;
+pub mod tiles;

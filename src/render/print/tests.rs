@@ -31,7 +31,9 @@ fn explore_tiles() {
     let theme = Theme::new(&brand);
     let words = Words::new(crate::load::built_in::words());
     let pdf = std::fs::read(std::env::var("IN").unwrap()).unwrap();
-    for (language, paper, format) in [("fr", "A4", "A3"), ("ar", "Letter", "A2"), ("ja", "A3", "A1"), ("de", "A5", "A3")] {
+    for (language, paper, format) in
+        [("fr", "A4", "A3"), ("ar", "Letter", "A2"), ("ja", "A3", "A1"), ("de", "A5", "A3")]
+    {
         let s = tiles::Sheets {
             format: &format.parse().unwrap(),
             paper: &paper.parse().unwrap(),

@@ -8,12 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use super::grid::Area;
 use crate::{
     model::value::Millimetres,
-    render::print::{
-        error::Unprintable,
-        file::Poster,
-        functions::reals,
-        objects::dictionary_of,
-    },
+    render::print::{error::Unprintable, file::Poster, functions::reals, objects::dictionary_of},
 };
 
 /// A part of the poster on a page, in millimetres from the upper left.
@@ -119,4 +114,3 @@ impl Poster {
         Ok(())
     }
 }
-

@@ -78,7 +78,13 @@ impl Setter<'_> {
         let free = width - f64::from(line.width);
         let start = x + match anchor {
             Anchor::Middle => free / 2.0,
-            Anchor::Start => if self.is_rtl() { free } else { 0.0 },
+            Anchor::Start => {
+                if self.is_rtl() {
+                    free
+                } else {
+                    0.0
+                }
+            }
         };
         for run in &line.runs {
             let Some(file) = self.fonts.files().nth(run.file) else { continue };
