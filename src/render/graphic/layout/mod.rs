@@ -99,14 +99,15 @@ pub(super) struct Expanded {
     pub shown: Vec<String>,
 }
 
-/// Replaces the layout elements. `None` when an error was met.
+/// Replaces the layout elements of what a template, the first of several that include each other, rendered to. `None` when
+/// an error was met.
 pub(super) fn expand(
     svg: &str,
-    template: &Arc<Source>,
+    templates: &[&Arc<Source>],
     materials: &Materials,
     typesetter: &mut Typesetter,
 ) -> (Option<Expanded>, Diagnostics) {
-    let locator = Locator::new(template, svg);
+    let locator = Locator::new(templates, svg);
     let (expanded, diagnostics) = match Document::parse(svg) {
         Ok(document) => expander::expand(&document, materials, typesetter, &locator),
         Err(error) => {
