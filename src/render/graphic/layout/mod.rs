@@ -14,6 +14,7 @@ mod bleed;
 mod contrast;
 mod element;
 mod expander;
+mod export;
 mod fit;
 mod frame;
 mod item;
@@ -107,6 +108,8 @@ pub(super) fn expand(
     materials: &Materials,
     typesetter: &mut Typesetter,
 ) -> (Option<Expanded>, Diagnostics) {
+    let adopted = Document::parse(svg).ok().and_then(|document| export::adopted(&document, materials));
+    let svg = adopted.as_deref().unwrap_or(svg);
     let locator = Locator::new(templates, svg);
     let (expanded, diagnostics) = match Document::parse(svg) {
         Ok(document) => expander::expand(&document, materials, typesetter, &locator),
