@@ -23,7 +23,7 @@ use fanion::{
     load,
     model::{Endorsement, Identity, Pattern, Project, value::Direction},
     plan::Kind,
-    render::graphic::{GraphicRenderer, families, in_family, proofs},
+    render::graphic::{GraphicRenderer, families, in_family, proofs, shapes},
 };
 
 const FOLDER: &str = "tests/golden";
@@ -234,7 +234,9 @@ fn templates() {
             let (renderer, found) = GraphicRenderer::new(&project);
             assert!(found.is_empty(), "{found:?}");
             let mut first = None;
-            for job in proofs(&project, kind).into_iter().flatten().filter(|job| job.id().as_str() == "short") {
+            for job in
+                proofs(&project, kind, &shapes(kind)).into_iter().flatten().filter(|job| job.id().as_str() == "short")
+            {
                 let (format, language) = (job.format.as_ref().expect("a format"), job.language.to_string());
                 let is_first = first.get_or_insert_with(|| format.clone()) == format;
                 if language == "fr" || is_first && matches!(language.as_str(), "ar" | "ja") {
