@@ -154,6 +154,9 @@ codes! {
     /// contrast of 4.5:1 (WCAG 2.2) and Lc 60 (APCA), large text (18 points, or 14 in bold) 3:1 and Lc 45. Take a colour of the
     /// theme that belongs to its ground, or calm what lies below: a plain box, a veil over a photo, a quieter pattern.
     LowContrast = "low-contrast", Error;
+    /// A poster's headline cannot be read well from where people stand: its capitals should be 3.3 mm high for each metre, so
+    /// 10 mm on A3, which is read from 3 m. A shorter headline is set larger; so is one with fewer messages beside it.
+    SmallHeadline = "small-headline", Warning;
 }
 
 impl fmt::Display for Code {

@@ -11,6 +11,7 @@ mod files;
 mod layout;
 mod output;
 mod proof;
+mod rules;
 mod runs;
 #[cfg(test)]
 mod tests;
@@ -142,7 +143,7 @@ impl<'p> GraphicRenderer<'p> {
         let (expanded, met) = layout::expand(&svg, &sources, &materials, &mut self.typesetter.fork());
         diagnostics.extend(met);
         if let Some(drawing) = &expanded {
-            diagnostics.extend(why_missing(job, context, drawing));
+            diagnostics.extend(rules::check(job, context, &keyed, drawing));
         }
         expanded
     }
@@ -247,17 +248,6 @@ fn sources<'t>(templates: &'t Templates, name: &str) -> Vec<&'t Arc<Source>> {
         next += 1;
     }
     names.into_iter().filter_map(|name| templates.source(name)).collect()
-}
-
-/// Every poster repeats the why; a banner may be too small for it.
-fn why_missing(job: &Job, context: &Value, drawing: &Expanded) -> Option<Diagnostic> {
-    let missing =
-        job.kind() == Kind::Posters && !context["why"].is_null() && !drawing.shown.iter().any(|key| key == "why");
-    missing.then(|| {
-        let message = format!("{} does not say why", piece_name(job));
-        let help = "give the template a place for it: `<f:text content=\"why\" …/>`";
-        Diagnostic::new(Code::WhyMissing, job.span(), message).help(help)
-    })
 }
 
 /// A text of the context by its key: `headline`, `messages.0.title`.

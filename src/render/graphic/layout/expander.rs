@@ -81,7 +81,8 @@ pub(super) fn expand(
         spliced(svg, painted.chain(bled.iter().map(|(range, text)| (range.clone(), text.as_str()))).collect())
     };
     diagnostics.extend(contrast::check(&layer(|layers| &layers.ground), &texts, materials, locator));
-    let shown = texts.into_iter().filter_map(|text| text.key).collect();
+    let size = |text: &Placed| text.stretches.iter().map(|stretch| stretch.size).fold(0.0, f64::max);
+    let shown = texts.into_iter().filter_map(|text| Some((text.key.clone()?, size(&text)))).collect();
     (Some(Expanded { svg: layer(|layers| &layers.all), shown }), diagnostics)
 }
 

@@ -96,8 +96,8 @@ pub(super) struct Materials<'a> {
 /// A plain drawing.
 pub(super) struct Expanded {
     pub svg: String,
-    /// The keys of the texts that it shows.
-    pub shown: Vec<String>,
+    /// The texts that it shows by their keys, each with the size that it is set at.
+    pub shown: Vec<(String, f64)>,
 }
 
 /// Replaces the layout elements of what a template, the first of several that include each other, rendered to. `None` when

@@ -1,0 +1,57 @@
+//! What a finished poster has to do, whatever its template: say why, and be read from where people stand.
+
+use serde_json::Value;
+
+use super::{context::Keyed, layout::Expanded, piece_name};
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    model::value::Format,
+    plan::{Job, Kind},
+};
+
+/// A headline's capitals, in millimetres for each metre that it is read from: a little more than the smallest letters that
+/// an eye with a third of full sight makes out (ISO 24509 gives 2.8 for good light).
+const HEADLINE_PER_METRE: f64 = 3.3;
+/// Capitals as a share of the size, about the same in all of the built-in fonts.
+const CAPITALS: f64 = 0.7;
+
+/// Looks at a poster that was laid out.
+pub(super) fn check(job: &Job, context: &Value, keyed: &Keyed, drawing: &Expanded) -> Diagnostics {
+    let found = [why_missing(job, context, drawing), small_headline(job, keyed, drawing)];
+    found.into_iter().flatten().filter(|_| job.kind() == Kind::Posters).collect()
+}
+
+fn why_missing(job: &Job, context: &Value, drawing: &Expanded) -> Option<Diagnostic> {
+    let missing = !context["why"].is_null() && drawing.size_of("why").is_none();
+    missing.then(|| {
+        let message = format!("{} does not say why", piece_name(job));
+        let help = "give the template a place for it: `<f:text content=\"why\" …/>`";
+        Diagnostic::new(Code::WhyMissing, job.span(), message).help(help)
+    })
+}
+
+fn small_headline(job: &Job, keyed: &Keyed, drawing: &Expanded) -> Option<Diagnostic> {
+    let metres = reading_distance(job.format.as_ref()?)?;
+    let (has, needs) = (drawing.size_of("headline")? * CAPITALS, metres * HEADLINE_PER_METRE);
+    (has < needs * 0.99).then(|| {
+        let piece = piece_name(job);
+        let message = format!(
+            "the headline of {piece} is small: its capitals are {has:.0} mm high, from {metres} m {needs:.0} mm are read well"
+        );
+        let span = keyed.span("headline").unwrap_or_else(|| job.span().clone());
+        Diagnostic::new(Code::SmallHeadline, &span, message).help("write a shorter headline, or show less beside it")
+    })
+}
+
+/// From how far a printed sheet's headline is read, in metres; `None` on screens and of what is held in the hand.
+fn reading_distance(format: &Format) -> Option<f64> {
+    let metres = match format.width.max(format.height) {
+        _ if !format.is_print() => return None,
+        longest if longest < 250.0 => return None,
+        longest if longest <= 300.0 => 2.0,
+        longest if longest <= 432.0 => 3.0,
+        longest if longest <= 594.0 => 4.0,
+        _ => 5.0,
+    };
+    Some(metres)
+}
