@@ -11,7 +11,7 @@ use fanion::{
     model::Project,
     output::Sources,
     plan::{self, Filter},
-    render::{document::DocumentRenderer, email::EmailRenderer, graphic::GraphicRenderer},
+    render::{document::DocumentRenderer, email::EmailRenderer, graphic::GraphicRenderer, print::PrintRenderer},
 };
 
 fn project() -> Project {
@@ -24,10 +24,11 @@ fn build(project: &Project, output: &Path, force: bool) -> Report {
     let (email, _) = EmailRenderer::new(project);
     let (graphic, _) = GraphicRenderer::new(project);
     let (document, _) = DocumentRenderer::new(project);
+    let (print, _) = PrintRenderer::new(project);
     let sources = Sources::default();
     let build = Build {
         jobs: &plan.jobs,
-        renderers: Renderers { email: &email, graphic: &graphic, document: &document },
+        renderers: Renderers { email: &email, graphic: &graphic, document: &document, print: &print },
         sources: &sources,
         in_scope: &|_| true,
     };

@@ -19,7 +19,7 @@ pub use report::{Outcome, Progress, Report};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     output::{Entry, Error, Published, Sources, Staging},
-    plan::{Job, Kind},
+    plan::{self, Job},
     render::Renderer,
 };
 use piece::{Failure, Made, Workshop};
@@ -46,17 +46,21 @@ pub struct Renderers<'a> {
     pub email: &'a dyn Renderer,
     /// Of posters and banners.
     pub graphic: &'a dyn Renderer,
-    /// Of guides.
+    /// Of guides and print orders.
     pub document: &'a dyn Renderer,
+    /// Of what print shops and office printers are given.
+    pub print: &'a dyn Renderer,
 }
 
 impl<'a> Renderers<'a> {
-    /// The one that makes pieces of a kind.
-    pub fn of(&self, kind: Kind) -> &'a dyn Renderer {
-        match kind {
-            Kind::Newsletters => self.email,
-            Kind::Posters | Kind::Banners => self.graphic,
-            Kind::Guides => self.document,
+    /// The one that makes a piece.
+    pub fn of(&self, piece: plan::Piece<'_>) -> &'a dyn Renderer {
+        use plan::Piece::{Banner, Guide, Newsletter, Poster, PrintFile, PrintOrder, Tiles};
+        match piece {
+            Newsletter(_) => self.email,
+            Poster(_) | Banner(_) => self.graphic,
+            Guide(_) | PrintOrder(_) => self.document,
+            PrintFile(..) | Tiles(..) => self.print,
         }
     }
 }

@@ -84,7 +84,7 @@ impl<'b, 'p> Workshop<'b, 'p> {
     }
 
     fn inputs(&self, job: &Job<'_>) -> Result<Inputs, Failure> {
-        let renderer = self.build.renderers.of(job.kind());
+        let renderer = self.build.renderers.of(job.piece);
         let needs = job.needs.iter().map(|need| {
             let entry = self.stock.entry(need).ok_or_else(|| failed(job, "nothing makes what it needs"))?;
             Ok((need.role, *need, entry))
@@ -116,7 +116,7 @@ impl<'b, 'p> Workshop<'b, 'p> {
         for (role, need, entry) in &inputs.needs {
             needs.insert(*role, self.stock.bytes(need, entry)?);
         }
-        let rendered = self.build.renderers.of(job.kind()).render(job, &inputs.context, &needs);
+        let rendered = self.build.renderers.of(job.piece).render(job, &inputs.context, &needs);
         if rendered.diagnostics.has_errors() {
             return Err(Failure::Piece(rendered.diagnostics));
         }
@@ -142,7 +142,7 @@ impl<'b, 'p> Workshop<'b, 'p> {
     ) -> Vec<Entry> {
         let remarks: Vec<_> = diagnostics.iter().map(|d| Remark::new(d, self.build.sources)).collect();
         let entries = job.artefacts.iter().zip(files).map(|(artefact, (sha256, bytes))| Entry {
-            renderer: self.build.renderers.of(job.kind()).name().into(),
+            renderer: self.build.renderers.of(job.piece).name().into(),
             inputs: inputs.hash.clone(),
             needs: inputs.needs.iter().map(|(_, _, entry)| entry.path.clone()).collect(),
             diagnostics: remarks.clone(),

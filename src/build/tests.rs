@@ -19,7 +19,7 @@ use crate::{
         value::{Id, Localised, Prose},
     },
     output::{MANIFEST, Manifest},
-    plan::{Artefact, JobId, Need, Piece, Role},
+    plan::{Artefact, JobId, Kind, Need, Piece, Role},
     render::{Needs, Rendered},
 };
 
@@ -124,7 +124,7 @@ impl Project {
 
     fn run(&self, jobs: &[Job<'_>], options: &Options) -> Result<Report, Error> {
         let sources = [Arc::clone(&self.source)].into_iter().collect();
-        let renderers = Renderers { email: &self.echo, graphic: &self.echo, document: &self.echo };
+        let renderers = Renderers { email: &self.echo, graphic: &self.echo, document: &self.echo, print: &self.echo };
         self.echo.rendered.store(0, Ordering::SeqCst);
         Build { jobs, renderers, sources: &sources, in_scope: &|_| true }.run(options, &())
     }
@@ -299,7 +299,8 @@ fn a_partial_build_merges_and_prunes_only_what_it_selects() {
     let project = Project::new(root.path(), 2).text("b0", "new");
     let jobs: Vec<_> = project.jobs().into_iter().filter(|job| job.kind() == Kind::Banners).collect();
     let sources = Sources::default();
-    let renderers = Renderers { email: &project.echo, graphic: &project.echo, document: &project.echo };
+    let renderers =
+        Renderers { email: &project.echo, graphic: &project.echo, document: &project.echo, print: &project.echo };
     let in_scope = |entry: &Entry| entry.kind == Kind::Banners;
     let build = Build { jobs: &jobs, renderers, sources: &sources, in_scope: &in_scope };
     let report = build.run(&project.options(), &()).unwrap();
@@ -415,7 +416,8 @@ fn of_two_builds_at_once_the_second_is_refused_and_the_first_is_not_disturbed() 
         let running = scope.spawn(|| {
             let jobs = first.jobs();
             let sources = Sources::default();
-            let renderers = Renderers { email: &first.echo, graphic: &first.echo, document: &first.echo };
+            let renderers =
+                Renderers { email: &first.echo, graphic: &first.echo, document: &first.echo, print: &first.echo };
             Build { jobs: &jobs, renderers, sources: &sources, in_scope: &|_| true }.run(&first.options(), &meeting)
         });
         meeting.0.wait();
@@ -459,7 +461,8 @@ fn every_piece_is_finished_once() {
     Project::new(root.path(), 2).build();
     let project = Project::new(root.path(), 3).text("b1", "fail");
     let (jobs, sources, count) = (project.jobs(), Sources::default(), Count::default());
-    let renderers = Renderers { email: &project.echo, graphic: &project.echo, document: &project.echo };
+    let renderers =
+        Renderers { email: &project.echo, graphic: &project.echo, document: &project.echo, print: &project.echo };
     let build = Build { jobs: &jobs, renderers, sources: &sources, in_scope: &|_| true };
     build.run(&project.options(), &count).unwrap();
     let (pieces, mut finished) = into_inner(count.0);

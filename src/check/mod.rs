@@ -4,6 +4,7 @@
 
 mod dates;
 mod icons;
+mod print;
 mod templates;
 mod texts;
 mod voice;
@@ -14,6 +15,7 @@ use crate::{diagnostic::Diagnostics, model::Project};
 pub fn check(project: &Project) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     diagnostics.extend(icons::check(project));
+    diagnostics.extend(print::check(project));
     diagnostics.extend(templates::check(project));
     diagnostics.extend(dates::check(project));
     diagnostics.extend(voice::check(project));

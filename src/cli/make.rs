@@ -9,7 +9,7 @@ use crate::{
     load::Loaded,
     output::{Entry, Sources},
     plan::{self, Filter},
-    render::{document::DocumentRenderer, email::EmailRenderer, graphic::GraphicRenderer},
+    render::{document::DocumentRenderer, email::EmailRenderer, graphic::GraphicRenderer, print::PrintRenderer},
 };
 
 /// What is to be made, and how.
@@ -47,6 +47,8 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
     diagnostics.extend(found);
     let (document, found) = DocumentRenderer::new(project);
     diagnostics.extend(found);
+    let (print, found) = PrintRenderer::new(project);
+    diagnostics.extend(found);
     if diagnostics.has_errors() {
         diagnostics.sort();
         return Ok((diagnostics, None));
@@ -56,7 +58,7 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
     let in_scope = |entry: &Entry| filter.covers(&entry.campaign, entry.kind, &entry.language, entry.site.as_deref());
     let build = Build {
         jobs: &plan.jobs,
-        renderers: Renderers { email: &email, graphic: &graphic, document: &document },
+        renderers: Renderers { email: &email, graphic: &graphic, document: &document, print: &print },
         sources: &sources,
         in_scope: &in_scope,
     };

@@ -21,9 +21,12 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     load::proof,
-    model::Project,
+    model::{
+        Project,
+        value::{Format as Size, ValueError},
+    },
     plan::{Job, Kind},
-    render::graphic::{GraphicRenderer, Thumbnail, families, in_family, proofs},
+    render::graphic::{GraphicRenderer, Thumbnail, families, in_family, proofs, shapes},
 };
 
 /// `fanion proof`
@@ -38,9 +41,9 @@ pub struct Options {
     /// Which texts: short, long, bare, word, endless, mixed
     #[arg(long, value_name = "TEXTS", value_delimiter = ',', default_value = "short,long,bare")]
     texts: Vec<String>,
-    /// Only these formats
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
-    formats: Vec<String>,
+    /// Which formats; one of every shape otherwise
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', value_parser = format)]
+    formats: Vec<Size>,
     /// Only these languages
     #[arg(long, value_name = "LANGS", value_delimiter = ',')]
     languages: Vec<String>,
@@ -56,6 +59,13 @@ pub struct Options {
 enum Shown {
     Posters,
     Banners,
+}
+
+fn format(text: &str) -> Result<Size, String> {
+    text.trim().parse().map_err(|e: ValueError| match e.help {
+        Some(help) => format!("{}: {help}", e.message),
+        None => e.message,
+    })
 }
 
 /// Draws a contact sheet of each template family: all shapes, five languages, short, long and absurd texts.
@@ -97,7 +107,8 @@ fn sheet(
     let project = in_family(base, family);
     let (renderer, found) = GraphicRenderer::new(&project);
     met.extend(found);
-    let mut rows = proofs(&project, kind);
+    let formats = if options.formats.is_empty() { shapes(kind) } else { options.formats.clone() };
+    let mut rows = proofs(&project, kind, &formats);
     rows.retain(|row| asked(options, row));
     for row in &mut rows {
         row.retain(|job| options.languages.is_empty() || options.languages.contains(&job.language.to_string()));
@@ -116,10 +127,7 @@ fn sheet(
 }
 
 fn asked(options: &Options, row: &[Job]) -> bool {
-    let Some(first) = row.first() else { return false };
-    let format = first.format.as_ref().map_or("", |format| format.name.as_str());
-    options.texts.iter().any(|text| text == first.id().as_str())
-        && (options.formats.is_empty() || options.formats.iter().any(|name| name == format))
+    row.first().is_some_and(|first| options.texts.iter().any(|text| text == first.id().as_str()))
 }
 
 fn label(row: &[Job]) -> String {

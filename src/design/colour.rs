@@ -9,6 +9,9 @@ use crate::model::value::Colour;
 /// The ratio that text needs (WCAG 2.2, 1.4.3, level AA).
 pub const TEXT_RATIO: f64 = 4.5;
 
+/// The lightness contrast that running text needs beside it (APCA, "Bronze Simple Mode": body text of common sizes).
+pub const TEXT_LC: f64 = 60.0;
+
 /// Lightness 0 to 1, chroma from 0 (grey) to about 0.37, hue in degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lch {
@@ -92,37 +95,61 @@ fn screen_luminance(colour: Colour) -> f64 {
     if y < 0.022 { y + (0.022 - y).powf(1.414) } else { y }
 }
 
-/// The colour, made lighter or darker only as far as it must be to have the ratio on every one of the grounds.
-///
-/// It moves away from the grounds; black or white, whichever reads better, where its hue cannot reach the ratio.
-pub fn ensure(colour: Colour, grounds: &[Colour], least: f64) -> Colour {
-    let enough = |c: Colour| grounds.iter().all(|ground| ratio(c, *ground) >= least);
-    if enough(colour) {
-        return colour;
-    }
-    let lch = Lch::from(colour);
-    let moved = |step: f64| (1..=100).map(move |i| lch.lightness + step * f64::from(i) * 0.01);
-    let walk = |step: f64| {
-        moved(step)
-            .take_while(|l| (0.0..=1.0).contains(l))
-            .map(|lightness| Lch { lightness, ..lch }.colour())
-            .find(|c| enough(*c))
-    };
-    let worst = |c: Colour| grounds.iter().map(|g| ratio(c, *g)).fold(f64::INFINITY, f64::min);
-    let lighter_is_better = worst(Colour::WHITE) > worst(Colour::BLACK);
-    let (first, second) = if lighter_is_better { (1.0, -1.0) } else { (-1.0, 1.0) };
-    let last = if lighter_is_better { Colour::WHITE } else { Colour::BLACK };
-    walk(first).or_else(|| walk(second)).unwrap_or(last)
+/// True when running text in one colour reads on the other, by both measures.
+pub fn reads(text: Colour, ground: Colour) -> bool {
+    ratio(text, ground) >= TEXT_RATIO && apca(text, ground).abs() >= TEXT_LC
 }
 
-/// Of the candidates with enough contrast on the ground, the one that reads best (APCA); black or white if none has.
+/// The colour, made lighter or darker only as far as it must be to have the ratio, and the lightness contrast of running
+/// text, on every one of the grounds.
+///
+/// It moves away from the grounds. Grounds of middle lightness allow no colour both: there the ratio alone counts, and at
+/// last black or white, whichever reads better.
+pub fn ensure(colour: Colour, grounds: &[Colour], least: f64) -> Colour {
+    let has_ratio = |c: Colour| grounds.iter().all(|ground| ratio(c, *ground) >= least);
+    let has_both = |c: Colour| has_ratio(c) && grounds.iter().all(|ground| apca(c, *ground).abs() >= TEXT_LC);
+    moved(colour, grounds, &has_both)
+        .or_else(|| moved(colour, grounds, &has_ratio))
+        .unwrap_or_else(|| best_of_both(grounds))
+}
+
+/// White or black, whichever has the better ratio on the worst of the grounds.
+fn best_of_both(grounds: &[Colour]) -> Colour {
+    let worst = |c: Colour| grounds.iter().map(|g| ratio(c, *g)).fold(f64::INFINITY, f64::min);
+    if worst(Colour::WHITE) > worst(Colour::BLACK) { Colour::WHITE } else { Colour::BLACK }
+}
+
+/// The colour, or the nearest lighter or darker one that is good enough; away from the grounds first.
+fn moved(colour: Colour, grounds: &[Colour], enough: &dyn Fn(Colour) -> bool) -> Option<Colour> {
+    if enough(colour) {
+        return Some(colour);
+    }
+    let lch = Lch::from(colour);
+    let walk = |step: f64| {
+        let steps = (1..=100).map(|i| lch.lightness + step * f64::from(i) * 0.01);
+        let inside = steps.take_while(|lightness| (0.0..=1.0).contains(lightness));
+        inside.map(|lightness| Lch { lightness, ..lch }.colour()).find(|c| enough(*c))
+    };
+    let first = if best_of_both(grounds) == Colour::WHITE { 1.0 } else { -1.0 };
+    walk(first).or_else(|| walk(-first))
+}
+
+/// Of the candidates that read on the ground, by both measures or else by the ratio, the one that reads best (APCA); black
+/// or white if none does.
 pub fn on(ground: Colour, candidates: &[Colour]) -> Colour {
-    let best = |colours: &[Colour]| {
-        let readable = colours.iter().copied().filter(|c| ratio(*c, ground) >= TEXT_RATIO);
+    let best = |colours: &[Colour], enough: &dyn Fn(Colour) -> bool| {
+        let readable = colours.iter().copied().filter(|c| enough(*c));
         readable.max_by(|a, b| apca(*a, ground).abs().total_cmp(&apca(*b, ground).abs()))
     };
+    let both = |c: Colour| reads(c, ground);
+    let ratio = |c: Colour| ratio(c, ground) >= TEXT_RATIO;
+    let extremes = [Colour::WHITE, Colour::BLACK];
     // One of black and white always has 4.58:1 or more.
-    best(candidates).or_else(|| best(&[Colour::WHITE, Colour::BLACK])).unwrap_or(Colour::BLACK)
+    best(candidates, &both)
+        .or_else(|| best(&extremes, &both))
+        .or_else(|| best(candidates, &ratio))
+        .or_else(|| best(&extremes, &ratio))
+        .unwrap_or(Colour::BLACK)
 }
 
 /// Between two colours in OKLab: 0 the first, 1 the second.
@@ -130,6 +157,12 @@ pub fn mix(a: Colour, b: Colour, share: f64) -> Colour {
     let (a, b): (Oklab<f64>, Oklab<f64>) = (srgb(a).into_color(), srgb(b).into_color());
     let at = |a: f64, b: f64| a + (b - a) * share.clamp(0.0, 1.0);
     byte(Srgb::from_color_unclamped(Oklab::new(at(a.l, b.l), at(a.a, b.a), at(a.b, b.b))))
+}
+
+/// How different two colours look: their distance in OKLab, 0 to 1 and a little; 0.02 is just seen.
+pub fn difference(a: Colour, b: Colour) -> f64 {
+    let (a, b): (Oklab<f64>, Oklab<f64>) = (srgb(a).into_color(), srgb(b).into_color());
+    ((a.l - b.l).powi(2) + (a.a - b.a).powi(2) + (a.b - b.b).powi(2)).sqrt()
 }
 
 /// Each step of a tonal ramp with its usual lightness and its share of the colour's chroma.

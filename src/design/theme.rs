@@ -2,10 +2,13 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::colour::{self, Lch, TEXT_RATIO, ensure, on, ratio};
+use super::colour::{self, Lch, TEXT_RATIO, ensure, on, ratio, reads};
 use crate::model::{Brand, value::Colour};
 
-/// The brand's colours by what they do, each text colour readable (4.5:1 or more) on the grounds that it is for.
+/// The brand's colours by what they do, each text colour readable (4.5:1 and Lc 60, or more) on the grounds that it is for.
+///
+/// On `brand`, `accent` and `accent_2` themselves text has 4.5:1 but, on middle tones, less of the other: nothing has both there.
+/// Their `_fill`s are grounds for words.
 ///
 /// The brand's own colours stand unchanged in `brand`, `accent` and `accent_2`; the others are the brand's where they can
 /// do the work, and derived from it where not. [`Theme::pairs`] lists which text goes with which ground.
@@ -13,15 +16,21 @@ use crate::model::{Brand, value::Colour};
 pub struct Theme {
     /// The leading colour.
     pub brand: Colour,
-    /// Text on `brand`.
+    /// The leading colour as a ground for text: itself where text reads on it, else a little lighter or darker.
+    pub brand_fill: Colour,
+    /// Text on `brand_fill`, and on `brand`.
     pub on_brand: Colour,
     /// The accent.
     pub accent: Colour,
-    /// Text on `accent`.
+    /// The accent as a ground for text: itself where text reads on it, else a little lighter or darker.
+    pub accent_fill: Colour,
+    /// Text on `accent_fill`, and on `accent`.
     pub on_accent: Colour,
     /// The second accent.
     pub accent_2: Colour,
-    /// Text on `accent_2`.
+    /// The second accent as a ground for text: itself where text reads on it, else a little lighter or darker.
+    pub accent_2_fill: Colour,
+    /// Text on `accent_2_fill`, and on `accent_2`.
     pub on_accent_2: Colour,
     /// Text on `surface`, `paper` and `tint`.
     pub ink: Colour,
@@ -94,17 +103,21 @@ impl Theme {
         let dark = [deep, deep_2];
         let deep_hue = Lch::from(deep);
         let muted_on_deep = Lch::new(0.86, (deep_hue.chroma * 0.4).min(0.03), deep_hue.hue).colour();
-        let highlight = bright(accent, &dark);
-        let highlight_2 = highlight_2(brand, &dark);
+        let highlight = bright(colourful(&[accent, primary, accent_2], deep), &dark);
+        let highlight_2 = highlight_2(brand, deep, &dark);
         let either = [Colour::WHITE, ink];
         let dark_or_light = [Colour::WHITE, deep];
+        let (on_brand, on_accent, on_accent_2) = (on(primary, &either), on(accent, &either), on(accent_2, &either));
         Theme {
             brand: primary,
-            on_brand: on(primary, &either),
+            brand_fill: fill(primary, on_brand),
+            on_brand,
             accent,
-            on_accent: on(accent, &either),
+            accent_fill: fill(accent, on_accent),
+            on_accent,
             accent_2,
-            on_accent_2: on(accent_2, &either),
+            accent_2_fill: fill(accent_2, on_accent_2),
+            on_accent_2,
             ink,
             muted: ensure(
                 Lch::new(0.50, (hue.chroma * 0.25).min(0.03), hue.hue).colour(),
@@ -136,12 +149,32 @@ impl Theme {
         self.ramp.iter().min_by_key(|(s, _)| s.abs_diff(step)).map_or(self.brand, |(_, colour)| *colour)
     }
 
+    /// Tones between the dark grounds, dark to light, for patterns below text: what reads on both reads on them.
+    pub fn quiet(&self) -> Vec<Colour> {
+        [0.0, 0.35, 0.7, 1.0].into_iter().map(|share| colour::mix(self.deep, self.deep_2, share)).collect()
+    }
+
+    /// The palette, dark to light, for patterns where no text stands: the brand's own colours, tones of the leading one, and
+    /// last one as light as paper. None is there twice, or nearly.
+    pub fn vivid(&self) -> Vec<Colour> {
+        let (own, tones) =
+            ([self.brand, self.accent, self.accent_2, self.highlight_2], [self.deep_2, self.step(600), self.step(300)]);
+        let mut chosen = vec![self.deep, self.tint];
+        for candidate in own.into_iter().chain(tones) {
+            if chosen.iter().all(|other| colour::difference(candidate, *other) >= 0.07) {
+                chosen.push(candidate);
+            }
+        }
+        chosen.sort_by(|a, b| Lch::from(*a).lightness.total_cmp(&Lch::from(*b).lightness));
+        chosen
+    }
+
     /// Each text colour with each ground that it is for, by name.
     pub fn pairs(&self) -> Vec<(&'static str, Colour, Colour)> {
         vec![
-            ("on_brand on brand", self.on_brand, self.brand),
-            ("on_accent on accent", self.on_accent, self.accent),
-            ("on_accent_2 on accent_2", self.on_accent_2, self.accent_2),
+            ("on_brand on brand_fill", self.on_brand, self.brand_fill),
+            ("on_accent on accent_fill", self.on_accent, self.accent_fill),
+            ("on_accent_2 on accent_2_fill", self.on_accent_2, self.accent_2_fill),
             ("ink on surface", self.ink, self.surface),
             ("ink on paper", self.ink, self.paper),
             ("ink on tint", self.ink, self.tint),
@@ -190,8 +223,25 @@ fn deep(brand: &Brand) -> Colour {
 fn deep_2(deep: Colour) -> Colour {
     let lch = Lch::from(deep);
     let lighter = |by: f64| Lch::new((lch.lightness + by).max(0.28), (lch.chroma * 1.15).min(0.16), lch.hue).colour();
-    let steps = [0.13, 0.10, 0.07, 0.04];
+    let steps = [0.10, 0.07, 0.04];
     steps.into_iter().map(lighter).find(|c| ratio(Colour::WHITE, *c) >= 7.0).unwrap_or(deep)
+}
+
+/// A ground for this text in the colour, or as near to it as the text reads.
+fn fill(colour: Colour, text: Colour) -> Colour {
+    let lch = Lch::from(colour);
+    let away = if colour::luminance(text) > colour::luminance(colour) { -0.01 } else { 0.01 };
+    let steps = (0..=100).map(|i| lch.lightness + away * f64::from(i)).take_while(|l| (0.0..=1.0).contains(l));
+    let grounds =
+        steps.enumerate().map(|(i, lightness)| if i == 0 { colour } else { Lch { lightness, ..lch }.colour() });
+    let mut last = colour;
+    grounds.inspect(|ground| last = *ground).find(|ground| reads(text, *ground)).unwrap_or(last)
+}
+
+/// The first of some colours that is one, not a grey, and not the dark ground itself; else the first.
+fn colourful(colours: &[Colour], deep: Colour) -> Colour {
+    let found = colours.iter().find(|c| **c != deep && Lch::from(**c).chroma >= 0.03);
+    found.or(colours.first()).copied().unwrap_or(deep)
 }
 
 /// The colour as text on the dark grounds. A grey stands out there only by being nearly white.
@@ -202,13 +252,13 @@ fn bright(colour: Colour, dark: &[Colour]) -> Colour {
 }
 
 /// A colourful colour of the palette that has no role yet and reads on the dark grounds, else the second accent.
-fn highlight_2(brand: &Brand, dark: &[Colour]) -> Colour {
+fn highlight_2(brand: &Brand, deep: Colour, dark: &[Colour]) -> Colour {
     let taken = [brand.primary, brand.secondary, brand.tertiary, brand.background, brand.foreground];
-    let readable = |c: &Colour| dark.iter().all(|ground| ratio(*c, *ground) >= TEXT_RATIO);
+    let readable = |c: &Colour| dark.iter().all(|ground| reads(*c, *ground));
     let free = brand.palette.values().copied().filter(|c| !taken.contains(c) && Lch::from(*c).chroma >= 0.08);
     let worst = |c: Colour| dark.iter().map(|g| ratio(c, *g)).fold(f64::INFINITY, f64::min);
     let best = free.filter(readable).max_by(|a, b| worst(*a).total_cmp(&worst(*b)));
-    best.unwrap_or_else(|| bright(brand.secondary, dark))
+    best.unwrap_or_else(|| bright(colourful(&[brand.secondary, brand.tertiary, brand.primary], deep), dark))
 }
 
 #[cfg(test)]
@@ -224,7 +274,13 @@ mod tests {
 
     fn assert_sound(theme: &Theme) {
         for (pair, text, ground) in theme.pairs() {
-            assert!(ratio(text, ground) >= TEXT_RATIO, "{pair}: {text} {ground} {:.2}", ratio(text, ground));
+            let (ratio, lc) = (ratio(text, ground), colour::apca(text, ground));
+            assert!(reads(text, ground), "{pair}: {text} {ground} {ratio:.2} {lc:.1}");
+        }
+        for (text, ground) in
+            [(theme.on_brand, theme.brand), (theme.on_accent, theme.accent), (theme.on_accent_2, theme.accent_2)]
+        {
+            assert!(ratio(text, ground) >= TEXT_RATIO, "{text} {ground}");
         }
     }
 
@@ -248,9 +304,41 @@ mod tests {
             ["#ffffff", "#ffffff", "#ffffff"],
             ["#00ff00", "#ff00ff", "#00ffff"],
             ["#12264f", "#12264f", "#12264f"],
+            ["#7b2d8b", "#a2b000", "#98bfff"],
+            ["#f7c6d9", "#c6e2f7", "#fdf3c0"],
+            ["#1f7a4d", "#1f7d50", "#217b4e"],
+            ["#0a0a12", "#120a0a", "#0a120d"],
+            ["#f4f8ff", "#fff6ef", "#f2fff5"],
+            ["#7d8590", "#2a9d8f", "#e9c46a"],
         ] {
             assert_sound(&Theme::new(&brand(colours)));
         }
+    }
+
+    #[test]
+    fn patterns_without_text_have_the_brands_own_colours_once_each() {
+        let theme = Theme::new(&sample::brand());
+        let vivid = theme.vivid();
+        for colour in ["#12264f", "#2f6fd0", "#ff6b4a", "#ffc94d"] {
+            assert!(vivid.contains(&colour.parse().unwrap()), "{colour}");
+        }
+        assert_eq!((vivid[0], vivid.last()), (theme.deep, Some(&theme.tint)));
+        for colours in
+            [["#444444", "#808080", "#b0b0b0"], ["#000000", "#000000", "#000000"], ["#ffffff", "#ffffff", "#ffffff"]]
+        {
+            assert!(Theme::new(&brand(colours)).vivid().len() >= 4, "{colours:?}");
+        }
+    }
+
+    #[test]
+    fn a_colour_stands_out_on_the_dark_ground_where_the_brand_has_one() {
+        let theme = Theme::new(&brand(["#ff6600", "#222222", "#ffffff"]));
+        assert_eq!(theme.deep.to_string(), "#222222");
+        assert!(Lch::from(theme.highlight).chroma > 0.1, "{}", theme.highlight);
+        // Where a colour is a good ground it stays itself, where not it hardly moves.
+        assert_eq!(theme.accent_fill, theme.accent);
+        let moved = (Lch::from(theme.brand_fill).lightness - Lch::from(theme.brand).lightness).abs();
+        assert!(moved > 0.0 && moved < 0.15, "{} {}", theme.brand, theme.brand_fill);
     }
 
     proptest! {

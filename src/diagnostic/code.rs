@@ -137,6 +137,16 @@ codes! {
     /// The art of a poster for the print shop stops at the edge where the sheet is cut. No cut is exact to a hair: an edge of
     /// white paper would show. What touches the edge must go on beyond it, by 3 mm, or 5 mm on formats larger than A2.
     BleedGap = "bleed-gap", Error;
+    /// The logo is smaller on a piece than the brand allows (`guidelines.logo.minimum_width`).
+    LogoTooSmall = "logo-too-small", Warning;
+    /// The palette's printed values contradict each other: two colours of one hex value that print differently, one spot ink
+    /// with two compositions, or black and white printed as anything but black ink and paper.
+    PrintColours = "print-colours", Error;
+    /// A colour takes more ink than the paper: the sum of its four inks is above the limit (300 % on coated paper). It would
+    /// not dry. Ask the print shop for a mixture within the limit.
+    TooMuchInk = "too-much-ink", Error;
+    /// The file is not the ICC profile of a printing condition in cyan, magenta, yellow and black.
+    InvalidProfile = "invalid-profile", Error;
     /// A text stands so near to the edge of a printed sheet that it may be cut off, or looks as if it were: 5 mm stay free, 10
     /// mm on formats larger than A2. The template has to move it inwards.
     OutsideSafeZone = "outside-safe-zone", Error;

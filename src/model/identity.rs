@@ -79,6 +79,9 @@ pub struct PrintColour {
     pub cmyk: Option<[f64; 4]>,
     /// A spot ink's name, as `PANTONE 281 C`.
     pub spot: Option<String>,
+    /// Where it was written.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// A printing process, ink and paper together, as its ICC profile describes it.

@@ -9,7 +9,19 @@ use icu_datetime::{
 use icu_locale_core::Locale;
 use jiff::civil::{Date, Time};
 
-use crate::model::value::{DateStyle, LanguageTag};
+use crate::model::{
+    Campaign,
+    value::{DateStyle, LanguageTag},
+};
+
+/// The date of a document whose campaign has no launch.
+const UNDATED: [i16; 3] = [2025, 1, 1];
+
+/// Year, month and day that a campaign's PDFs bear: those of the launch, never today's.
+pub fn document_day(campaign: &Campaign) -> [i16; 3] {
+    let date = campaign.launch.map(|launch| launch.date()).filter(|date| date.year() > 0);
+    date.map_or(UNDATED, |date| [date.year(), date.month().into(), date.day().into()])
+}
 
 /// A date in a language: `09/03/2027`, `9 mars 2027` or `mardi 9 mars 2027`.
 ///

@@ -39,7 +39,10 @@ pub fn plan<'p>(project: &'p Project, filter: &Filter) -> (Plan<'p>, Diagnostics
     for campaign in &project.campaigns {
         let first = jobs.len();
         jobs.extend(newsletters(campaign));
+        let posters_from = jobs.len();
         jobs.extend(posters(campaign));
+        let for_print = for_print(project, campaign, &jobs[posters_from..], posters_from);
+        jobs.extend(for_print);
         jobs.extend(banners(campaign));
         jobs.extend(guides(campaign));
         name_headers(&mut jobs, first);

@@ -1,18 +1,24 @@
 //! A logo that the project supplies, made safe: whatever it holds, what comes out is shapes and pictures as data.
 
-use usvg::{Tree, WriteOptions};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use usvg::{FontResolver, Options, Tree, WriteOptions};
 
 use super::{Logo, Logos};
 use crate::{
     design::{
         Fonts,
-        svg::{closed_options, data_url, font_database, media_type, number, outside_reference},
+        picture::{Fit, Pictures, Place},
+        svg::{closed_options, font_database, media_type, number, outside_reference},
     },
     diagnostic::{Code, Diagnostic, Source},
-    model::{self, value::Asset},
+    model::{self, Focus, value::Asset},
 };
 
 type Refused = Box<Diagnostic>;
+
+/// The longer side of a logo's pixels, at most: 200 mm at 300 to the inch.
+const MOST_PIXELS: f64 = 2400.0;
 
 pub(super) fn logos(logo: &model::Logo, fonts: &Fonts) -> Result<Logos, Refused> {
     let colour = picture(&logo.file, fonts, "logo-")?;
@@ -20,11 +26,21 @@ pub(super) fn logos(logo: &model::Logo, fonts: &Fonts) -> Result<Logos, Refused>
         Some(file) => picture(file, fonts, "logo-reversed-")?,
         None => on_plate(&colour),
     };
-    Ok(Logos { symbol: colour.clone(), symbol_reversed: reversed.clone(), colour, reversed, drawn: false })
+    Ok(Logos {
+        black: colour.clone(),
+        white: reversed.clone(),
+        symbol: colour.clone(),
+        symbol_reversed: reversed.clone(),
+        colour,
+        reversed,
+        endorsement: None,
+        clear_space: 0.0,
+        drawn: false,
+    })
 }
 
 /// On a white plate with rounded corners, since nobody may recolour somebody's logo.
-fn on_plate(logo: &Logo) -> Logo {
+pub(super) fn on_plate(logo: &Logo) -> Logo {
     let margin = logo.height * 0.22;
     let (width, height) = (logo.width + 2.0 * margin, logo.height + 2.0 * margin);
     let svg = format!(
@@ -35,38 +51,79 @@ fn on_plate(logo: &Logo) -> Logo {
         logo.svg,
         m = number(margin),
     );
-    Logo { svg, width, height }
+    Logo { svg, width, height, raster: logo.raster }
 }
 
 /// See [`super::picture`].
 pub(super) fn picture(asset: &Asset, fonts: &Fonts, id_prefix: &str) -> Result<Logo, Refused> {
-    let svg = match media_type(&asset.bytes) {
-        Some(kind) => {
-            let href = data_url(kind, &asset.bytes);
-            format!(
-                r#"<svg xmlns="http://www.w3.org/2000/svg" width="100000" height="100000"><image href="{href}"/></svg>"#
-            )
-        }
-        None => {
-            let text =
-                std::str::from_utf8(&asset.bytes).map_err(|_| invalid(asset, "it is neither a picture nor SVG"))?;
-            check(asset, text)?;
-            text.to_owned()
-        }
+    let logo = match media_type(&asset.bytes) {
+        Some(_) => pixels(asset, fonts, id_prefix)?,
+        None => drawing(asset, fonts, id_prefix)?,
     };
-    let tree = Tree::from_str(&svg, &closed_options(font_database(fonts)))
-        .map_err(|error| invalid(asset, &error.to_string()))?;
-    let (width, height) = match media_type(&asset.bytes) {
-        Some(_) => (tree.root().abs_bounding_box().width(), tree.root().abs_bounding_box().height()),
-        None => (tree.size().width(), tree.size().height()),
-    };
-    if width <= 0.0 || height <= 0.0 || shows_nothing(&tree, width, height) {
+    if logo.width <= 0.0 || logo.height <= 0.0 || shows_nothing(&logo) {
         return Err(invalid(asset, "it shows nothing"));
+    }
+    Ok(logo)
+}
+
+/// A photo-like file, turned upright and in sRGB, in units of its own pixels.
+fn pixels(asset: &Asset, fonts: &Fonts, id: &str) -> Result<Logo, Refused> {
+    let picture = Pictures::default().open(asset, None, fonts)?;
+    let (width, height) = (picture.width(), picture.height());
+    let pixels_per_unit = (MOST_PIXELS / width.max(height)).min(1.0);
+    let (fit, focus) = (Fit::Cover, Focus::default());
+    let place = Place { x: 0.0, y: 0.0, width, height, radius: 0.0, fit, focus, pixels_per_unit };
+    Ok(Logo { svg: picture.draw(&place, id)?, width, height, raster: true })
+}
+
+/// An SVG, as shapes.
+fn drawing(asset: &Asset, fonts: &Fonts, id_prefix: &str) -> Result<Logo, Refused> {
+    let text = std::str::from_utf8(&asset.bytes).map_err(|_| invalid(asset, "it is neither a picture nor SVG"))?;
+    check(asset, text)?;
+    let (options, missing) = noting(closed_options(font_database(fonts)));
+    let tree = Tree::from_str(text, &options).map_err(|error| invalid(asset, &error.to_string()))?;
+    if let Some(family) = missing.lock().unwrap_or_else(PoisonError::into_inner).first() {
+        return Err(lost_text(asset, text, family));
     }
     let options = WriteOptions { id_prefix: Some(id_prefix.into()), indent: usvg::Indent::None, ..Default::default() };
     // SVG 2 needs no namespace for `href`, so that the logo can stand in any drawing.
     let written = tree.to_string(&options).replace(" xlink:href=", " href=");
-    Ok(Logo { svg: content(&written), width: width.into(), height: height.into() })
+    let (width, height) = (tree.size().width().into(), tree.size().height().into());
+    Ok(Logo { svg: content(&written), width, height, raster: false })
+}
+
+/// The options, and the families that texts ask for and nobody has: usvg leaves such texts out.
+fn noting(mut options: Options<'static>) -> (Options<'static>, Arc<Mutex<Vec<String>>>) {
+    let missing = Arc::new(Mutex::new(Vec::new()));
+    let (noted, select) = (Arc::clone(&missing), FontResolver::default_font_selector());
+    options.font_resolver.select_font = Box::new(move |font, database| {
+        let found = select(font, database);
+        if found.is_none() {
+            let names: Vec<String> = font.families().iter().map(|family| family.to_string()).collect();
+            noted.lock().unwrap_or_else(PoisonError::into_inner).push(names.join(", "));
+        }
+        found
+    });
+    (options, missing)
+}
+
+fn lost_text(asset: &Asset, text: &str, family: &str) -> Refused {
+    let family = family.trim_matches(['"', '\'']);
+    let message =
+        format!("`{}` holds text in `{family}`, a font that the project does not have: it would be lost", asset.path);
+    let help = "turn the text into paths (Inkscape: Path, Object to Path; Illustrator: Type, Create Outlines), or give the font's file under `typography`";
+    let source = Source::new(asset.path.as_str(), text);
+    let parsing = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let place = roxmltree::Document::parse_with_options(text, parsing).ok().and_then(|document| {
+        let node = document.descendants().find(|node| node.tag_name().name() == "text")?;
+        let start = node.range().start;
+        Some(source.span(start, start + "<text".len()))
+    });
+    let diagnostic = match place {
+        Some(place) => Diagnostic::new(Code::InvalidImage, &place, message),
+        None => Diagnostic::global(Code::InvalidImage, message),
+    };
+    Box::new(diagnostic.help(help))
 }
 
 /// Refuses scripts and addresses that lead outside, each at its line.
@@ -90,11 +147,13 @@ fn check(asset: &Asset, text: &str) -> Result<(), Refused> {
 }
 
 /// True when nothing of it can be seen: usvg leaves out what it does not know, resvg what it cannot decode.
-fn shows_nothing(tree: &Tree, width: f32, height: f32) -> bool {
+fn shows_nothing(logo: &Logo) -> bool {
     const SIDE: u32 = 64;
     let Some(mut pixels) = resvg::tiny_skia::Pixmap::new(SIDE, SIDE) else { return true };
-    let scale = resvg::tiny_skia::Transform::from_scale(SIDE as f32 / width, SIDE as f32 / height);
-    resvg::render(tree, scale, &mut pixels.as_mut());
+    let Ok(tree) = Tree::from_str(&logo.document(logo.height), &closed_options(Arc::default())) else { return true };
+    let scale = |side: f64| SIDE as f32 / side as f32;
+    let place = resvg::tiny_skia::Transform::from_scale(scale(logo.width), scale(logo.height));
+    resvg::render(&tree, place, &mut pixels.as_mut());
     pixels.pixels().iter().all(|p| p.alpha() == 0)
 }
 
@@ -143,6 +202,16 @@ mod tests {
             logo.svg
         );
         assert!(roxmltree::Document::parse(&logo.document(50.0)).is_ok());
+    }
+
+    #[test]
+    fn text_in_a_font_that_nobody_has_is_told_at_its_line() {
+        let diagnostic = read(b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30'><rect width='9' height='9'/>\n<text y='20' font-family='Gotham, Helvetica Neue'>Agora</text></svg>").unwrap_err();
+        let told = crate::diagnostic::render::concise(&diagnostic);
+        assert!(told.starts_with("brand/logo.svg:2:1:") && told.contains("Gotham"), "{told}");
+        assert!(diagnostic.help.unwrap().contains("paths"));
+        // One of the families that it lists is enough.
+        assert!(read(b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30'><text y='20' font-family='Gotham, Inter'>Agora</text></svg>").is_ok());
     }
 
     #[test]

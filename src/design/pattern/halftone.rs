@@ -32,8 +32,8 @@ pub(super) fn draw(spec: &Spec, mut random: Random) -> String {
                 continue;
             }
             let (left, turn) = (x - radius, radius * 2.0);
-            let _ = write!(path, "M{left:.1} {y:.1}a{radius:.1} {radius:.1} 0 1 0 {turn:.1} 0");
-            let _ = write!(path, "a{radius:.1} {radius:.1} 0 1 0 {:.1} 0", -turn);
+            let _ = write!(path, "M{left:.3} {y:.3}a{radius:.3} {radius:.3} 0 1 0 {turn:.3} 0");
+            let _ = write!(path, "a{radius:.3} {radius:.3} 0 1 0 {:.3} 0", -turn);
         }
     }
     format!(r#"<path d="{path}" fill="{}" fill-opacity="{:.2}"/>"#, spec.ink, spec.opacity)

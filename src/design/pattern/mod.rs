@@ -66,12 +66,12 @@ fn smooth(points: &[(f64, f64)], closed: bool) -> String {
         let i = if closed { i.rem_euclid(count) } else { i.clamp(0, count - 1) };
         points[i as usize]
     };
-    let mut path = format!("M{:.1} {:.1}", points[0].0, points[0].1);
+    let mut path = format!("M{:.2} {:.2}", points[0].0, points[0].1);
     for i in 0..if closed { count } else { count - 1 } {
         let (a, b, c, d) = (at(i - 1), at(i), at(i + 1), at(i + 2));
         let _ = write!(
             path,
-            "C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}",
+            "C{:.2} {:.2} {:.2} {:.2} {:.2} {:.2}",
             b.0 + (c.0 - a.0) / 6.0,
             b.1 + (c.1 - a.1) / 6.0,
             c.0 - (d.0 - b.0) / 6.0,

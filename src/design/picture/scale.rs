@@ -20,8 +20,9 @@ const QUALITY: u8 = 88;
 const STRIPE: u32 = 6_000_000;
 /// A stripe reaches under the next by this many rows, so that no hairline shows between them.
 const OVERLAP: u32 = 2;
-/// A lossless picture stays so if it takes fewer bytes than this for a pixel, as drawings and screens do.
+/// A lossless picture stays so if it is small, or takes fewer bytes than this for a pixel, as drawings and screens do.
 const FLAT: f64 = 0.75;
+const SMALL: usize = 64 << 10;
 
 /// A part of a picture at its size, packed.
 pub(super) fn make(pixels: Pixels, header: &Header, view: &View) -> Result<Made, Refused> {
@@ -41,7 +42,7 @@ pub(super) fn make(pixels: Pixels, header: &Header, view: &View) -> Result<Made,
     drop_alpha(&mut made);
     if lossless {
         let bytes = png(&made, png::ColorType::Rgb, width, height).map_err(|e| failed(&e))?;
-        if (bytes.len() as f64) < FLAT * made.len() as f64 / 3.0 {
+        if bytes.len() < SMALL || (bytes.len() as f64) < FLAT * made.len() as f64 / 3.0 {
             let href = data_url("image/png", &bytes);
             return Ok(Made { stripes: vec![Stripe { top: 0, bottom: height, href }] });
         }

@@ -69,7 +69,10 @@ impl Resolver<'_> {
             .collect::<Vec<_>>();
         Guidelines {
             proportions,
-            print: print.into_iter().map(|(name, colour)| (name.value, self.print_colour(&colour))).collect(),
+            print: print
+                .into_iter()
+                .map(|(name, colour)| (name.value, self.print_colour(&name.span, &colour)))
+                .collect(),
             output_condition: raw.output_condition.as_ref().and_then(|c| self.output_condition(c)),
             logo: raw.logo.as_ref().map(|l| self.logo_guidelines(l)).unwrap_or_default(),
             pattern: raw.pattern.as_ref().map(|p| p.value).unwrap_or_default(),
@@ -98,7 +101,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn print_colour(&mut self, raw: &raw::PrintColour) -> PrintColour {
+    fn print_colour(&mut self, span: &Span, raw: &raw::PrintColour) -> PrintColour {
         let cmyk = raw.cmyk.as_ref().and_then(|values| {
             let sound = values.len() == 4 && values.iter().all(|v| (0.0..=100.0).contains(&v.value));
             if !sound && let Some(first) = values.first() {
@@ -110,7 +113,7 @@ impl Resolver<'_> {
             }
             sound.then(|| [values[0].value, values[1].value, values[2].value, values[3].value])
         });
-        PrintColour { cmyk, spot: raw.spot.as_ref().map(|s| plain_text(s)) }
+        PrintColour { cmyk, spot: raw.spot.as_ref().map(|s| plain_text(s)), span: span.clone() }
     }
 
     fn output_condition(&mut self, raw: &raw::OutputCondition) -> Option<OutputCondition> {

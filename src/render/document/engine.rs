@@ -27,13 +27,27 @@ use crate::{
 
 macro_rules! templates {
     ($($name:literal),+) => {
-        /// The templates by their path, the first the one that begins.
+        /// The templates by their path.
         const TEMPLATES: &[(&str, &str)] =
             &[$(($name, include_str!(concat!("../../builtin/templates/document", $name)))),+];
     };
 }
 
-templates!("/guide.typ", "/theme.typ", "/cover.typ", "/inline.typ", "/blocks.typ", "/tables.typ", "/campaign.typ");
+templates!(
+    "/guide.typ",
+    "/theme.typ",
+    "/cover.typ",
+    "/inline.typ",
+    "/blocks.typ",
+    "/tables.typ",
+    "/campaign.typ",
+    "/order.typ"
+);
+
+/// The template of a guide.
+pub const GUIDE: &str = "/guide.typ";
+/// The template of a print order.
+pub const ORDER: &str = "/order.typ";
 
 /// Where templates find the document.
 const DATA: &str = "/data.json";
@@ -49,11 +63,12 @@ pub struct Engine {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     templates: HashMap<FileId, Source>,
-    main: FileId,
 }
 
 /// A document to be typeset.
 pub struct Manuscript<'a> {
+    /// The template that it begins with: [`GUIDE`] or [`ORDER`].
+    pub template: &'static str,
     /// What tells it from other documents.
     pub ident: String,
     /// Its date.
@@ -100,7 +115,6 @@ impl Engine {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             templates: templates.collect(),
-            main: file_id(TEMPLATES[0].0),
         }
     }
 
@@ -133,6 +147,7 @@ struct Desk<'a> {
     engine: &'a Engine,
     files: HashMap<FileId, Bytes>,
     pictures: Source,
+    main: FileId,
 }
 
 impl<'a> Desk<'a> {
@@ -146,7 +161,8 @@ impl<'a> Desk<'a> {
             files.insert(file_id(&path), Bytes::new(std::sync::Arc::clone(&picture.bytes)));
         }
         lines.push_str(")\n");
-        Self { engine, files, pictures: Source::new(file_id(PICTURES), lines) }
+        let pictures = Source::new(file_id(PICTURES), lines);
+        Self { engine, files, pictures, main: file_id(manuscript.template) }
     }
 
     fn typeset(&self, manuscript: &Manuscript<'_>) -> Result<Typeset, Vec<Refusal>> {
@@ -210,7 +226,7 @@ impl World for Desk<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.engine.main
+        self.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {

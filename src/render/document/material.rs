@@ -53,7 +53,7 @@ impl Material {
         let mut typesetter = Typesetter::new(&fonts);
         let mut found = Diagnostics::new();
         let logos = [Direction::Ltr, Direction::Rtl].map(|direction| {
-            let (logos, met) = Logos::new(brand, &identity.name, &theme, &fonts, &mut typesetter, direction);
+            let (logos, met) = Logos::new(identity, &theme, &fonts, &mut typesetter, direction);
             found = met;
             (direction, logos)
         });

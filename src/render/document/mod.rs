@@ -1,4 +1,4 @@
-//! Guides: paginated, tagged, accessible PDFs.
+//! Guides and print orders: paginated, tagged, accessible PDFs.
 //!
 //! In: a job for a guide, whose Markdown is parsed already. `compose` fills its fields, expands its placeholders and
 //! makes plain data of it; `engine` has Typst set that data by the templates under `src/builtin/templates/document/`.
@@ -10,6 +10,7 @@ mod compose;
 mod data;
 mod engine;
 mod material;
+mod order;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -17,12 +18,12 @@ mod tests;
 mod text;
 
 use compose::{Composed, compose};
-use engine::{Engine, Manuscript, Refusal};
+use engine::{Engine, GUIDE, Manuscript, ORDER, Refusal};
 use material::Material;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    model::{Guide, Project},
+    model::{Campaign, Guide, Project},
     personalise::Scope,
     plan::{Job, Piece},
     render::{Needs, Rendered, Renderer},
@@ -46,6 +47,23 @@ impl<'p> DocumentRenderer<'p> {
         (Self { project, material, engine }, diagnostics)
     }
 
+    fn order(&self, job: &Job<'_>, campaign: &Campaign, context: &serde_json::Value) -> Rendered {
+        let (order, logo) = order::compose(self.project, campaign, &job.language, &self.material);
+        let manuscript = Manuscript {
+            template: ORDER,
+            ident: order.ident,
+            date: order.date,
+            data: serde_json::to_vec(context).expect("JSON is written as JSON"),
+            pictures: &[logo],
+        };
+        let mut rendered = Rendered::default();
+        match self.engine.typeset(&manuscript) {
+            Ok(typeset) => rendered.files.push(("pdf", typeset.pdf)),
+            Err(refusals) => rendered.diagnostics.extend(refusals.iter().map(|r| refused(job, r, &manuscript))),
+        }
+        rendered
+    }
+
     fn compose(&self, job: &Job<'_>) -> Composed {
         let scope = Scope { project: self.project, campaign: job.campaign, language: &job.language, site: job.site };
         compose(guide(job), scope, &self.material)
@@ -58,16 +76,24 @@ impl Renderer for DocumentRenderer<'_> {
     }
 
     fn context(&self, job: &Job<'_>) -> serde_json::Value {
+        if let Piece::PrintOrder(campaign) = job.piece {
+            let (order, _) = order::compose(self.project, campaign, &job.language, &self.material);
+            return serde_json::to_value(order).expect("an order is plain data");
+        }
         serde_json::to_value(self.compose(job).document).expect("a document is plain data")
     }
 
     fn render(&self, job: &Job<'_>, context: &serde_json::Value, _: &Needs) -> Rendered {
+        if let Piece::PrintOrder(campaign) = job.piece {
+            return self.order(job, campaign, context);
+        }
         let composed = self.compose(job);
         let mut rendered = Rendered { files: Vec::new(), diagnostics: composed.diagnostics };
         if rendered.diagnostics.has_errors() {
             return rendered;
         }
         let manuscript = Manuscript {
+            template: GUIDE,
             ident: composed.document.ident,
             date: composed.document.date,
             data: serde_json::to_vec(context).expect("JSON is written as JSON"),

@@ -58,8 +58,12 @@ fn identity(identity: Identity) -> Identity {
     let proportions = [("craie", 60.0), ("nuit", 25.0), ("lagon", 10.0), ("corail", 5.0)];
     let proportion = |(colour, percent): (&str, f64)| Proportion { colour: colour.into(), percent };
     identity.guidelines.proportions = proportions.map(proportion).to_vec();
-    let nuit = PrintColour { cmyk: Some([100.0, 85.0, 35.0, 30.0]), spot: Some("PANTONE 281 C".into()) };
-    let corail = PrintColour { cmyk: Some([0.0, 70.0, 70.0, 0.0]), spot: None };
+    let nuit = PrintColour {
+        cmyk: Some([100.0, 85.0, 35.0, 30.0]),
+        spot: Some("PANTONE 281 C".into()),
+        span: sample::span("nuit"),
+    };
+    let corail = PrintColour { cmyk: Some([0.0, 70.0, 70.0, 0.0]), spot: None, span: sample::span("corail") };
     identity.guidelines.print = [("nuit".to_owned(), nuit), ("corail".to_owned(), corail)].into_iter().collect();
     identity
 }

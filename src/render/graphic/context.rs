@@ -181,6 +181,7 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         "theme": renderer.theme,
         "heading_weight": typography.headings.weight,
         "pattern": identity.guidelines.pattern,
+        "logo_rules": (identity.guidelines.logo.clear_space, renderer.smallest_logo(job)),
         "logo": identity.brand.logo.as_ref().map(|l| json!([l.file, l.reversed])),
         "words": words,
         "fonts": renderer.fonts.fingerprint(),

@@ -17,7 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use proof::{Thumbnail, in_family, proofs};
+pub use proof::{Thumbnail, in_family, proofs, shapes};
 
 use serde_json::Value;
 use usvg::{Tree, fontdb};
@@ -30,8 +30,8 @@ use self::{
 use super::{Needs, Rendered, Renderer};
 use crate::{
     design::{
-        Fonts, Theme, colour,
-        logo::{self, Logo, Logos},
+        Fonts, Theme,
+        logo::Logos,
         picture::{Pictures, needed_resolution},
         svg::{closed_options, font_database},
         typeset::Typesetter,
@@ -39,7 +39,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, nearest},
     model::{
         self, Project,
-        value::{Colour, Direction, FormatUnit, LanguageTag},
+        value::{Direction, FormatUnit, LanguageTag, Length, Millimetres},
     },
     plan::{Job, Kind, Piece},
     template::{Templates, builtin, family},
@@ -71,7 +71,6 @@ pub struct GraphicRenderer<'p> {
     banners: Templates,
     logos: Logos,
     logos_rtl: Logos,
-    endorsement: Option<Logo>,
     pictures: Pictures,
 }
 
@@ -89,33 +88,14 @@ impl<'p> GraphicRenderer<'p> {
         };
         let (posters, posters_met) = templates(Kind::Posters);
         let (banners, banners_met) = templates(Kind::Banners);
-        let mut logos = |direction| Logos::new(brand, &identity.name, &theme, &fonts, &mut typesetter, direction);
+        let mut logos = |direction| Logos::new(identity, &theme, &fonts, &mut typesetter, direction);
         let (ltr, logos_met) = logos(Direction::Ltr);
         let (rtl, _) = logos(Direction::Rtl);
         diagnostics.extend(posters_met.into_iter().chain(banners_met).chain(logos_met));
-        let file = identity.endorsed_by.as_ref().and_then(|e| e.logo.as_ref());
-        let endorsement = file.and_then(|file| match logo::picture(file, &fonts, "endorsement-") {
-            Ok(logo) => Some(logo),
-            Err(diagnostic) => {
-                diagnostics.push(*diagnostic);
-                None
-            }
-        });
         let database = font_database(&fonts);
         let (logos, logos_rtl, pictures) = (ltr, rtl, Pictures::default());
-        let renderer = Self {
-            project,
-            theme,
-            fonts,
-            typesetter,
-            database,
-            posters,
-            banners,
-            logos,
-            logos_rtl,
-            endorsement,
-            pictures,
-        };
+        let renderer =
+            Self { project, theme, fonts, typesetter, database, posters, banners, logos, logos_rtl, pictures };
         (renderer, diagnostics)
     }
 
@@ -136,7 +116,7 @@ impl<'p> GraphicRenderer<'p> {
         let span = |key: &str| -> Option<Span> { keyed.span(key).or_else(|| Some(job.span().clone())) };
         let (piece, name) = (piece_name(job), |key: &str| keyed.name(key));
         let tree = |svg: &str| self.tree(svg).ok();
-        let (quiet, vivid) = (self.quiet(), self.vivid());
+        let (quiet, vivid) = (self.theme.quiet(), self.theme.vivid());
         let materials = Materials {
             fonts: &self.fonts,
             language: &job.language,
@@ -144,7 +124,7 @@ impl<'p> GraphicRenderer<'p> {
             height: context["height"].as_f64().unwrap_or(1.0),
             bleed: context["bleed"].as_f64().unwrap_or(0.0),
             logos: if job.language.direction() == Direction::Rtl { &self.logos_rtl } else { &self.logos },
-            endorsement: self.endorsement.as_ref(),
+            smallest_logo: self.smallest_logo(job),
             photo: photo.as_ref(),
             pattern: self.project.identity.guidelines.pattern,
             seed: &self.project.identity.name,
@@ -165,6 +145,32 @@ impl<'p> GraphicRenderer<'p> {
             diagnostics.extend(why_missing(job, context, drawing));
         }
         expanded
+    }
+
+    /// The least width that the brand allows its logo, in the units of the job's format.
+    fn smallest_logo(&self, job: &Job) -> f64 {
+        let rules = &self.project.identity.guidelines.logo;
+        let (asked, screen) = match is_screen(job) {
+            true => (rules.minimum_width_screen, true),
+            false => (rules.minimum_width_print, false),
+        };
+        match asked {
+            Some(Length::Physical(Millimetres(width))) => {
+                if screen {
+                    width / 25.4 * 96.0
+                } else {
+                    width
+                }
+            }
+            Some(Length::Pixels(width)) => {
+                if screen {
+                    width
+                } else {
+                    width / 96.0 * 25.4
+                }
+            }
+            None => 0.0,
+        }
     }
 
     /// The name of the template that suits the job's format.
@@ -199,18 +205,6 @@ impl<'p> GraphicRenderer<'p> {
                 None
             }
         }
-    }
-
-    /// Tones between the dark grounds, dark to light: what is readable on both is readable on them.
-    fn quiet(&self) -> Vec<Colour> {
-        let theme = &self.theme;
-        [0.0, 0.35, 0.7, 1.0].into_iter().map(|share| colour::mix(theme.deep, theme.deep_2, share)).collect()
-    }
-
-    /// The whole palette, dark to light.
-    fn vivid(&self) -> Vec<Colour> {
-        let theme = &self.theme;
-        vec![theme.deep, theme.deep_2, theme.step(600), theme.highlight, theme.highlight_2, theme.step(300)]
     }
 
     fn tree(&self, svg: &str) -> Result<Tree, Box<Diagnostic>> {

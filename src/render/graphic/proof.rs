@@ -44,22 +44,26 @@ pub struct Thumbnail {
     pub diagnostics: Diagnostics,
 }
 
-/// Every piece to draw of one kind, in rows of one text and shape, each in all the project's languages.
-pub fn proofs<'p>(project: &'p Project, kind: Kind) -> Vec<Vec<Job<'p>>> {
+/// One format of every shape that a kind has.
+pub fn shapes(kind: Kind) -> Vec<Format> {
     let formats: &[&str] = if kind == Kind::Banners { &BANNERS } else { &POSTERS };
+    formats.iter().filter_map(|name| name.parse().ok()).collect()
+}
+
+/// Every piece to draw of one kind, in rows of one text and format, each in all the project's languages.
+pub fn proofs<'p>(project: &'p Project, kind: Kind, formats: &[Format]) -> Vec<Vec<Job<'p>>> {
     let campaign = &project.campaigns[0];
     let posters = campaign.posters.iter().map(Piece::Poster).filter(|_| kind == Kind::Posters);
     let banners = campaign.banners.iter().map(Piece::Banner).filter(|_| kind == Kind::Banners);
     let pieces: Vec<Piece> = posters.chain(banners).collect();
-    let formats = formats.iter().filter_map(|name| name.parse::<Format>().ok());
-    let rows = formats.flat_map(|format| pieces.iter().map(move |piece| (format.clone(), *piece)));
+    let rows = formats.iter().flat_map(|format| pieces.iter().map(move |piece| (format, *piece)));
     let cell = |piece: Piece<'p>, format: &Format, language: &LanguageTag| {
         let site = campaign.sites.iter().find(|site| site.language == *language);
         let (language, format) = (language.clone(), Some(format.clone()));
         Job { piece, campaign, language, site, format, artefacts: Vec::new(), needs: Vec::new() }
     };
     let languages = &project.identity.languages;
-    rows.map(|(format, piece)| languages.iter().map(|language| cell(piece, &format, language)).collect()).collect()
+    rows.map(|(format, piece)| languages.iter().map(|language| cell(piece, format, language)).collect()).collect()
 }
 
 /// The project with all its posters and banners in one template family.

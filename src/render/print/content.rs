@@ -14,7 +14,7 @@ use super::{
     error::Unprintable,
     functions::share_of,
     inks::Inks,
-    operators::{Operand, Operation, Operations},
+    operators::{Operation, Operations, is_mark},
     swatches::{Ink, Swatches},
 };
 
@@ -131,7 +131,8 @@ impl Rewriter<'_> {
                         saved.pop().ok_or_else(|| Unprintable::damaged("a restored state that was never saved"))?;
                     pass(&operation, &mut inked);
                 }
-                b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"ri" | b"i" | b"BX" | b"EX" => {}
+                b"ri" | b"i" | b"BX" | b"EX" => {}
+                operator if is_mark(operator) => {}
                 operator if PASSED.contains(&operator) => pass(&operation, &mut inked),
                 b"BI" => return Err(Unprintable::unsupported("a picture within a drawing's operators")),
                 other => {
@@ -224,7 +225,7 @@ mod tests {
     use crate::render::print::{intent::FOGRA39L, swatches::Swatch};
 
     fn rewrite(content: &str, purpose: Purpose) -> Result<Inked, Unprintable> {
-        let inks = Inks::new(FOGRA39L).unwrap();
+        let inks = Inks::new(FOGRA39L, 300.0).unwrap();
         let palette = [Swatch { rgb: [18, 38, 79], cmyk: Some([100.0, 85.0, 35.0, 30.0]), spot: Some("P 1".into()) }];
         let swatches = Swatches::new(&palette, &inks);
         let spaces = HashMap::from([(b"c0".to_vec(), Space::Rgb), (b"c1".to_vec(), Space::Grey)]);

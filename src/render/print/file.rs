@@ -32,15 +32,6 @@ pub struct PrintFile<'a> {
     pub date: [i16; 3],
 }
 
-/// A finished print file.
-#[derive(Debug)]
-pub struct Printed {
-    /// The PDF.
-    pub bytes: Vec<u8>,
-    /// The spot inks that it uses, in the palette's order.
-    pub spots: Vec<String>,
-}
-
 /// The one page of a poster's PDF.
 pub struct Poster {
     /// The PDF.
@@ -139,12 +130,11 @@ fn inherited(document: &Document, mut page: Dictionary) -> Result<Dictionary, Un
 ///
 /// # Errors
 /// Where the PDF cannot be read or holds what has no counterpart in ink.
-pub fn print(pdf: &[u8], order: &PrintFile<'_>) -> Result<Printed, Unprintable> {
+pub fn print(pdf: &[u8], order: &PrintFile<'_>) -> Result<Vec<u8>, Unprintable> {
     let poster = Poster::read(pdf)?;
     let sheet = Sheet { trim: poster.size(), bleed: order.bleed.points(), marks: order.marks };
     let mut pass = Pass::new(&poster.document, &order.intent.inks, order.swatches);
     let art = art(&mut pass, &poster, &sheet)?;
-    let spots = pass.spots_used().into_iter().map(str::to_owned).collect();
     let mut target = pass.target;
     let art = target.add_object(art);
     let registration = target.add_object(registration());
@@ -172,8 +162,7 @@ pub fn print(pdf: &[u8], order: &PrintFile<'_>) -> Result<Printed, Unprintable> 
         catalogue.set("Lang", language.clone());
     }
     let title = poster.title();
-    let bytes = finished(target, pages, catalogue, &About { title: &title, date: order.date })?;
-    Ok(Printed { bytes, spots })
+    finished(target, pages, catalogue, &About { title: &title, date: order.date })
 }
 
 /// The drawing as a form that ends with the bleed. A form, as patterns are placed from the corner of what holds them: a

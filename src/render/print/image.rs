@@ -14,7 +14,7 @@ use super::{
     content::{Purpose, Space, luminosity},
     error::Unprintable,
     inks::Inks,
-    objects::{dictionary_of, number_at, resolved, stream_bytes},
+    objects::{number_at, resolved, stream_bytes},
     pass::Pass,
 };
 
@@ -136,7 +136,6 @@ fn profile(pass: &Pass<'_>, space: &Object) -> Result<Option<ColorProfile>, Unpr
     let Object::Array(array) = resolved(pass.source, space)? else { return Ok(None) };
     let Some(object) = array.get(1) else { return Ok(None) };
     let Object::Stream(stream) = resolved(pass.source, object)? else { return Ok(None) };
-    dictionary_of(pass.source, object)?;
     let profile = ColorProfile::new_from_slice(&stream_bytes(stream)?).ok();
     Ok(profile.filter(|profile| profile.color_space == DataColorSpace::Rgb))
 }

@@ -25,7 +25,7 @@ pub const BLACK: Cmyk = [0, 0, 0, FULL];
 pub const PAPER: Cmyk = [0; 4];
 
 /// The sum of all inks that coated paper takes, in percent (FOGRA39, numbers of record).
-pub const INK_LIMIT: f64 = 300.0;
+pub const COATED_LIMIT: f64 = 300.0;
 
 /// Nodes of the grid along each of red, green and blue; the engine's own number.
 const NODES: usize = 33;
@@ -40,17 +40,19 @@ pub struct Inks {
     grid: Vec<Cmyk>,
     /// Black alone for each grey of sRGB, by its lightness.
     greys: Vec<u16>,
+    limit: f64,
 }
 
 impl Inks {
-    /// Of an ICC profile.
+    /// Of an ICC profile and the most ink that the paper takes, all four together, in percent.
     ///
     /// # Errors
     /// Where the bytes are not a readable profile of a printing condition in CMYK.
-    pub fn new(profile: &[u8]) -> Result<Self, BadProfile> {
+    pub fn new(profile: &[u8], limit: f64) -> Result<Self, BadProfile> {
         let printing = checked(profile)?;
         let proof = Proof::new(&printing)?;
-        Ok(Self { grid: grid(&printing, &proof)?, greys: greys(&proof.ramp()?) })
+        let grid = grid(&printing, &proof)?.into_iter().map(|node| limited(node, limit)).collect();
+        Ok(Self { grid, greys: greys(&proof.ramp()?), limit })
     }
 
     /// A colour's inks; channels from 0 to 65535.
@@ -63,11 +65,16 @@ impl Inks {
         [0, 0, 0, self.greys[usize::from(level)]]
     }
 
+    /// The inks within the limit.
+    pub fn limited(&self, cmyk: Cmyk) -> Cmyk {
+        limited(cmyk, self.limit)
+    }
+
     /// A pixel's inks, of all of them no more than the limit after rounding too.
     pub fn pixel(&self, rgb: [u8; 3]) -> [u8; 4] {
         let cmyk = self.process(rgb.map(widen));
         let mut bytes = cmyk.map(|share| ((u32::from(share) + 128) / 257) as u8);
-        let most = (INK_LIMIT / 100.0 * 255.0) as u32;
+        let most = (self.limit / 100.0 * 255.0) as u32;
         while bytes.iter().map(|b| u32::from(*b)).sum::<u32>() > most {
             let largest = (0..3).max_by_key(|i| bytes[*i]).unwrap_or(0);
             bytes[largest] = bytes[largest].saturating_sub(1);
@@ -76,15 +83,23 @@ impl Inks {
     }
 }
 
+/// Why a file cannot be a printing condition, if it cannot; quicker than making [`Inks`] of it.
+///
+/// # Errors
+/// Where the bytes are not a readable profile of a printing condition in CMYK.
+pub fn check(profile: &[u8]) -> Result<(), BadProfile> {
+    checked(profile).map(|_| ())
+}
+
 /// 0 to 255 as 0 to 65535.
 pub fn widen(byte: u8) -> u16 {
     u16::from(byte) * 257
 }
 
 /// Takes cyan, magenta and yellow back in equal measure until the sum is within the limit; black stays.
-pub fn limited(cmyk: Cmyk) -> Cmyk {
+pub fn limited(cmyk: Cmyk, limit: f64) -> Cmyk {
     let [cyan, magenta, yellow, black] = cmyk.map(u64::from);
-    let most = (INK_LIMIT / 100.0 * f64::from(FULL)) as u64;
+    let most = (limit / 100.0 * f64::from(FULL)) as u64;
     let (coloured, room) = (cyan + magenta + yellow, most.saturating_sub(black));
     if coloured <= room {
         return cmyk;
@@ -189,7 +204,7 @@ fn grid(printing: &ColorProfile, proof: &Proof) -> Result<Vec<Cmyk>, BadProfile>
     }
     let inks = to_ink(&screen(darkest), printing, &nodes)?;
     let share = |v: f32| (v.clamp(0.0, 1.0) * f32::from(FULL)).round() as u16;
-    let mut grid: Vec<Cmyk> = inks.chunks_exact(4).map(|c| limited([c[0], c[1], c[2], c[3]].map(share))).collect();
+    let mut grid: Vec<Cmyk> = inks.chunks_exact(4).map(|c| [c[0], c[1], c[2], c[3]].map(share)).collect();
     // White is the paper, whatever the table's last digit says.
     grid[NODES.pow(3) - 1] = PAPER;
     Ok(grid)
@@ -265,7 +280,7 @@ mod tests {
 
     #[test]
     fn colours_are_those_of_another_engine() {
-        let inks = Inks::new(FOGRA39L).unwrap();
+        let inks = Inks::new(FOGRA39L, COATED_LIMIT).unwrap();
         for (rgb, expected) in JUDGED {
             let found = percent(inks.process(rgb.map(widen)));
             let worst = (0..4).map(|i| (found[i] - expected[i]).abs()).fold(0.0, f64::max);
@@ -275,7 +290,7 @@ mod tests {
 
     #[test]
     fn white_is_paper_and_greys_are_black_alone() {
-        let inks = Inks::new(FOGRA39L).unwrap();
+        let inks = Inks::new(FOGRA39L, COATED_LIMIT).unwrap();
         assert_eq!(inks.process([FULL; 3]), PAPER);
         assert_eq!([inks.grey(255), inks.grey(0), inks.grey(48)], [PAPER, BLACK, BLACK]);
         // L* 53.6, which 68 % of this black has.
@@ -287,22 +302,24 @@ mod tests {
 
     #[test]
     fn no_colour_takes_more_ink_than_the_limit() {
-        let inks = Inks::new(FOGRA39L).unwrap();
+        let inks = Inks::new(FOGRA39L, COATED_LIMIT).unwrap();
         let mut most = 0;
         for i in 0..32_768_u32 {
             let rgb = [i & 31, (i >> 5) & 31, i >> 10].map(|v| (v * 255 / 31) as u8);
             most = most.max(inks.pixel(rgb).iter().map(|b| u32::from(*b)).sum::<u32>());
         }
         assert!((700..=765).contains(&most), "{most}");
-        assert_eq!(limited([FULL; 4]), [43690, 43690, 43690, FULL]);
-        assert_eq!(limited([FULL, 0, 0, FULL]), [FULL, 0, 0, FULL]);
+        assert_eq!(limited([FULL; 4], 300.0), [43690, 43690, 43690, FULL]);
+        assert_eq!(limited([FULL, 0, 0, FULL], 300.0), [FULL, 0, 0, FULL]);
+        let newsprint = Inks::new(FOGRA39L, 240.0).unwrap();
+        assert!(newsprint.pixel([20, 0, 0]).iter().map(|b| u32::from(*b)).sum::<u32>() <= 612);
     }
 
     #[test]
     fn only_profiles_of_printing_conditions_are_taken() {
         let screen = ColorProfile::new_srgb().encode().unwrap();
-        assert_eq!(Inks::new(&screen).err(), Some(BadProfile::NotPrinting));
-        assert_eq!(Inks::new(b"no profile").err(), Some(BadProfile::Unreadable));
-        assert_eq!(Inks::new(&FOGRA39L[..4000]).err(), Some(BadProfile::Unreadable));
+        assert_eq!(Inks::new(&screen, 300.0).err(), Some(BadProfile::NotPrinting));
+        assert_eq!(Inks::new(b"no profile", 300.0).err(), Some(BadProfile::Unreadable));
+        assert_eq!(Inks::new(&FOGRA39L[..4000], 300.0).err(), Some(BadProfile::Unreadable));
     }
 }

@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::{
     error::{BadProfile, Unprintable},
-    inks::Inks,
+    inks::{COATED_LIMIT, Inks},
 };
+use crate::model::OutputCondition;
 
 /// Coated offset paper: FOGRA39L. Where it comes from: `src/builtin/LICENCES.md`.
 pub const FOGRA39L: &[u8] = include_bytes!("../../builtin/icc/FOGRA39L.icc");
@@ -29,17 +30,21 @@ const REGISTERED: &[&str] =
 
 impl Intent {
     /// Coated paper in offset printing.
+    ///
+    /// # Errors
+    /// None: the profile is built in.
     pub fn coated() -> Result<Self, BadProfile> {
-        Ok(Self { profile: FOGRA39L.into(), identifier: "FOGRA39".into(), inks: Inks::new(FOGRA39L)? })
+        let inks = Inks::new(FOGRA39L, COATED_LIMIT)?;
+        Ok(Self { profile: FOGRA39L.into(), identifier: "FOGRA39".into(), inks })
     }
 
     /// The project's own.
     ///
     /// # Errors
     /// Where the profile is not that of a printing condition in CMYK.
-    pub fn own(profile: Vec<u8>, identifier: String) -> Result<Self, BadProfile> {
-        let inks = Inks::new(&profile)?;
-        Ok(Self { profile: profile.into(), identifier, inks })
+    pub fn own(condition: &OutputCondition) -> Result<Self, BadProfile> {
+        let inks = Inks::new(&condition.profile.bytes, condition.ink_limit)?;
+        Ok(Self { profile: condition.profile.bytes.to_vec().into(), identifier: condition.identifier.clone(), inks })
     }
 
     /// The output intent, its profile embedded (ISO 32000-1, 14.11.5).

@@ -10,10 +10,11 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use super::{
     content::{Inked, Purpose, Rewriter, Space, spot_name},
     error::Unprintable,
-    functions::{constant, reals},
+    font,
+    functions::{constant, real, reals},
     image,
-    inks::Inks,
-    objects::{array_of_numbers, dictionary_of, entries, name_at, number_at, resolved, stream_bytes},
+    inks::{Cmyk, Inks},
+    objects::{array_of_numbers, dictionary_of, entries, name_at, number_at, number_of, resolved, stream_bytes},
     shading,
     swatches::Swatches,
 };
@@ -44,13 +45,6 @@ impl<'a> Pass<'a> {
         let target = Document::with_version("1.6");
         let (made, copied, spots) = (HashMap::new(), HashMap::new(), HashMap::new());
         Self { source, target, inks, swatches, made, copied, spots, depth: 0 }
-    }
-
-    /// The names of the spot inks that were used.
-    pub fn spots_used(&self) -> Vec<&'a str> {
-        let swatches = self.swatches;
-        let used = swatches.spots().iter().enumerate().filter(|(spot, _)| self.spots.contains_key(spot));
-        used.map(|(_, spot)| spot.name.as_str()).collect()
     }
 
     /// A drawing and its resources, as a stream with these entries.
@@ -117,7 +111,7 @@ impl<'a> Pass<'a> {
             ("Pattern", Self::pattern),
             ("Shading", shading::converted),
             ("ExtGState", Self::state),
-            ("Font", Self::font),
+            ("Font", font::converted),
         ];
         for (kind, convert) in kinds {
             let mut group = Dictionary::new();
@@ -227,7 +221,7 @@ impl<'a> Pass<'a> {
 
     /// A graphics state without what prepares for one press only: transfer functions, halftones, black generation; and
     /// without overprint, so that what covers covers.
-    fn state(&mut self, object: &Object, purpose: Purpose) -> Result<Object, Unprintable> {
+    fn state(&mut self, object: &Object, _: Purpose) -> Result<Object, Unprintable> {
         let state = dictionary_of(self.source, object)?;
         let mut kept = self.numbers(state, &["LW", "LC", "LJ", "ML", "CA", "ca"])?;
         for key in ["BM", "AIS", "SA"] {
@@ -244,7 +238,6 @@ impl<'a> Pass<'a> {
             };
             kept.set("SMask", mask);
         }
-        let _ = purpose;
         Ok(kept.into())
     }
 
@@ -256,34 +249,6 @@ impl<'a> Pass<'a> {
         let kind = name_at(self.source, mask, "S").to_vec();
         let group = self.once(mask.get(b"G")?, Purpose::Mask, Self::x_object)?;
         Ok(Object::Dictionary(dictionary! { "Type" => "Mask", "S" => Object::Name(kind), "G" => group }))
-    }
-
-    fn font(&mut self, object: &Object, purpose: Purpose) -> Result<Object, Unprintable> {
-        let font = dictionary_of(self.source, object)?;
-        if name_at(self.source, font, "Subtype") != b"Type3" {
-            return self.copy(&Object::Dictionary(font.clone()), 0);
-        }
-        let mut kept = Dictionary::new();
-        for (key, value) in font.iter().filter(|(key, _)| !matches!(key.as_slice(), b"CharProcs" | b"Resources")) {
-            kept.set(key.as_slice(), self.copy(value, 0)?);
-        }
-        // Every glyph is a drawing; each gets the font's resources as its own font.
-        let mut glyphs = Dictionary::new();
-        let mut resources = Dictionary::new();
-        for (name, glyph) in entries(self.source, font, "CharProcs")? {
-            let Object::Stream(stream) = resolved(self.source, glyph)? else {
-                return Err(Unprintable::damaged("a glyph that is none"));
-            };
-            let content = stream_bytes(stream)?;
-            let mut made = self.drawing(&content, font.get(b"Resources").ok(), Dictionary::new(), purpose)?;
-            if let Some(Object::Dictionary(own)) = made.dict.remove(b"Resources") {
-                merge(&mut resources, own);
-            }
-            glyphs.set(name, Object::Reference(self.target.add_object(made)));
-        }
-        kept.set("CharProcs", glyphs);
-        kept.set("Resources", resources);
-        Ok(kept.into())
     }
 
     /// An object as it is, with all that it refers to; for fonts, which have no colours.
@@ -334,7 +299,7 @@ impl<'a> Pass<'a> {
             let Ok(value) = dictionary.get(key.as_bytes()) else { continue };
             match resolved(self.source, value)? {
                 Object::Array(_) => kept.set(*key, reals(&array_of_numbers(self.source, value)?)),
-                _ => kept.set(*key, super::functions::real(super::objects::number_of(self.source, value)?)),
+                _ => kept.set(*key, real(number_of(self.source, value)?)),
             }
         }
         Ok(kept)
@@ -359,18 +324,8 @@ fn group_of(group: &Dictionary, purpose: Purpose) -> Dictionary {
     kept
 }
 
-/// Adds the entries of a resource dictionary, group by group.
-fn merge(into: &mut Dictionary, from: Dictionary) {
-    for (kind, group) in from {
-        match (into.get_mut(&kind), group) {
-            (Ok(Object::Dictionary(known)), Object::Dictionary(group)) => known.extend(&group),
-            (_, group) => into.set(kind, group),
-        }
-    }
-}
-
 /// From paper to all of an ink.
-pub fn constant_from_paper(alternate: super::inks::Cmyk) -> Object {
+pub fn constant_from_paper(alternate: Cmyk) -> Object {
     let Object::Dictionary(mut function) = constant(&alternate) else { return Object::Null };
     function.set("C0", reals(&[0.0; 4]));
     function.into()

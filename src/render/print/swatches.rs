@@ -88,7 +88,7 @@ impl Swatches {
                 (0..4).for_each(|i| shares[i] += weight * (f64::from(target[i]) - f64::from(profile[i])));
             }
         }
-        inks::limited(shares.map(|share| share.clamp(0.0, f64::from(FULL)).round() as u16))
+        inks.limited(shares.map(|share| share.clamp(0.0, f64::from(FULL)).round() as u16))
     }
 
     /// The process inks of an ink.
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn swatches_are_what_they_state_and_nothing_else_is() {
-        let inks = Inks::new(FOGRA39L).unwrap();
+        let inks = Inks::new(FOGRA39L, 300.0).unwrap();
         let swatches = swatches(&inks);
         assert_eq!(swatches.spots().iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["PANTONE 281 C"]);
         assert_eq!(swatches.ink(NUIT, &inks), Ink::Spot(0));
@@ -180,19 +180,19 @@ mod tests {
 
     #[test]
     fn neutral_black_is_black_alone() {
-        let inks = Inks::new(FOGRA39L).unwrap();
+        let inks = Inks::new(FOGRA39L, 300.0).unwrap();
         let swatches = swatches(&inks);
         for black in [[0, 0, 0], [17, 17, 17], [20, 20, 22], [30, 30, 30]] {
             assert_eq!(swatches.ink(black, &inks), Ink::Process(BLACK), "{black:?}");
         }
-        let coloured = |rgb| matches!(swatches.ink(rgb, &inks), Ink::Process([c, m, y, _]) if c + m + y > 0);
+        let coloured = |rgb| matches!(swatches.ink(rgb, &inks), Ink::Process([c, m, y, _]) if c.max(m).max(y) > 0);
         assert!(!coloured([120, 120, 120]) && coloured([20, 20, 60]) && coloured([120, 120, 122]));
         assert_eq!(swatches.ink([255; 3], &inks), Ink::Process(PAPER));
     }
 
     #[test]
     fn a_blend_ends_in_the_swatch() {
-        let inks = Inks::new(FOGRA39L).unwrap();
+        let inks = Inks::new(FOGRA39L, 300.0).unwrap();
         let swatches = swatches(&inks);
         let (from, to) = (CORAIL.map(|v| f64::from(v) / 255.0), [1.0, 1.0, 1.0]);
         let at = |t: f64| swatches.blended([0, 1, 2].map(|i| from[i] + t * (to[i] - from[i])), &inks);

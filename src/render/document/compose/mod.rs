@@ -25,12 +25,9 @@ use crate::{
         Guide,
         value::{Colour, DateStyle, FormatUnit},
     },
-    personalise::{Scope, format_date, plain},
+    personalise::{Scope, document_day, format_date, plain},
 };
 use characters::Characters;
-
-/// The date of a document whose campaign has no launch.
-const UNDATED: [i16; 3] = [2025, 1, 1];
 
 /// What a PDF viewer shows in its title bar is cut after so many characters.
 const METADATA_LENGTH: usize = 200;
@@ -155,7 +152,7 @@ impl<'a> Composer<'a> {
             region: language.region().filter(|region| region.len() == 2),
             direction: language.direction().as_str(),
             numbering: self.numbering(),
-            date: date(scope.campaign.launch),
+            date: document_day(scope.campaign),
             paper,
             theme: material.theme.clone(),
             callouts: material.callouts,
@@ -238,12 +235,6 @@ impl<'a> Composer<'a> {
         self.icons.push((key, file));
         Some(file)
     }
-}
-
-/// The day of the launch, as PDF can state it.
-fn date(launch: Option<jiff::civil::DateTime>) -> [i16; 3] {
-    let date = launch.map(|launch| launch.date()).filter(|date| date.year() > 0);
-    date.map_or(UNDATED, |date| [date.year(), date.month().into(), date.day().into()])
 }
 
 /// A text for the file's properties, which take no long ones.
@@ -338,7 +329,7 @@ mod tests {
     fn the_date_is_the_launch_and_never_today() {
         let guide = sample::guide("fr");
         assert_eq!(composed(&guide, |_| {}).date, [2027, 3, 9]);
-        assert_eq!(composed(&guide, |campaign| campaign.launch = None).date, UNDATED);
+        assert_eq!(composed(&guide, |campaign| campaign.launch = None).date, [2025, 1, 1]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Read once, with all mistakes told, then drawn into whatever area the layout gives them.
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 use roxmltree::Node;
 use taffy::{Size, Style, style_helpers::length};
@@ -18,12 +18,12 @@ use super::{
 use crate::{
     design::{
         icons,
-        logo::Logo,
+        logo::{Endorsement, Logo},
         pattern::{self, Spec},
         picture::Fit,
         svg::{escape, number},
     },
-    diagnostic::{Diagnostics, nearest},
+    diagnostic::{Code, Diagnostic, Diagnostics, nearest},
     model::{Pattern, value::Colour},
 };
 
@@ -35,7 +35,7 @@ pub(super) enum Art<'a> {
     Icon { markup: &'static str, stroke: String, stroke_width: f64 },
     Qr { side: f64, quiet: f64, radius: f64, path: String },
     Pattern { kind: Pattern, vivid: bool, spec: PatternSpec },
-    Logo { logo: &'a Logo, align: Align, valign: VerticalAlign },
+    Logo { logo: Cow<'a, Logo>, whole: bool, align: Align, valign: VerticalAlign },
     Photo { photo: &'a Photo, fit: Fit, radius: f64 },
     Svg(Nested),
 }
@@ -84,7 +84,13 @@ impl<'a> Art<'a> {
                 s = number(*side),
             ),
             Art::Pattern { kind, vivid, spec } => draw_pattern(*kind, *vivid, spec, area, materials),
-            Art::Logo { logo, align, valign } => draw_logo(logo, *align, *valign, area, mirrored),
+            Art::Logo { logo, whole, align, valign } => {
+                if *whole {
+                    let width = logo_area(logo, *align, *valign, area, mirrored).width;
+                    met.extend(too_small(width, materials));
+                }
+                draw_logo(logo, *align, *valign, area, mirrored)
+            }
             Art::Photo { photo, fit, radius } => photo.draw(area, *fit, *radius, materials, met),
             Art::Svg(nested) => nested.draw(area, mirrored),
         }
@@ -94,7 +100,7 @@ impl<'a> Art<'a> {
     pub fn solid(&self, area: Area, mirrored: bool) -> Option<Area> {
         match self {
             Art::Icon { .. } | Art::Qr { .. } => Some(area),
-            Art::Logo { logo, align, valign } => Some(logo_area(logo, *align, *valign, area, mirrored)),
+            Art::Logo { logo, align, valign, .. } => Some(logo_area(logo, *align, *valign, area, mirrored)),
             Art::Pattern { .. } | Art::Photo { .. } | Art::Svg(_) => None,
         }
     }
@@ -183,7 +189,8 @@ fn pattern<'a>(attributes: &Attributes, materials: &Materials) -> Art<'a> {
 
 fn draw_pattern(kind: Pattern, vivid: bool, asked: &PatternSpec, area: Area, materials: &Materials) -> String {
     let colours = if vivid { materials.vivid } else { materials.quiet };
-    let lightest = colours.last().copied().unwrap_or(Colour::BLACK);
+    // The palette's last is as light as paper.
+    let lightest = colours.iter().rev().nth(usize::from(vivid)).copied().unwrap_or(Colour::BLACK);
     // Dots fill half of their ground, so that they too must be quiet below text.
     let filled = kind == Pattern::Halftone && !vivid;
     let spec = Spec {
@@ -215,15 +222,28 @@ fn draw_pattern(kind: Pattern, vivid: bool, asked: &PatternSpec, area: Area, mat
 /// nothing where there is none.
 fn logo<'a>(attributes: &Attributes, materials: &Materials<'a>, style: &mut Style) -> Option<Art<'a>> {
     let logos = materials.logos;
+    let group = |pick: fn(&Endorsement) -> &Logo| logos.endorsement.as_ref().map(pick);
     let variants = [
         ("colour", Some(&logos.colour)),
         ("reversed", Some(&logos.reversed)),
+        ("black", Some(&logos.black)),
+        ("white", Some(&logos.white)),
         ("symbol", Some(&logos.symbol)),
         ("symbol-reversed", Some(&logos.symbol_reversed)),
-        ("endorsement", materials.endorsement),
+        ("endorsement", group(|group| &group.alone)),
+        ("endorsement-reversed", group(|group| &group.alone_reversed)),
+        // A project without a group shows its own logo in the same place.
+        ("endorsed", group(|group| &group.beside).or(Some(&logos.colour))),
+        ("endorsed-reversed", group(|group| &group.beside_reversed).or(Some(&logos.reversed))),
     ];
     let (align, valign) = (attributes.align(), attributes.valign());
     let logo = attributes.choice("variant", &variants)?;
+    let variant = attributes.text("variant").unwrap_or("colour");
+    let whole = !variant.starts_with("symbol") && !variant.starts_with("endorse");
+    let logo = match attributes.choice("clear", &[("false", false), ("true", true)]) {
+        true => Cow::Owned(logo.in_clear_space(logos.clear_space)),
+        false => Cow::Borrowed(logo),
+    };
     let ratio = logo.width / logo.height.max(f64::EPSILON);
     match (attributes.size("width"), attributes.size("height")) {
         (None, Some(Extent::Units(height))) => {
@@ -237,7 +257,7 @@ fn logo<'a>(attributes: &Attributes, materials: &Materials<'a>, style: &mut Styl
         (Some(_), None) | (None, Some(_)) => style.aspect_ratio = Some(ratio as f32),
         _ => {}
     }
-    Some(Art::Logo { logo, align, valign })
+    Some(Art::Logo { logo, whole, align, valign })
 }
 
 fn draw_logo(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirrored: bool) -> String {
@@ -261,6 +281,19 @@ fn logo_area(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirro
         VerticalAlign::Bottom => free_y,
     };
     Area { x: area.x + x, y: area.y + y, width, height }
+}
+
+/// The brand's rule on how small its logo may be.
+fn too_small(width: f64, materials: &Materials) -> Option<Diagnostic> {
+    let least = materials.smallest_logo;
+    (width < least * 0.99).then(|| {
+        let message = format!(
+            "the logo of {} is {width:.1} wide, less than the {least:.1} of `guidelines.logo.minimum_width`",
+            materials.piece
+        );
+        let help = "take a template or a format with more room for it, or one that shows the symbol alone";
+        Diagnostic::global(Code::LogoTooSmall, message).help(help)
+    })
 }
 
 /// True for an element of the layout's own.

@@ -14,6 +14,7 @@ mod bleed;
 mod contrast;
 mod element;
 mod expander;
+mod export;
 mod fit;
 mod frame;
 mod item;
@@ -38,12 +39,7 @@ use std::sync::Arc;
 use roxmltree::Document;
 
 use crate::{
-    design::{
-        Fonts,
-        logo::{Logo, Logos},
-        svg::number,
-        typeset::Typesetter,
-    },
+    design::{Fonts, logo::Logos, svg::number, typeset::Typesetter},
     diagnostic::{Code, Diagnostic, Diagnostics, Source, Span},
     model::{
         Pattern,
@@ -70,7 +66,8 @@ pub(super) struct Materials<'a> {
     /// How far art reaches beyond the drawing's edges.
     pub bleed: f64,
     pub logos: &'a Logos,
-    pub endorsement: Option<&'a Logo>,
+    /// The least width that the brand allows its logo.
+    pub smallest_logo: f64,
     pub photo: Option<&'a Photo>,
     pub pattern: Pattern,
     /// The pattern's seed: the project's name.
@@ -113,6 +110,8 @@ pub(super) fn expand(
     materials: &Materials,
     typesetter: &mut Typesetter,
 ) -> (Option<Expanded>, Diagnostics) {
+    let adopted = Document::parse(svg).ok().and_then(|document| export::adopted(&document, materials));
+    let svg = adopted.as_deref().unwrap_or(svg);
     let locator = Locator::new(templates, svg);
     let (expanded, diagnostics) = match Document::parse(svg) {
         Ok(document) => expander::expand(&document, materials, typesetter, &locator),

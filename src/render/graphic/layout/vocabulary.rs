@@ -61,7 +61,7 @@ const ELEMENTS: &[(&str, &[&[&str]])] = &[
     ("text", &[ROOT, ROOM, PLACE, LOOK, TEXT, PLATE]),
     ("icon", &[ROOT, PLACE, &["name", "size", "stroke", "stroke-width"]]),
     ("qr", &[ROOT, PLACE, &["data", "size", "quiet", "radius"]]),
-    ("logo", &[ROOT, ROOM, PLACE, &["variant", "align", "valign"]]),
+    ("logo", &[ROOT, ROOM, PLACE, &["variant", "align", "valign", "clear"]]),
     ("photo", &[ROOT, ROOM, PLACE, &["radius", "fit", "bleed"]]),
     ("pattern", &[ROOT, ROOM, PLACE, &["kind", "scale", "stroke", "opacity", "ink", "tones", "overflow", "bleed"]]),
     ("svg", &[ROOT, ROOM, PLACE, &["viewBox", "fit", "align", "overflow", "mirror", "bleed"]]),

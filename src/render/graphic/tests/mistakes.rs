@@ -105,13 +105,13 @@ fn a_template_of_the_projects_own_is_used_and_its_mistakes_are_told_at_its_lines
 #[test]
 fn an_unknown_family_names_the_known_ones() {
     let mut project = poster_of(|poster| poster.template = "horizn".into());
-    assert_eq!(families(&project, Kind::Posters), ["horizon"]);
+    assert!(families(&project, Kind::Posters).contains(&"horizon".to_owned()));
     let (renderer, _) = GraphicRenderer::new(&project);
     let (_, diagnostics) = drawn(&renderer, &job(&project, poster(&project), "fr", "A3"));
     assert_eq!(codes(&diagnostics), [Code::UnknownReference]);
     assert_eq!(diagnostics.iter().next().unwrap().help.as_deref(), Some("did you mean `horizon`?"));
     project.templates.push(Asset { path: "poster/ours.tall.svg".into(), bytes: (*b"<svg/>").into() });
-    assert_eq!(families(&project, Kind::Posters), ["horizon", "ours"]);
+    assert!(families(&project, Kind::Posters).contains(&"ours".to_owned()));
 }
 
 proptest! {

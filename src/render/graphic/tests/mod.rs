@@ -11,7 +11,7 @@ use crate::model::value::Asset;
 use crate::{
     model::{
         Banner, Focus, Picture, Poster, Project, sample,
-        value::{Format, Localised},
+        value::{Colour, Format, Localised},
     },
     plan::Artefact,
 };
