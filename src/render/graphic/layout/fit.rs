@@ -4,7 +4,13 @@
 //! room: first one scale for all, so that the sizes keep their proportions, then each group as large as the others let
 //! it, so that one long text does not shrink them.
 
-use super::{element::Forest, item::Item, opportunities::Grain, solve::Solver};
+use super::{
+    element::Forest,
+    item::Item,
+    lines::Line,
+    opportunities::{self, Grain},
+    solve::Solver,
+};
 
 /// Below a text's smallest size it is still set, with a warning, down to this share of it.
 pub(super) const TIGHTEST: f64 = 0.75;
@@ -15,15 +21,14 @@ const WHOLE_WORDS: f64 = 0.45;
 
 /// A headline is set smaller, down to this share of the size that it could have, so that lines end where sentences do…
 const SENSE_WORTH: f64 = 0.88;
-/// …down to this one where it takes no more lines so…
+/// …and down to this one where it takes no more lines so.
 const SENSE_WORTH_SAME: f64 = 0.8;
-/// …and down to this one, so that no Japanese phrase is cut.
-const PHRASE_WORTH: f64 = 0.7;
 
 /// Groups grow in turns up to these shares, so that none reaches its largest size before the others are well read.
 const TURNS: [f64; 3] = [0.5, 0.75, 1.0];
 
-/// Lines by sense are not worth it where one is shorter than this share of the longest: they leave a hole.
+/// Lines by sense are not worth it where one that ends no sentence is shorter than this share of the longest: they leave a
+/// hole.
 const SHORTEST_LINE: f64 = 0.4;
 
 /// How far texts had to give way.
@@ -65,11 +70,13 @@ impl Rung {
     }
 }
 
-/// The best way first.
-const LADDER: [Rung; 8] = [
-    Rung::usual(Grain::Word, WHOLE_WORDS, 1.0),
+/// The best way first. Japanese headlines are cut between phrases, and between words only where phrases do not fit at all;
+/// elsewhere a phrase is a word.
+const LADDER: [Rung; 9] = [
+    Rung::usual(Grain::Phrase, WHOLE_WORDS, 1.0),
     Rung::usual(Grain::Hyphen, WHOLE_WORDS, 1.0),
-    Rung::usual(Grain::Word, 0.0, WHOLE_WORDS),
+    Rung::usual(Grain::Phrase, 0.0, WHOLE_WORDS),
+    Rung::usual(Grain::Word, 0.0, 1.0),
     Rung::usual(Grain::Hyphen, 0.0, WHOLE_WORDS),
     Rung::tight(Grain::Word),
     Rung::tight(Grain::Hyphen),
@@ -126,8 +133,8 @@ pub(super) fn components(forest: &Forest) -> Vec<Component> {
 
 /// Finds the scale of each of a component's groups and leaves the solver at it.
 pub(super) fn fit(solver: &mut Solver, component: &Component, scales: &mut [Scale]) {
-    let useless = useless(solver.forest, component);
-    let mut search = Search { useless, solver, component, scales };
+    let ladder = ladder(solver.forest, component);
+    let mut search = Search { ladder, solver, component, scales };
     let common = search.climb(&component.groups, None, 1.0).unwrap_or(Scale::TooLong);
     search.set(&component.groups, common);
     if common != Scale::TooLong {
@@ -140,7 +147,7 @@ pub(super) fn fit(solver: &mut Solver, component: &Component, scales: &mut [Scal
         // What they left is for the others that end their lines by no such grace.
         let others = others.into_iter().filter(|_| !turned.is_empty());
         for group in others {
-            if !matches!(search.scales[group], Scale::Usual(_, Grain::Sense | Grain::Phrase)) {
+            if !matches!(search.scales[group], Scale::Usual(_, Grain::Sense)) {
                 search.raise(group, 1.0);
             }
         }
@@ -148,16 +155,21 @@ pub(super) fn fit(solver: &mut Solver, component: &Component, scales: &mut [Scal
     search.fits();
 }
 
-/// The ways to cut words that no text of a component has.
-fn useless(forest: &Forest, component: &Component) -> Vec<Grain> {
+/// The rungs that make a difference to a component's texts.
+fn ladder(forest: &Forest, component: &Component) -> Vec<&'static Rung> {
     let below = component.roots.iter().flat_map(|root| forest.below(*root));
     let words: Vec<_> = below.filter_map(|index| forest.elements[index].words()).collect();
-    let unused = |grain: &Grain| !words.iter().any(|words| words.item.breaker.has(*grain));
-    [Grain::Hyphen, Grain::Syllable].into_iter().filter(unused).collect()
+    let used = |grain: Grain| words.iter().any(|words| words.item.breaker.has(grain));
+    let differs = |rung: &&Rung| match rung.at(1.0) {
+        Scale::Usual(_, grain @ (Grain::Word | Grain::Hyphen))
+        | Scale::Tight(_, grain @ (Grain::Hyphen | Grain::Syllable)) => used(grain),
+        _ => true,
+    };
+    LADDER.iter().filter(differs).collect()
 }
 
 struct Search<'s, 'f, 'a> {
-    useless: Vec<Grain>,
+    ladder: Vec<&'static Rung>,
     solver: &'s mut Solver<'f, 'a>,
     component: &'s Component,
     scales: &'s mut [Scale],
@@ -188,10 +200,10 @@ impl Search<'_, '_, '_> {
     /// The best scale of these groups up to a share, with the others as they are; `known` is one that fits.
     fn climb(&mut self, groups: &[usize], known: Option<Scale>, most: f64) -> Option<Scale> {
         let mut failed = Vec::new();
-        for rung in &LADDER {
+        for rung in self.ladder.clone() {
             let usual = matches!(rung.at(1.0), Scale::Usual(..));
             let end = if usual { rung.most.min(most) } else { rung.most };
-            if self.useless.contains(&rung.grain) || end < rung.least {
+            if end < rung.least {
                 continue;
             }
             let own = known.and_then(|known| rung.share(known));
@@ -225,29 +237,26 @@ impl Search<'_, '_, '_> {
     /// became smaller.
     fn prefer_sense(&mut self, group: usize) -> bool {
         let before = self.scales[group];
-        let Scale::Usual(share, Grain::Word) = before else { return false };
+        let Scale::Usual(share, Grain::Phrase) = before else { return false };
         let headlines = self.headlines(group);
-        let lines = self.lines(&headlines, before);
-        for (grain, worth) in [(Grain::Sense, SENSE_WORTH_SAME), (Grain::Phrase, PHRASE_WORTH)] {
-            if !headlines.iter().any(|index| self.item(*index).is_some_and(|item| item.breaker.has(grain))) {
-                continue;
-            }
-            // The least share that is worth it; sizes grow evenly with it.
-            let size = |share| self.largest(&headlines, Scale::Usual(share, grain));
-            let (smallest, usual, own) = (size(0.0), size(1.0), size(share));
-            let least = if usual > smallest { (own * worth - smallest) / (usual - smallest) } else { share };
-            let Some(scale) = self.climb_by(group, grain, least.clamp(0.0, share), share) else {
-                self.set(&[group], before);
-                continue;
-            };
-            self.fits_at(&[group], scale);
-            let costly = self.largest(&headlines, scale) < own * SENSE_WORTH && self.lines(&headlines, scale) > lines;
-            let good = grain == Grain::Phrase || !(costly || headlines.iter().any(|h| self.leaves_hole(*h, scale)));
-            if good {
-                return scale != Scale::Usual(share, grain);
-            }
-            self.set(&[group], before);
+        if !headlines.iter().any(|index| self.item(*index).is_some_and(|item| item.breaker.has(Grain::Sense))) {
+            return false;
         }
+        let lines = self.lines(&headlines, before);
+        // The least share that is worth it; sizes grow evenly with it.
+        let size = |share| self.largest(&headlines, Scale::Usual(share, Grain::Sense));
+        let (smallest, usual, own) = (size(0.0), size(1.0), size(share));
+        let wanted = own * SENSE_WORTH_SAME;
+        let least = if usual > smallest { (wanted - smallest) / (usual - smallest) } else { share };
+        if let Some(scale) = self.climb_by(group, Grain::Sense, least.clamp(0.0, share), share) {
+            self.fits_at(&[group], scale);
+            let smaller = self.largest(&headlines, scale) < own * SENSE_WORTH;
+            let costly = smaller && self.lines(&headlines, scale) > lines;
+            if !costly && !headlines.iter().any(|index| self.leaves_hole(*index, scale)) {
+                return scale != Scale::Usual(share, Grain::Sense);
+            }
+        }
+        self.set(&[group], before);
         false
     }
 
@@ -284,8 +293,10 @@ impl Search<'_, '_, '_> {
 
     fn leaves_hole(&self, index: usize, scale: Scale) -> bool {
         let Some(item) = self.item(index) else { return false };
-        let widths = item.widths(self.solver.content(index).width, scale);
+        let width = self.solver.content(index).width;
+        let (lines, widths) = (item.lines(width, scale), item.widths(width, scale));
         let longest = widths.iter().copied().fold(0.0, f64::max);
-        widths.iter().any(|width| *width < longest * SHORTEST_LINE)
+        let ends_none = |line: &Line| !opportunities::sentence_ends(&item.text, line.range.end);
+        lines.iter().zip(widths).any(|(line, width)| width < longest * SHORTEST_LINE && ends_none(line))
     }
 }

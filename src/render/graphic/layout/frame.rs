@@ -91,6 +91,10 @@ pub(super) fn item(attributes: &Attributes, parent: Option<Flow>) -> Style {
         style.flex_grow = flex as f32;
         style.flex_basis = zero();
     }
+    if parent == Some(Flow::Column) && !attributes.has("width") && !attributes.has("max-width") {
+        // taffy lets a row that nothing stretches grow beyond its column rather than shrink what stands in it.
+        style.max_size.width = percent(1.0);
+    }
     let places = [("flow", false), ("absolute", true)];
     if attributes.choice("position", &places) {
         style.position = Position::Absolute;

@@ -69,11 +69,7 @@ impl Breaker {
     /// True when a grain makes a difference: when there are places, before the end, that it alone would take.
     pub fn has(&self, grain: Grain) -> bool {
         let inner = || self.places.iter().rev().skip(1);
-        match grain {
-            // Where no phrase is cut by a line end between words, a word is as good.
-            Grain::Phrase => inner().any(|place| place.grain == Grain::Word),
-            grain => inner().any(|place| place.grain == grain),
-        }
+        inner().any(|place| place.grain == grain)
     }
 
     /// How many lines there are; `None` if they cannot be had.

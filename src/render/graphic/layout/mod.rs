@@ -30,6 +30,8 @@ mod reader;
 mod report;
 mod solve;
 mod style;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 use std::sync::Arc;

@@ -70,7 +70,7 @@ pub(super) fn places(text: &str, clusters: &[Cluster], reading: &Reading) -> Vec
         let syllable = || syllables.binary_search(&byte).is_ok();
         let (grain, hyphen, cost) = match cluster.line_end {
             LineEnd::Forced => (Grain::Sense, false, 0.0),
-            LineEnd::Allowed if soft => (Grain::Word, true, 0.1),
+            LineEnd::Allowed if soft => (Grain::Phrase, true, 0.1),
             LineEnd::Allowed if begins_badly(text, byte) => (Grain::Letter, false, 8.0),
             LineEnd::No if syllable() => (cut, true, 0.16),
             LineEnd::No if begins_badly(text, byte) => (Grain::Letter, false, 8.0),
@@ -106,7 +106,8 @@ fn begins_badly(text: &str, byte: usize) -> bool {
     rest.len() < next.len() && rest.chars().next().is_none_or(|c| c.is_whitespace() || !c.is_ascii())
 }
 
-fn sentence_ends(text: &str, byte: usize) -> bool {
+/// True where a sentence ends before a byte.
+pub(super) fn sentence_ends(text: &str, byte: usize) -> bool {
     let last =
         text[..byte].trim_end().trim_end_matches(['»', '”', '"', '\u{a0}', '\u{202f}', '」']).chars().next_back();
     last.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟'))

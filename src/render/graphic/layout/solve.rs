@@ -3,7 +3,10 @@
 //! In: a [`Forest`] and a [`Scale`] for each group of texts. Out: the area of each element; whether every element lies
 //! within its box and every text within its own. taffy does the arithmetic of flex and grid.
 
-use taffy::{AlignItems, AvailableSpace, Display, FlexDirection, LayoutInput, LayoutOutput, NodeId, TaffyTree};
+use taffy::{
+    AlignItems, AvailableSpace, Display, FlexDirection, LayoutInput, LayoutOutput, LengthPercentageAuto, NodeId,
+    TaffyTree,
+};
 
 use super::{
     Area,
@@ -182,7 +185,8 @@ fn hugs(parent: &Element, child: &Element) -> bool {
     let row = around.display == Display::Flex && around.flex_direction == FlexDirection::Row;
     let stretched = style.align_self.unwrap_or(around.align_items) == AlignItems::STRETCH;
     let free = row || (around.display == Display::Flex && !stretched);
-    let own = style.size.width.is_auto() && style.max_size.width.is_auto() && style.flex_grow == 0.0;
+    let limited = style.max_size.width != LengthPercentageAuto::percent(1.0) && !style.max_size.width.is_auto();
+    let own = style.size.width.is_auto() && !limited && style.flex_grow == 0.0;
     own && free && !child.is_absolute()
 }
 
