@@ -3,7 +3,9 @@
 //! Run with `-- --nocapture` for a line of what was laid out and how long it took.
 
 use std::{
+    fs,
     path::Path,
+    process::Command,
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -88,4 +90,39 @@ fn every_template_holds_every_text() {
     );
     assert!(wrong.is_empty(), "{} in all:\n{}", wrong.len(), wrong.join("\n"));
     assert!(families_of.iter().all(|(_, known)| known.len() >= 4), "{families_of:?}");
+}
+
+/// The blocks of SVG in a document.
+fn drawings(document: &str) -> Vec<&str> {
+    document.split("```svg\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+#[test]
+fn the_worked_example_of_the_guide_for_designers_builds() {
+    let document = fs::read_to_string("docs/templates.md").expect("the guide");
+    let template = drawings(&document).into_iter().find(|svg| svg.contains("f:style name=\"headline\"")).expect("it");
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    };
+    write("brand/identity.yaml", &fs::read_to_string("brand/identity.yaml").expect("the example's identity"));
+    write("brand/templates/poster/depart.portrait.svg", template);
+    write("campaigns/a/campaign.yaml", "launch: 2027-03-09\n");
+    write("campaigns/a/posters/un.yaml", "template: depart\nmessages: [trouver, entraide]\nformats: [A3, A5, Letter]\n");
+    let fanion = Command::new(env!("CARGO_BIN_EXE_fanion"))
+        .args(["--color", "never", "--project"])
+        .arg(folder.path())
+        .args(["build", "--strict"])
+        .output()
+        .expect("the program");
+    let told = String::from_utf8_lossy(&fanion.stderr);
+    assert_eq!(fanion.status.code(), Some(0), "{told}");
+    for format in ["A3", "A5", "Letter"] {
+        for ending in [".fr.png", ".fr.pdf", ".en-print.pdf"] {
+            let path = folder.path().join(format!("output/a/posters/un-{format}{ending}"));
+            assert!(fs::metadata(&path).expect("a file").len() > 10_000, "{}", path.display());
+        }
+    }
 }

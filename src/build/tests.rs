@@ -19,7 +19,7 @@ use crate::{
         value::{Id, Localised, Prose},
     },
     output::{MANIFEST, Manifest},
-    plan::{Artefact, JobId, Need, Piece, Role},
+    plan::{Artefact, JobId, Kind, Need, Piece, Role},
     render::{Needs, Rendered},
 };
 

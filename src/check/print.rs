@@ -80,7 +80,10 @@ mod tests {
         model::{PrintColour, sample},
     };
 
-    fn codes(inks: &[(&str, &str, Option<[f64; 4]>, Option<&str>)]) -> Vec<Code> {
+    /// A name, its colour on screens, its process inks, its spot ink.
+    type Swatch<'a> = (&'a str, &'a str, Option<[f64; 4]>, Option<&'a str>);
+
+    fn codes(inks: &[Swatch]) -> Vec<Code> {
         let mut project = sample::project();
         for (name, colour, cmyk, spot) in inks {
             project.identity.brand.palette.insert((*name).into(), colour.parse().unwrap());

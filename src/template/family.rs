@@ -71,7 +71,7 @@ mod tests {
         for (format, class) in [
             ("linkedin-cover", "wide"),
             ("email-header", "wide"),
-            ("teams-background", "landscape"),
+            ("teams-background", "teams-background"),
             ("open-graph", "landscape"),
             ("square", "square"),
             ("signage-portrait", "portrait"),

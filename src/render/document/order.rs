@@ -40,7 +40,6 @@ pub struct Order {
     campaign: String,
     /// The day of the launch, as the language writes dates.
     launch: Option<String>,
-    contact: Option<String>,
     language: String,
     region: Option<String>,
     direction: &'static str,
@@ -68,7 +67,6 @@ struct Headings {
     summary: String,
     technical: String,
     posters: String,
-    contact: String,
 }
 
 /// What one site is sent.
@@ -102,7 +100,6 @@ pub fn compose(
         organisation: identity.organisation.as_deref().map(clean),
         campaign: clean(&clerk.scope.plain(&campaign.title)),
         launch: campaign.launch.map(|at| format_date(at.date(), language, crate::model::value::DateStyle::Medium)),
-        contact: identity.contact.as_ref().map(ToString::to_string),
         language: language.primary().to_owned(),
         region: language.region().filter(|region| region.len() == 2),
         direction: language.direction().as_str(),
@@ -116,7 +113,6 @@ pub fn compose(
             summary: clerk.word("order_summary"),
             technical: clerk.word("order_technical"),
             posters: clerk.word("order_posters"),
-            contact: clerk.word("contact"),
         },
         summary: clerk.summary(&lines),
         total: lines.iter().map(|line| line.quantity).sum(),
@@ -126,6 +122,27 @@ pub fn compose(
         fingerprint: material.fingerprint.clone(),
     };
     (order, logo)
+}
+
+/// What stands in a line of an order, in the order of [`KEYS`].
+type Cells = [String; 7];
+
+const QUANTITY: &str = "order_quantity";
+const FILE: &str = "order_file";
+/// The words at the head of the columns.
+const KEYS: [&str; 7] =
+    ["order_poster", "order_format", "order_language", QUANTITY, "order_paper", "order_finishing", FILE];
+
+/// File names are shown letter by letter.
+fn as_written(cell: &mut Vec<Inline>) {
+    if let [Inline::Text { text }] = cell.as_slice() {
+        *cell = vec![Inline::Code { text: text.clone() }];
+    }
+}
+
+/// A measure, which runs from left to right in every language: the marks keep it so.
+fn measure(text: String) -> String {
+    format!("\u{200e}{text}\u{200e}")
 }
 
 /// Writes the parts of an order.
@@ -147,7 +164,7 @@ impl Clerk<'_> {
         let mut formats: IndexMap<&str, (&Format, String, u32, usize)> = IndexMap::new();
         for line in lines {
             let bleed = line.print.bleed.unwrap_or_else(|| line.format.bleed());
-            let bleed = format!("{} mm", number(bleed.0));
+            let bleed = measure(format!("{} mm", number(bleed.0)));
             let format = formats.entry(&line.format.name).or_insert((&line.format, bleed.clone(), 0, 0));
             if !format.1.split(", ").any(|known| known == bleed) {
                 format.1 = format!("{}, {bleed}", format.1);
@@ -156,11 +173,11 @@ impl Clerk<'_> {
             format.3 += 1;
         }
         let rows = formats.into_values().map(|(format, bleed, quantity, files)| {
-            let size = format!("{} × {} mm", number(format.width), number(format.height));
+            let size = measure(format!("{} × {} mm", number(format.width), number(format.height)));
             vec![format.to_string(), size, bleed, files.to_string(), quantity.to_string()]
         });
-        let head = ["order_format", "order_trim", "order_bleed", "order_files", "order_quantity"];
-        let align = [Alignment::Start, Alignment::Start, Alignment::Start, Alignment::End, Alignment::End];
+        let head = ["order_format", "order_trim", "order_bleed", "order_files", QUANTITY];
+        let align = [Alignment::Start, Alignment::Start, Alignment::Start, Alignment::Center, Alignment::Center];
         self.table(&head, &align, rows.collect())
     }
 
@@ -171,10 +188,18 @@ impl Clerk<'_> {
             let id = line.site.map(|site| site.id.as_str());
             sites.entry(id).or_insert((line.site, Vec::new())).1.push(line);
         }
-        sites.into_values().map(|(site, lines)| self.site(site, &lines)).collect()
+        let sites = sites.into_values().map(|(site, lines)| (site, lines.iter().map(|l| self.cells(l)).collect()));
+        let sites: Vec<(_, Vec<Cells>)> = sites.collect();
+        // A column in which nothing stands is left out; the others are as wide at every site.
+        let widest = |i: usize| {
+            let cells = sites.iter().flat_map(|(_, lines)| lines).map(move |cells: &Cells| cells[i].chars().count());
+            cells.max().filter(|longest| *longest > 0).map(|longest| (i, longest.clamp(10, 42) as f64))
+        };
+        let shown: Vec<(usize, f64)> = (0..KEYS.len()).filter_map(widest).collect();
+        sites.iter().map(|(site, lines)| self.site(*site, lines, &shown)).collect()
     }
 
-    fn site(&self, site: Option<&Site>, lines: &[&OrderLine<'_>]) -> SiteLines {
+    fn site(&self, site: Option<&Site>, lines: &[Cells], shown: &[(usize, f64)]) -> SiteLines {
         let language = self.scope.language;
         let name = match site {
             Some(site) => clean(site.name.get(language)),
@@ -182,26 +207,22 @@ impl Clerk<'_> {
         };
         let address = site.and_then(|site| site.address.as_ref());
         let address = address.map(|address| self.fill("order_deliver", &[("address", address.get(language))]));
-        let all: Vec<[String; 7]> = lines.iter().map(|line| self.cells(line)).collect();
-        let keys = [
-            "order_poster",
-            "order_format",
-            "order_language",
-            "order_quantity",
-            "order_paper",
-            "order_finishing",
-            "order_file",
-        ];
-        // A column in which nothing stands is left out.
-        let shown: Vec<usize> = (0..keys.len()).filter(|i| all.iter().any(|cells| !cells[*i].is_empty())).collect();
-        let head: Vec<&str> = shown.iter().map(|i| keys[*i]).collect();
+        let head: Vec<&str> = shown.iter().map(|(i, _)| KEYS[*i]).collect();
         let align: Vec<Alignment> =
-            head.iter().map(|key| if *key == "order_quantity" { Alignment::End } else { Alignment::Start }).collect();
-        let rows = all.iter().map(|cells| shown.iter().map(|i| cells[*i].clone()).collect()).collect();
-        SiteLines { name, address, table: self.table(&head, &align, rows) }
+            head.iter().map(|key| if *key == QUANTITY { Alignment::Center } else { Alignment::Start }).collect();
+        let rows = lines.iter().map(|cells| shown.iter().map(|(i, _)| cells[*i].clone()).collect()).collect();
+        let mut table = self.table(&head, &align, rows);
+        for (column, (i, share)) in table.columns.iter_mut().zip(shown) {
+            column.share = Some(*share);
+            if KEYS[*i] == FILE {
+                let at = head.iter().position(|key| *key == FILE).unwrap_or_default();
+                table.rows.iter_mut().for_each(|row| as_written(&mut row.cells[at]));
+            }
+        }
+        SiteLines { name, address, table }
     }
 
-    fn cells(&self, line: &OrderLine<'_>) -> [String; 7] {
+    fn cells(&self, line: &OrderLine<'_>) -> Cells {
         let language = self.scope.language;
         let scope = Scope { site: line.site, ..self.scope };
         let text = |text: &Option<crate::model::value::Localised<String>>| {
@@ -247,6 +268,8 @@ impl Clerk<'_> {
         let condition = self.fill("order_condition", &[("condition", identifier), ("limit", &limit)]);
         let place = folder.map(|folder| self.fill("order_folder", &[("folder", folder)]));
         let notes = [Some(self.word("order_standard")), Some(inks), Some(condition), Some(self.word("order_black"))];
-        notes.into_iter().flatten().chain([self.word("order_marks")]).chain(place).collect()
+        let contact = self.scope.project.identity.contact.as_ref();
+        let contact = contact.map(|contact| self.fill("order_contact", &[("contact", &contact.to_string())]));
+        notes.into_iter().flatten().chain([self.word("order_marks")]).chain(place).chain(contact).collect()
     }
 }

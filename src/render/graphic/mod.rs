@@ -36,7 +36,7 @@ use crate::{
         svg::{closed_options, font_database},
         typeset::Typesetter,
     },
-    diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
+    diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, nearest},
     model::{
         self, Project,
         value::{Direction, FormatUnit, LanguageTag, Length, Millimetres},
@@ -108,7 +108,7 @@ impl<'p> GraphicRenderer<'p> {
         let templates = self.templates(job.kind());
         let name = self.template(job).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()?;
         let svg = templates.render(&name, context).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()?;
-        let source = templates.source(&name)?;
+        let sources = sources(templates, &name);
         let photo = self.photo(job, diagnostics);
         let text = |key: &str| text_at(context, key);
         let keyed = Keyed::new(self.project, job);
@@ -139,7 +139,7 @@ impl<'p> GraphicRenderer<'p> {
             unit: job.format.as_ref().map_or(FormatUnit::Px, |format| format.unit),
             tree: &tree,
         };
-        let (expanded, met) = layout::expand(&svg, source, &materials, &mut self.typesetter.fork());
+        let (expanded, met) = layout::expand(&svg, &sources, &materials, &mut self.typesetter.fork());
         diagnostics.extend(met);
         if let Some(drawing) = &expanded {
             diagnostics.extend(why_missing(job, context, drawing));
@@ -234,6 +234,19 @@ impl Renderer for GraphicRenderer<'_> {
         }
         rendered
     }
+}
+
+/// A template and all that it includes, directly or not.
+fn sources<'t>(templates: &'t Templates, name: &str) -> Vec<&'t Arc<Source>> {
+    let mut names = vec![name];
+    let mut next = 0;
+    while let Some(source) = names.get(next).and_then(|name| templates.source(name)) {
+        let named = |other: &str| source.text().contains(&format!("\"{other}\""));
+        let found: Vec<&str> = templates.names().into_iter().filter(|other| named(other)).collect();
+        names.extend(found.into_iter().filter(|found| !names.contains(found)).collect::<Vec<_>>());
+        next += 1;
+    }
+    names.into_iter().filter_map(|name| templates.source(name)).collect()
 }
 
 /// Every poster repeats the why; a banner may be too small for it.

@@ -14,7 +14,7 @@ use super::{
     error::Unprintable,
     functions::share_of,
     inks::Inks,
-    operators::{Operation, Operations},
+    operators::{Operation, Operations, is_mark},
     swatches::{Ink, Swatches},
 };
 
@@ -131,7 +131,8 @@ impl Rewriter<'_> {
                         saved.pop().ok_or_else(|| Unprintable::damaged("a restored state that was never saved"))?;
                     pass(&operation, &mut inked);
                 }
-                b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"ri" | b"i" | b"BX" | b"EX" => {}
+                b"ri" | b"i" | b"BX" | b"EX" => {}
+                operator if is_mark(operator) => {}
                 operator if PASSED.contains(&operator) => pass(&operation, &mut inked),
                 b"BI" => return Err(Unprintable::unsupported("a picture within a drawing's operators")),
                 other => {

@@ -174,6 +174,27 @@ impl<'a> Operations<'a> {
     }
 }
 
+/// A content stream without the marks of a document's structure, for where the structure does not follow.
+///
+/// # Errors
+/// Where the bytes are no operators and operands.
+pub fn unmarked(content: &[u8]) -> Result<Vec<u8>, Unprintable> {
+    let mut out = Vec::with_capacity(content.len());
+    let mut operations = Operations::new(content);
+    while let Some(operation) = operations.next()? {
+        if !is_mark(operation.operator) {
+            out.extend_from_slice(operation.raw);
+            out.push(b'\n');
+        }
+    }
+    Ok(out)
+}
+
+/// True for operators of marked content, which draw nothing (ISO 32000-1, 14.6).
+pub fn is_mark(operator: &[u8]) -> bool {
+    matches!(operator, b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP")
+}
+
 fn wrong(what: &str) -> Unprintable {
     Unprintable::damaged(format!("{what} in a content stream"))
 }

@@ -66,6 +66,7 @@ pub(super) fn expand(
     let mut scales = vec![Scale::TooLong; forest.groups];
     for component in &components {
         fit::fit(&mut solver, component, &mut scales);
+        solver.hug(&component.roots, &scales);
         diagnostics.extend(report::report(&mut solver, component, &scales, materials, locator));
     }
     let mut painter = Painter::new(&solver, &scales, materials, typesetter, locator);

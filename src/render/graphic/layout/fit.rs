@@ -4,7 +4,7 @@
 //! room: first one scale for all, so that the sizes keep their proportions, then each group as large as the others let
 //! it, so that one long text does not shrink them.
 
-use super::{element::Forest, opportunities::Grain, solve::Solver};
+use super::{element::Forest, item::Item, opportunities::Grain, solve::Solver};
 
 /// Below a text's smallest size it is still set, with a warning, down to this share of it.
 pub(super) const TIGHTEST: f64 = 0.75;
@@ -15,8 +15,13 @@ const WHOLE_WORDS: f64 = 0.45;
 
 /// A headline is set smaller, down to this share of the size that it could have, so that lines end where sentences do…
 const SENSE_WORTH: f64 = 0.88;
+/// …down to this one where it takes no more lines so…
+const SENSE_WORTH_SAME: f64 = 0.8;
 /// …and down to this one, so that no Japanese phrase is cut.
 const PHRASE_WORTH: f64 = 0.7;
+
+/// Groups grow in turns up to these shares, so that none reaches its largest size before the others are well read.
+const TURNS: [f64; 3] = [0.5, 0.75, 1.0];
 
 /// Lines by sense are not worth it where one is shorter than this share of the longest: they leave a hole.
 const SHORTEST_LINE: f64 = 0.4;
@@ -61,13 +66,14 @@ impl Rung {
 }
 
 /// The best way first.
-const LADDER: [Rung; 7] = [
+const LADDER: [Rung; 8] = [
     Rung::usual(Grain::Word, WHOLE_WORDS, 1.0),
     Rung::usual(Grain::Hyphen, WHOLE_WORDS, 1.0),
     Rung::usual(Grain::Word, 0.0, WHOLE_WORDS),
     Rung::usual(Grain::Hyphen, 0.0, WHOLE_WORDS),
     Rung::tight(Grain::Word),
     Rung::tight(Grain::Hyphen),
+    Rung::tight(Grain::Syllable),
     Rung::tight(Grain::Letter),
 ];
 
@@ -120,30 +126,38 @@ pub(super) fn components(forest: &Forest) -> Vec<Component> {
 
 /// Finds the scale of each of a component's groups and leaves the solver at it.
 pub(super) fn fit(solver: &mut Solver, component: &Component, scales: &mut [Scale]) {
-    let mut search = Search { hyphens: hyphens(solver, component), solver, component, scales };
-    let common = search.climb(&component.groups, None).unwrap_or(Scale::TooLong);
+    let useless = useless(solver.forest, component);
+    let mut search = Search { useless, solver, component, scales };
+    let common = search.climb(&component.groups, None, 1.0).unwrap_or(Scale::TooLong);
     search.set(&component.groups, common);
     if common != Scale::TooLong {
-        for group in component.groups.iter().filter(|_| component.groups.len() > 1) {
-            let best = search.climb(&[*group], Some(common)).unwrap_or(common);
-            search.set(&[*group], best);
+        let mut growing = if component.groups.len() > 1 { component.groups.clone() } else { Vec::new() };
+        for most in TURNS {
+            growing.retain(|group| search.raise(*group, most));
         }
-        for group in &component.groups {
-            search.prefer_sense(*group);
+        let (turned, others): (Vec<usize>, Vec<usize>) =
+            component.groups.iter().copied().partition(|group| search.prefer_sense(*group));
+        // What they left is for the others that end their lines by no such grace.
+        let others = others.into_iter().filter(|_| !turned.is_empty());
+        for group in others {
+            if !matches!(search.scales[group], Scale::Usual(_, Grain::Sense | Grain::Phrase)) {
+                search.raise(group, 1.0);
+            }
         }
     }
     search.fits();
 }
 
-fn hyphens(solver: &Solver, component: &Component) -> bool {
-    let below = component.roots.iter().flat_map(|root| solver.forest.below(*root));
-    let mut words = below.filter_map(|index| solver.forest.elements[index].words());
-    words.any(|words| words.item.breaker.has_hyphens())
+/// The ways to cut words that no text of a component has.
+fn useless(forest: &Forest, component: &Component) -> Vec<Grain> {
+    let below = component.roots.iter().flat_map(|root| forest.below(*root));
+    let words: Vec<_> = below.filter_map(|index| forest.elements[index].words()).collect();
+    let unused = |grain: &Grain| !words.iter().any(|words| words.item.breaker.has(*grain));
+    [Grain::Hyphen, Grain::Syllable].into_iter().filter(unused).collect()
 }
 
 struct Search<'s, 'f, 'a> {
-    /// True when any word may be hyphenated.
-    hyphens: bool,
+    useless: Vec<Grain>,
     solver: &'s mut Solver<'f, 'a>,
     component: &'s Component,
     scales: &'s mut [Scale],
@@ -163,19 +177,34 @@ impl Search<'_, '_, '_> {
         self.fits()
     }
 
-    /// The best scale of these groups with the others as they are; `known` is one that fits.
-    fn climb(&mut self, groups: &[usize], known: Option<Scale>) -> Option<Scale> {
+    /// Gives a group its best scale up to a share, with the others as they are; true if it reached the share.
+    fn raise(&mut self, group: usize, most: f64) -> bool {
+        let known = self.scales[group];
+        let best = self.climb(&[group], Some(known), most).unwrap_or(known);
+        self.set(&[group], best);
+        matches!(best, Scale::Usual(share, _) if share >= most)
+    }
+
+    /// The best scale of these groups up to a share, with the others as they are; `known` is one that fits.
+    fn climb(&mut self, groups: &[usize], known: Option<Scale>, most: f64) -> Option<Scale> {
         let mut failed = Vec::new();
-        let hyphens = self.hyphens;
-        for rung in LADDER.iter().filter(|rung| rung.grain != Grain::Hyphen || hyphens) {
+        for rung in &LADDER {
+            let usual = matches!(rung.at(1.0), Scale::Usual(..));
+            let end = if usual { rung.most.min(most) } else { rung.most };
+            if self.useless.contains(&rung.grain) || end < rung.least {
+                continue;
+            }
             let own = known.and_then(|known| rung.share(known));
-            let (low, high) = (rung.at(own.unwrap_or(rung.least)), rung.at(rung.most));
+            if own.is_some_and(|own| own >= end) {
+                return known;
+            }
+            let (low, high) = (rung.at(own.unwrap_or(rung.least)), rung.at(end));
             if !failed.contains(&high) && self.fits_at(groups, high) {
                 return Some(high);
             }
             if own.is_some() || self.fits_at(groups, low) {
                 let least = own.unwrap_or(rung.least);
-                return Some(self.search(groups, |share| rung.at(share), least, rung.most));
+                return Some(self.search(groups, |share| rung.at(share), least, end));
             }
             failed.push(low);
         }
@@ -192,39 +221,57 @@ impl Search<'_, '_, '_> {
         make(low)
     }
 
-    /// Lets the lines of a group's headlines end where the sense does, if that costs little of their size.
-    fn prefer_sense(&mut self, group: usize) {
+    /// Lets the lines of a group's headlines end where the sense does, if that costs little of their size; true if they
+    /// became smaller.
+    fn prefer_sense(&mut self, group: usize) -> bool {
         let before = self.scales[group];
-        let Scale::Usual(share, Grain::Word) = before else { return };
-        let headlines: Vec<usize> = self.headlines(group);
-        let size = |search: &Self, scale: Scale| {
-            let sizes = headlines.iter().filter_map(|index| search.solver.forest.elements[*index].words());
-            sizes.map(|words| words.item.size(scale)).fold(0.0, f64::max)
-        };
-        for (grain, worth) in [(Grain::Sense, SENSE_WORTH), (Grain::Phrase, PHRASE_WORTH)] {
-            let words = headlines.iter().filter_map(|index| self.solver.forest.elements[*index].words());
-            if !words.into_iter().any(|words| words.item.breaker.has(grain)) {
+        let Scale::Usual(share, Grain::Word) = before else { return false };
+        let headlines = self.headlines(group);
+        let lines = self.lines(&headlines, before);
+        for (grain, worth) in [(Grain::Sense, SENSE_WORTH_SAME), (Grain::Phrase, PHRASE_WORTH)] {
+            if !headlines.iter().any(|index| self.item(*index).is_some_and(|item| item.breaker.has(grain))) {
                 continue;
             }
             // The least share that is worth it; sizes grow evenly with it.
-            let (smallest, usual) = (size(self, Scale::Usual(0.0, grain)), size(self, Scale::Usual(1.0, grain)));
-            let wanted = size(self, before) * worth;
-            let least = if usual > smallest { (wanted - smallest) / (usual - smallest) } else { share };
-            let (make, least) = (|share| Scale::Usual(share, grain), least.clamp(0.0, share));
-            let found = if self.fits_at(&[group], make(share)) {
-                Some(make(share))
-            } else {
-                self.fits_at(&[group], make(least)).then(|| self.search(&[group], make, least, share))
+            let size = |share| self.largest(&headlines, Scale::Usual(share, grain));
+            let (smallest, usual, own) = (size(0.0), size(1.0), size(share));
+            let least = if usual > smallest { (own * worth - smallest) / (usual - smallest) } else { share };
+            let Some(scale) = self.climb_by(group, grain, least.clamp(0.0, share), share) else {
+                self.set(&[group], before);
+                continue;
             };
-            if let Some(scale) = found {
-                self.set(&[group], scale);
-                self.fits();
-                if grain == Grain::Phrase || !headlines.iter().any(|index| self.leaves_hole(*index, scale)) {
-                    return;
-                }
+            self.fits_at(&[group], scale);
+            let costly = self.largest(&headlines, scale) < own * SENSE_WORTH && self.lines(&headlines, scale) > lines;
+            let good = grain == Grain::Phrase || !(costly || headlines.iter().any(|h| self.leaves_hole(*h, scale)));
+            if good {
+                return scale != Scale::Usual(share, grain);
             }
             self.set(&[group], before);
         }
+        false
+    }
+
+    /// The largest share of a grain between two that fits.
+    fn climb_by(&mut self, group: usize, grain: Grain, least: f64, most: f64) -> Option<Scale> {
+        let make = |share| Scale::Usual(share, grain);
+        if self.fits_at(&[group], make(most)) {
+            return Some(make(most));
+        }
+        self.fits_at(&[group], make(least)).then(|| self.search(&[group], make, least, most))
+    }
+
+    fn item(&self, index: usize) -> Option<&Item> {
+        self.solver.forest.elements[index].words().map(|words| &words.item)
+    }
+
+    fn largest(&self, texts: &[usize], scale: Scale) -> f64 {
+        texts.iter().filter_map(|index| self.item(*index)).map(|item| item.size(scale)).fold(0.0, f64::max)
+    }
+
+    /// How many lines some texts take together, where the solver has put them.
+    fn lines(&self, texts: &[usize], scale: Scale) -> usize {
+        let count = |index: &usize| self.item(*index)?.count(self.solver.content(*index).width, scale);
+        texts.iter().filter_map(count).sum()
     }
 
     /// The group's texts that are set with lines of even length.
@@ -236,9 +283,8 @@ impl Search<'_, '_, '_> {
     }
 
     fn leaves_hole(&self, index: usize, scale: Scale) -> bool {
-        let Some(words) = self.solver.forest.elements[index].words() else { return false };
-        let width = self.solver.content(index).width;
-        let widths = words.item.widths(width, scale);
+        let Some(item) = self.item(index) else { return false };
+        let widths = item.widths(self.solver.content(index).width, scale);
         let longest = widths.iter().copied().fold(0.0, f64::max);
         widths.iter().any(|width| *width < longest * SHORTEST_LINE)
     }

@@ -105,8 +105,7 @@ impl Item {
         let clusters = typesetter.measure(&self.text, &self.spans, &setting);
         let reading = Reading {
             language: typography.language.primary(),
-            // A line that ends where the accent begins or ends reads well.
-            favoured: self.spans.iter().flat_map(|s| [s.range.start, s.range.end]).collect(),
+            emphasised: self.spans.iter().map(|s| s.range.clone()).collect(),
             hyphens: self.style.hyphens,
             headline: self.style.balance,
             verbatim: self.spans.iter().filter(|s| s.chain.is_some()).map(|s| s.range.clone()).collect(),

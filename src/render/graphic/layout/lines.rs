@@ -76,11 +76,6 @@ impl Breaker {
         }
     }
 
-    /// True when words may be hyphenated.
-    pub fn has_hyphens(&self) -> bool {
-        self.has(Grain::Hyphen)
-    }
-
     /// How many lines there are; `None` if they cannot be had.
     pub fn count(&self, wish: Wish) -> Option<usize> {
         let count = self.greedy(&self.places(wish.grain), wish.width)?.len();
@@ -181,7 +176,8 @@ impl Breaker {
                     if !so_far.is_finite() {
                         continue;
                     }
-                    let tried = Tried { width, before, end, number, last: j == places.len() };
+                    let alone = i + 1 == j && before.is_some_and(|place| self.clusters[place.at - 1].blank);
+                    let tried = Tried { width, before, end, number, last: j == places.len(), alone };
                     let cost = so_far + tried.cost(target, wish);
                     if cost < best[number][j].0 {
                         best[number][j] = (cost, i);
@@ -221,6 +217,8 @@ struct Tried {
     /// From 1.
     number: usize,
     last: bool,
+    /// It is one word.
+    alone: bool,
 }
 
 impl Tried {
@@ -229,9 +227,10 @@ impl Tried {
         let lack = (target - self.width) / wish.width;
         let loose = if self.last && !wish.balance { 0.0 } else { lack * lack };
         let orphan = if self.last && self.number > 1 && self.width < wish.width * ORPHAN { 0.2 } else { 0.0 };
+        let widow = if self.last && self.alone && wish.balance { 0.05 } else { 0.0 };
         // Two hyphens below each other are a ladder.
         let ladder = self.end.hyphen && self.before.is_some_and(|before| before.hyphen);
-        loose + orphan + f32::from(ladder as u8) * 0.25 + self.end.cost * if wish.balance { 1.0 } else { 0.35 }
+        loose + orphan + widow + f32::from(ladder as u8) * 0.25 + self.end.cost * if wish.balance { 1.0 } else { 0.35 }
     }
 }
 

@@ -8,13 +8,14 @@ use std::{ops::Range, sync::Arc};
 use crate::diagnostic::{Source, Span};
 
 pub(super) struct Locator<'a> {
-    template: &'a Arc<Source>,
+    /// The template and those that it includes.
+    templates: &'a [&'a Arc<Source>],
     rendered: Arc<Source>,
 }
 
 impl<'a> Locator<'a> {
-    pub fn new(template: &'a Arc<Source>, rendered: &str) -> Self {
-        Self { template, rendered: Source::new(template.path(), rendered) }
+    pub fn new(templates: &'a [&'a Arc<Source>], rendered: &str) -> Self {
+        Self { templates, rendered: Source::new("", rendered) }
     }
 
     /// The template's line for a byte range of the rendered text.
@@ -34,23 +35,35 @@ impl<'a> Locator<'a> {
     }
 
     fn like(&self, shown: &str) -> Span {
-        let lines = self.template.text().lines().enumerate();
-        let scored = lines.map(|(i, line)| (likeness(shown, line), i + 1));
-        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let number = best.map_or(1, |(_, number)| number);
-        let (start, line) = (self.template.line_start(number), self.template.line(number));
+        let shown = words(shown);
+        let lines = self
+            .templates
+            .iter()
+            .flat_map(|template| template.text().lines().enumerate().map(move |(i, line)| (*template, i + 1, line)));
+        // Of lines that are equally like, the first.
+        let mut best = (0.0, None);
+        for (template, number, line) in lines {
+            let likeness = likeness(&shown, &words(line));
+            if likeness > best.0 {
+                best = (likeness, Some((template, number)));
+            }
+        }
+        let Some((template, number)) = best.1.or_else(|| Some((*self.templates.first()?, 1))) else {
+            return self.rendered.span(0, 0);
+        };
+        let (start, line) = (template.line_start(number), template.line(number));
         let indent = line.len() - line.trim_start().len();
-        self.template.span(start + indent, start + line.len())
+        template.span(start + indent, start + line.len())
     }
 }
 
+fn words(text: &str) -> Vec<&str> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '=' | '"'));
+    parts.filter(|word| !word.is_empty()).collect()
+}
+
 /// Likeness of two lines: what they have in common word by word, the first word (the element's name) above all.
-fn likeness(shown: &str, line: &str) -> f64 {
-    let words = |text: &str| -> Vec<String> {
-        let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '=' | '"'));
-        parts.filter(|w| !w.is_empty()).map(str::to_owned).collect()
-    };
-    let (shown, line) = (words(shown), words(line));
+fn likeness(shown: &[&str], line: &[&str]) -> f64 {
     let Some(first) = shown.first() else { return 0.0 };
     let common = shown.iter().filter(|word| line.contains(word)).count();
     let name = if line.contains(first) { 1.0 } else { 0.0 };

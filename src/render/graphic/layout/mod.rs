@@ -14,6 +14,7 @@ mod bleed;
 mod contrast;
 mod element;
 mod expander;
+mod export;
 mod fit;
 mod frame;
 mod item;
@@ -99,14 +100,17 @@ pub(super) struct Expanded {
     pub shown: Vec<String>,
 }
 
-/// Replaces the layout elements. `None` when an error was met.
+/// Replaces the layout elements of what a template, the first of several that include each other, rendered to. `None` when
+/// an error was met.
 pub(super) fn expand(
     svg: &str,
-    template: &Arc<Source>,
+    templates: &[&Arc<Source>],
     materials: &Materials,
     typesetter: &mut Typesetter,
 ) -> (Option<Expanded>, Diagnostics) {
-    let locator = Locator::new(template, svg);
+    let adopted = Document::parse(svg).ok().and_then(|document| export::adopted(&document, materials));
+    let svg = adopted.as_deref().unwrap_or(svg);
+    let locator = Locator::new(templates, svg);
     let (expanded, diagnostics) = match Document::parse(svg) {
         Ok(document) => expander::expand(&document, materials, typesetter, &locator),
         Err(error) => {

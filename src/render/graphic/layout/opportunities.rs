@@ -31,6 +31,8 @@ pub(super) enum Grain {
     Word,
     /// A syllable: lines may end in a hyphen.
     Hyphen,
+    /// A syllable of words that should stay whole, as in headlines.
+    Syllable,
     /// A letter: lines may end inside words, when nothing else helps.
     Letter,
 }
@@ -40,9 +42,9 @@ pub(super) enum Grain {
 pub(super) struct Reading<'a> {
     /// The language's code without a region.
     pub language: &'a str,
-    /// Byte places that suit a line end, as before words in the accent colour.
-    pub favoured: Vec<usize>,
-    /// Whether words may be hyphenated where the text has no soft hyphens.
+    /// Byte ranges in a look of their own, as words in the accent colour: lines that end at their ends read well.
+    pub emphasised: Vec<Range<usize>>,
+    /// Whether words may be hyphenated as long as nothing else gives way.
     pub hyphens: bool,
     /// True for headlines, whose words keep longer tails.
     pub headline: bool,
@@ -55,7 +57,12 @@ const SOFT_HYPHEN: char = '\u{ad}';
 /// The places of a text, in its order; the last is its end.
 pub(super) fn places(text: &str, clusters: &[Cluster], reading: &Reading) -> Vec<Place> {
     let phrases = (reading.language == "ja").then(|| phrase_ends(text));
-    let syllables = if reading.hyphens { syllable_ends(text, reading) } else { Vec::new() };
+    let syllables = syllable_ends(text, reading);
+    let cut = if reading.hyphens { Grain::Hyphen } else { Grain::Syllable };
+    let favoured = |byte| reading.emphasised.iter().any(|span| span.start == byte || span.end == byte);
+    // Few words in one colour are seen as one.
+    let short = |span: &&Range<usize>| text[(*span).clone()].chars().count() <= 30;
+    let parted = |byte| reading.emphasised.iter().filter(short).any(|span| span.start < byte && byte < span.end);
     let place = |(i, cluster): (usize, &Cluster)| {
         let byte = cluster.range.end;
         let forced = cluster.line_end == LineEnd::Forced;
@@ -65,16 +72,17 @@ pub(super) fn places(text: &str, clusters: &[Cluster], reading: &Reading) -> Vec
             LineEnd::Forced => (Grain::Sense, false, 0.0),
             LineEnd::Allowed if soft => (Grain::Word, true, 0.1),
             LineEnd::Allowed if begins_badly(text, byte) => (Grain::Letter, false, 8.0),
-            LineEnd::No if syllable() => (Grain::Hyphen, true, 0.16),
+            LineEnd::No if syllable() => (cut, true, 0.16),
             LineEnd::No if begins_badly(text, byte) => (Grain::Letter, false, 8.0),
             LineEnd::No => (Grain::Letter, false, 4.0),
-            LineEnd::Allowed if reading.favoured.contains(&byte) || sentence_ends(text, byte) => {
-                (Grain::Sense, false, -0.06)
-            }
+            LineEnd::Allowed if favoured(byte) || sentence_ends(text, byte) => (Grain::Sense, false, -0.06),
             LineEnd::Allowed if phrases.as_ref().is_some_and(|ends| cuts_phrase(text, byte, ends)) => {
                 (Grain::Word, false, 0.5)
             }
-            LineEnd::Allowed => (Grain::Phrase, false, reading_cost(text, byte, reading.language)),
+            LineEnd::Allowed => {
+                let parted = if parted(byte) { 0.03 } else { 0.0 };
+                (Grain::Phrase, false, reading_cost(text, byte, reading.language) + parted)
+            }
         };
         Place { at: i + 1, forced, grain, hyphen, cost }
     };

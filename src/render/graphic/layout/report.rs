@@ -21,6 +21,7 @@ pub(super) fn report(
     materials: &Materials,
     locator: &Locator,
 ) -> Diagnostics {
+    let forest = solver.forest;
     let tight = component.groups.iter().filter(|group| !matches!(scales[**group], Scale::Usual(..)));
     let mut told = Vec::new();
     let mut diagnostics = Diagnostics::new();
@@ -34,7 +35,8 @@ pub(super) fn report(
         let (guilty, alone) = case.guilty();
         if let Some(guilty) = guilty.filter(|guilty| !told.contains(guilty)) {
             told.push(guilty);
-            diagnostics.push(case.tell(guilty, alone));
+            let place = locator.range(forest.elements[guilty].range.clone());
+            diagnostics.push(case.tell(guilty, alone).related(&place, "set here"));
         }
         if case.too_long() {
             break;
@@ -113,8 +115,11 @@ impl<'f> Case<'_, 'f, '_> {
         self.solver.solve(&self.component.roots, self.scales);
         let (parent, child, room, area) = found?;
         let (parent, child) = (&self.solver.forest.elements[parent], &self.solver.forest.elements[child]);
-        let (down, across) = (area.y + area.height - room.y, area.x + area.width - room.x);
-        let high = down > room.height;
+        // What is aligned to the end leaves its box at the start.
+        let need = |start: f64, length: f64, from: f64, room: f64| (start + length - from).max(room + from - start);
+        let across = need(area.x, area.width, room.x, room.width);
+        let down = need(area.y, area.height, room.y, room.height);
+        let high = down - room.height > across - room.width;
         let (what, need, have) = if high { ("height", down, room.height) } else { ("width", across, room.width) };
         let message = format!(
             "`f:{}` has no room for its `f:{}`: without any text it needs a {what} of {need:.1} and has {have:.1}",
@@ -130,6 +135,7 @@ impl<'f> Case<'_, 'f, '_> {
         let (code, what) = match scale {
             Scale::TooLong => (Code::TextTooLong, "does not fit even below its smallest good size".to_owned()),
             Scale::Tight(_, Grain::Letter) => (Code::TextTight, "fits only broken inside a word".to_owned()),
+            Scale::Tight(_, Grain::Syllable) => (Code::TextTight, "fits only with a word hyphenated".to_owned()),
             Scale::Usual(share, _) | Scale::Tight(share, _) => {
                 let percent = (share * 100.0).min(99.0).floor();
                 (Code::TextTight, format!("fits only at {percent} % of its smallest good size"))

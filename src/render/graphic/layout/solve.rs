@@ -3,7 +3,7 @@
 //! In: a [`Forest`] and a [`Scale`] for each group of texts. Out: the area of each element; whether every element lies
 //! within its box and every text within its own. taffy does the arithmetic of flex and grid.
 
-use taffy::{AvailableSpace, LayoutInput, LayoutOutput, NodeId, TaffyTree};
+use taffy::{AlignItems, AvailableSpace, Display, FlexDirection, LayoutInput, LayoutOutput, NodeId, TaffyTree};
 
 use super::{
     Area,
@@ -76,6 +76,37 @@ impl<'f, 'a> Solver<'f, 'a> {
         roots.iter().all(|root| self.holds(*root))
     }
 
+    /// Draws boxes in to the lines that their texts have in the end: a box that takes its width from a text would else be
+    /// as wide as the room in which the text was broken.
+    pub fn hug(&mut self, roots: &[usize], scales: &[Scale]) {
+        let forest = self.forest;
+        let mut drawn_in = Vec::new();
+        let parents = roots.iter().flat_map(|root| forest.below(*root)).map(|index| &forest.elements[index]);
+        let hugging =
+            parents.flat_map(|parent| parent.children.iter().filter(|child| hugs(parent, &forest.elements[**child])));
+        for index in hugging.copied() {
+            let element = &forest.elements[index];
+            let Some(words) = element.words() else { continue };
+            let room = self.content(index).width;
+            let widths = words.item.widths(room, scales[element.group]);
+            let widest = widths.iter().copied().fold(0.0, f64::max);
+            if widths.len() > 1 && widest < room * 0.99 {
+                let padding = self.area(index).width - room;
+                let mut style = element.style.clone();
+                // A hair more, for rounding.
+                style.max_size.width = taffy::style_helpers::length(widest * 1.0001 + padding);
+                let _ = self.tree.set_style(self.nodes[index], style);
+                drawn_in.push(index);
+            }
+        }
+        if !drawn_in.is_empty() && !self.solve(roots, scales) {
+            for index in drawn_in {
+                let _ = self.tree.set_style(self.nodes[index], forest.elements[index].style.clone());
+            }
+            self.solve(roots, scales);
+        }
+    }
+
     /// Takes a text for empty from now on, or none.
     pub fn leave_out(&mut self, text: Option<usize>) {
         for index in [self.without, text].into_iter().flatten() {
@@ -143,6 +174,16 @@ impl<'f, 'a> Solver<'f, 'a> {
             && area.x + area.width <= room.x + room.width + slack
             && area.y + area.height <= room.y + room.height + slack
     }
+}
+
+/// True for what is as wide as its content, in a box that does not stretch it.
+fn hugs(parent: &Element, child: &Element) -> bool {
+    let (style, around) = (&child.style, &parent.style);
+    let row = around.display == Display::Flex && around.flex_direction == FlexDirection::Row;
+    let stretched = style.align_self.unwrap_or(around.align_items) == AlignItems::STRETCH;
+    let free = row || (around.display == Display::Flex && !stretched);
+    let own = style.size.width.is_auto() && style.max_size.width.is_auto() && style.flex_grow == 0.0;
+    own && free && !child.is_absolute()
 }
 
 /// The size of what holds no other element: a text's by its lines, nothing of its own for the rest.

@@ -13,6 +13,7 @@ const PLACE: &[&str] = &["flex", "align-self", "position", "top", "end", "bottom
 
 /// What boxes have: room between their children, and a ground.
 const BOX: &[&str] = &[
+    "style",
     "gap",
     "row-gap",
     "column-gap",
@@ -46,17 +47,9 @@ const LOOK: &[&str] = &[
     "case",
 ];
 
-const TEXT: &[&str] = &[
-    "style",
-    "content",
-    "group",
-    "valign",
-    "plate",
-    "plate-stroke",
-    "plate-stroke-width",
-    "plate-padding",
-    "plate-radius",
-];
+const TEXT: &[&str] = &["style", "content", "group", "valign"];
+
+const PLATE: &[&str] = &["plate", "plate-stroke", "plate-stroke-width", "plate-padding", "plate-radius"];
 
 /// Each element with its attributes.
 const ELEMENTS: &[(&str, &[&[&str]])] = &[
@@ -65,14 +58,15 @@ const ELEMENTS: &[(&str, &[&[&str]])] = &[
     ("grid", &[ROOT, ROOM, PLACE, BOX, &["columns"]]),
     ("stack", &[ROOT, ROOM, PLACE, BOX, &["valign", "rows"]]),
     ("spacer", &[ROOM, PLACE]),
-    ("text", &[ROOT, ROOM, PLACE, LOOK, TEXT]),
+    ("text", &[ROOT, ROOM, PLACE, LOOK, TEXT, PLATE]),
     ("icon", &[ROOT, PLACE, &["name", "size", "stroke", "stroke-width"]]),
     ("qr", &[ROOT, PLACE, &["data", "size", "quiet", "radius"]]),
     ("logo", &[ROOT, ROOM, PLACE, &["variant", "align", "valign", "clear"]]),
     ("photo", &[ROOT, ROOM, PLACE, &["radius", "fit", "bleed"]]),
     ("pattern", &[ROOT, ROOM, PLACE, &["kind", "scale", "stroke", "opacity", "ink", "tones", "overflow", "bleed"]]),
     ("svg", &[ROOT, ROOM, PLACE, &["viewBox", "fit", "align", "overflow", "mirror", "bleed"]]),
-    ("style", &[LOOK, &["name"]]),
+    // What a style says is of use to some of the elements that name it.
+    ("style", &[ROOM, LOOK, BOX, PLATE, &["name"]]),
     ("strong", &[]),
     ("em", &[]),
     ("br", &[]),

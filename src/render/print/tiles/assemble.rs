@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use super::grid::Area;
 use crate::{
     model::value::Millimetres,
-    render::print::{error::Unprintable, file::Poster, functions::reals, objects::dictionary_of},
+    render::print::{error::Unprintable, file::Poster, functions::reals, objects::dictionary_of, operators::unmarked},
 };
 
 /// A part of the poster on a page, in millimetres from the upper left.
@@ -53,7 +53,7 @@ pub fn assembled(around: &[u8], mut poster: Poster, placed: &[Placed]) -> Result
 fn form(poster: &Poster) -> Result<Stream, Unprintable> {
     let mut form = Stream::new(
         dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => reals(&poster.trim) },
-        poster.content()?,
+        unmarked(&poster.content()?)?,
     );
     if let Some(resources) = poster.resources() {
         form.dict.set("Resources", resources.clone());

@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(sheets(420.0, 594.0, A4), Some((2, 4, 297.0)));
         // 16 upright.
         assert_eq!(sheets(594.0, 841.0, A4), Some((3, 5, 297.0)));
-        assert_eq!(sheets(841.0, 1189.0, [297.0, 420.0]), Some((4, 3, 297.0)));
+        assert_eq!(sheets(841.0, 1189.0, [297.0, 420.0]), Some((3, 5, 420.0)));
         assert_eq!(sheets(297.0, 420.0, [50.0, 60.0]), None);
     }
 
