@@ -1,16 +1,10 @@
 //! From the colours that a file means to sRGB, by its ICC profile.
 
-use std::{
-    panic::catch_unwind,
-    sync::{Arc, OnceLock},
-};
+use std::{panic::catch_unwind, sync::Arc};
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
 
 use super::decode::Samples;
-
-/// Coated offset: what inks without a profile mean (FOGRA39, the profile of the print files).
-static FOGRA39: &[u8] = include_bytes!("../../builtin/icc/FOGRA39L.icc");
 
 /// Turns rows of samples, alpha left out, into red, green and blue of sRGB.
 pub(super) struct ToSrgb {
@@ -20,13 +14,10 @@ pub(super) struct ToSrgb {
 
 impl ToSrgb {
     /// For samples with the profile that their file carries. A profile that is damaged, or for other samples, is as good
-    /// as none: then grey and RGB are taken for sRGB, and inks for coated offset.
+    /// as none: then the samples are taken for sRGB.
     pub fn new(samples: Samples, profile: Option<&[u8]>) -> Self {
         let own = profile.and_then(|bytes| transform(samples, bytes));
-        let transform = match samples {
-            Samples::Cmyk => own.or_else(fogra39),
-            _ => own.filter(|transform| changes(samples, transform)),
-        };
+        let transform = own.filter(|transform| changes(samples, transform));
         Self { transform, samples }
     }
 
@@ -41,19 +32,8 @@ impl ToSrgb {
                 rgb.chunks_exact_mut(3).zip(row).for_each(|(pixel, grey)| pixel.fill(*grey));
             }
             Samples::Rgb | Samples::RgbAlpha => rgb.copy_from_slice(row),
-            Samples::Cmyk => {
-                for (pixel, ink) in rgb.chunks_exact_mut(3).zip(row.chunks_exact(4)) {
-                    let light = |c: u8| (u16::from(255 - c) * u16::from(255 - ink[3]) / 255) as u8;
-                    pixel.copy_from_slice(&[light(ink[0]), light(ink[1]), light(ink[2])]);
-                }
-            }
         }
     }
-}
-
-fn fogra39() -> Option<Arc<Transform8BitExecutor>> {
-    static MADE: OnceLock<Option<Arc<Transform8BitExecutor>>> = OnceLock::new();
-    MADE.get_or_init(|| transform(Samples::Cmyk, FOGRA39)).clone()
 }
 
 fn transform(samples: Samples, profile: &[u8]) -> Option<Arc<Transform8BitExecutor>> {
@@ -63,7 +43,6 @@ fn transform(samples: Samples, profile: &[u8]) -> Option<Arc<Transform8BitExecut
         let (space, layout) = match samples {
             Samples::Grey | Samples::GreyAlpha => (DataColorSpace::Gray, Layout::Gray),
             Samples::Rgb | Samples::RgbAlpha => (DataColorSpace::Rgb, Layout::Rgb),
-            Samples::Cmyk => (DataColorSpace::Cmyk, Layout::Rgba),
         };
         if profile.color_space != space {
             return None;

@@ -52,8 +52,6 @@ pub(super) enum Samples {
     GreyAlpha,
     Rgb,
     RgbAlpha,
-    /// Amounts of ink, 255 the most.
-    Cmyk,
 }
 
 impl Samples {
@@ -63,7 +61,7 @@ impl Samples {
             Samples::Grey => 1,
             Samples::GreyAlpha => 2,
             Samples::Rgb => 3,
-            Samples::RgbAlpha | Samples::Cmyk => 4,
+            Samples::RgbAlpha => 4,
         }
     }
 
@@ -100,6 +98,13 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Refused> {
             return Err(Refused {
                 message: "is cut short: its end is missing".into(),
                 help: "copy or download the picture again",
+            });
+        }
+        if format == ImageFormat::Jpeg && components(bytes) == Some(4) {
+            let message = "is in the four inks of print (CMYK), not in the colours of a screen".into();
+            return Err(Refused {
+                message,
+                help: "convert it to RGB (sRGB) in an image editor; print files are made in inks again",
             });
         }
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -160,18 +165,32 @@ fn halve(data: &mut Vec<u8>) {
     data.truncate(count);
 }
 
+/// A JPEG's marker segments up to its first scan: the marker, and what follows it.
+fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    let mut at = 2;
+    std::iter::from_fn(move || {
+        while bytes.get(at..at + 2) == Some(&[0xff, 0xff]) {
+            at += 1;
+        }
+        let [0xff, marker, high, low] = bytes.get(at..at + 4)? else { return None };
+        let start = at + 4;
+        at += 2 + usize::from(u16::from_be_bytes([*high, *low]));
+        Some((*marker, &bytes[start..]))
+    })
+}
+
+/// The colours of a JPEG: 1 grey, 3 of screens, 4 inks.
+fn components(bytes: &[u8]) -> Option<u8> {
+    // Frame headers have the markers C0 to CF, but for those of tables (ITU-T T.81, table B.1).
+    let frame = |marker: u8| (0xc0..=0xcf).contains(&marker) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+    segments(bytes).find(|(marker, _)| frame(*marker)).and_then(|(_, content)| content.get(5).copied())
+}
+
 /// True when a JPEG has its end marker. Decoders fill what is missing with grey and say nothing.
 fn ends(bytes: &[u8]) -> bool {
     // The end marker of a preview in the metadata must not count: look only behind the first scan's header.
-    let mut at = 2;
-    while let Some([0xff, marker, high, low]) = bytes.get(at..at + 4) {
-        if *marker == 0xda {
-            return bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]);
-        }
-        let fill = *marker == 0xff;
-        at += if fill { 1 } else { 2 + usize::from(u16::from_be_bytes([*high, *low])) };
-    }
-    false
+    let scan = segments(bytes).find(|(marker, _)| *marker == 0xda);
+    scan.is_some_and(|(_, content)| content.windows(2).any(|pair| pair == [0xff, 0xd9]))
 }
 
 /// The decoders are written for sound files: whatever they do with others, it is the file that is wrong.

@@ -21,10 +21,12 @@ type Key = (usize, [u64; 4], (u32, u32));
 #[derive(Default)]
 pub(super) struct Kept(Mutex<Inside>);
 
+/// What was made, with the picture's bytes: as long as they are held, no other picture can lie where they do.
+type Entry = (Arc<[u8]>, Result<Arc<Made>, Refused>);
+
 #[derive(Default)]
 struct Inside {
-    // The bytes are held, so that no other picture can lie where they do.
-    made: HashMap<Key, (Arc<[u8]>, Result<Arc<Made>, Refused>)>,
+    made: HashMap<Key, Entry>,
     bytes: usize,
 }
 

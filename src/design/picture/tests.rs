@@ -251,6 +251,15 @@ fn what_is_damaged_is_refused_where_it_is_named() {
 }
 
 #[test]
+fn four_inks_are_told() {
+    for bytes in [CMYK, YCCK] {
+        let diagnostic = opened(bytes).unwrap_err();
+        assert_eq!((diagnostic.code, diagnostic.span), (Code::InvalidImage, Some(span())));
+        assert!(diagnostic.message.contains("CMYK") && diagnostic.help.unwrap().contains("RGB"));
+    }
+}
+
+#[test]
 fn a_bomb_is_refused_before_it_is_unpacked() {
     // 20,000 × 20,000 grey pixels of one colour are a file of a few kilobytes.
     let mut bytes = Vec::new();
