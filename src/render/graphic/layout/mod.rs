@@ -102,6 +102,13 @@ pub(super) struct Expanded {
     pub shown: Vec<(String, f64)>,
 }
 
+impl Expanded {
+    /// The size of a text in units of the drawing; `None` of one that it does not show.
+    pub fn size_of(&self, key: &str) -> Option<f64> {
+        self.shown.iter().find(|(shown, _)| shown == key).map(|(_, size)| *size)
+    }
+}
+
 /// Replaces the layout elements of what a template, the first of several that include each other, rendered to. `None` when
 /// an error was met.
 pub(super) fn expand(
