@@ -110,7 +110,10 @@ fn the_worked_example_of_the_guide_for_designers_builds() {
     write("brand/identity.yaml", &fs::read_to_string("brand/identity.yaml").expect("the example's identity"));
     write("brand/templates/poster/depart.portrait.svg", template);
     write("campaigns/a/campaign.yaml", "launch: 2027-03-09\n");
-    write("campaigns/a/posters/un.yaml", "template: depart\nmessages: [trouver, entraide]\nformats: [A3, A5, Letter]\n");
+    write(
+        "campaigns/a/posters/un.yaml",
+        "template: depart\nmessages: [trouver, entraide]\nformats: [A3, A5, Letter]\n",
+    );
     let fanion = Command::new(env!("CARGO_BIN_EXE_fanion"))
         .args(["--color", "never", "--project"])
         .arg(folder.path())
