@@ -139,6 +139,7 @@ pub(super) fn fit(solver: &mut Solver, component: &Component, scales: &mut [Scal
     search.set(&component.groups, common);
     if common != Scale::TooLong {
         let mut growing = if component.groups.len() > 1 { component.groups.clone() } else { Vec::new() };
+        growing.iter().for_each(|group| search.lift(*group));
         for most in TURNS {
             growing.retain(|group| search.raise(*group, most));
         }
@@ -189,6 +190,18 @@ impl Search<'_, '_, '_> {
         self.fits()
     }
 
+    /// Gives a group its smallest good size, if it is below it for the sake of another.
+    fn lift(&mut self, group: usize) {
+        let known = self.scales[group];
+        if matches!(known, Scale::Usual(..)) {
+            return;
+        }
+        let usual = [Grain::Phrase, Grain::Word, Grain::Hyphen].map(|grain| Scale::Usual(0.0, grain));
+        if !usual.into_iter().any(|scale| self.fits_at(&[group], scale)) {
+            self.set(&[group], known);
+        }
+    }
+
     /// Gives a group its best scale up to a share, with the others as they are; true if it reached the share.
     fn raise(&mut self, group: usize, most: f64) -> bool {
         let known = self.scales[group];
@@ -214,7 +227,7 @@ impl Search<'_, '_, '_> {
             if !failed.contains(&high) && self.fits_at(groups, high) {
                 return Some(high);
             }
-            if own.is_some() || self.fits_at(groups, low) {
+            if own.is_some() || (low != high && self.fits_at(groups, low)) {
                 let least = own.unwrap_or(rung.least);
                 return Some(self.search(groups, |share| rung.at(share), least, end));
             }
