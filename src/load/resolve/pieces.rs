@@ -21,6 +21,9 @@ use crate::{
 /// The template family of pieces that name none.
 const DEFAULT_TEMPLATE: &str = "horizon";
 
+/// Of one poster for one site.
+const MOST_COPIES: u32 = 100_000;
+
 /// In millimetres: no print shop asks for more.
 const LARGEST_BLEED: f64 = 20.0;
 
@@ -308,8 +311,19 @@ impl Resolver<'_> {
             marks: settings.marks.as_ref().map(|m| m.value).unwrap_or_default(),
             paper: settings.paper.as_ref().map(|t| self.plain(t, required)),
             finishing: settings.finishing.as_ref().map(|t| self.plain(t, required)),
-            quantity: settings.quantity.as_ref().map(|q| q.value),
+            quantity: settings.quantity.as_ref().and_then(|q| self.quantity(q)),
         })
+    }
+
+    /// How many are printed.
+    pub(super) fn quantity(&mut self, raw: &Located<u32>) -> Option<u32> {
+        if raw.value <= MOST_COPIES {
+            return Some(raw.value);
+        }
+        let message = format!("{} copies are more than a print order takes", raw.value);
+        let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.span, message);
+        self.diagnostics.push(diagnostic.help(format!("write {MOST_COPIES} at most")));
+        None
     }
 
     fn bleed(&mut self, raw: &Located<Length>) -> Option<Millimetres> {

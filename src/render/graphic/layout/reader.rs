@@ -41,6 +41,11 @@ struct Parent {
     group: usize,
 }
 
+/// The most layout elements of a drawing.
+const MOST: usize = 2000;
+/// How deep they may stand in each other.
+const DEEPEST: usize = 32;
+
 impl<'r, 'a> Reader<'r, 'a> {
     pub fn new(materials: &'r Materials<'a>, typesetter: &'r mut Typesetter, locator: &'r Locator<'r>) -> Self {
         let forest = Forest { elements: Vec::new(), roots: Vec::new(), groups: 0 };
@@ -50,6 +55,10 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Reads the whole drawing.
     pub fn read(mut self, document: &Document) -> (Forest<'a>, Diagnostics) {
+        if let Some(diagnostic) = self.too_much(document) {
+            self.diagnostics.push(diagnostic);
+            return (self.forest, self.diagnostics);
+        }
         for node in document.descendants().filter(|n| is_own(n) && n.tag_name().name() == "style") {
             self.style_element(&node);
         }
@@ -59,6 +68,19 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
         }
         (self.forest, self.diagnostics)
+    }
+
+    /// Layout elements are laid out again and again: there is a limit to how many there are, and to how deep they stand.
+    fn too_much(&self, document: &Document) -> Option<Diagnostic> {
+        let own = || document.descendants().filter(is_own);
+        let deep = own().find(|node| node.ancestors().skip(1).filter(is_own).take(DEEPEST + 1).count() > DEEPEST);
+        let (node, message) = match (deep, own().nth(MOST)) {
+            (Some(node), _) => (node, format!("layout elements stand more than {DEEPEST} deep in each other")),
+            (None, Some(node)) => (node, format!("the drawing has more than {MOST} layout elements")),
+            (None, None) => return None,
+        };
+        let diagnostic = Diagnostic::new(Code::InvalidMarkup, &self.locator.range(node.range()), message);
+        Some(diagnostic.help("look for a loop that makes more than you want"))
     }
 
     /// Keeps a named style's attributes, for `style="…"`.
