@@ -182,6 +182,7 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         "screen": is_screen(job),
         "dpi": format.map(|format| files::resolution(job, format)),
         "bleed": job.bleed().0,
+        "safe_zone": format.map_or(0.0, |f| f.safe_zone().0),
         "qr_size": format.map(qr_size),
         "site": job.site.map(|site| json!({ "name": site.name.get(&job.language) })),
         "theme": renderer.theme,

@@ -94,6 +94,7 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn root(&mut self, node: &Node) {
         let range = node.range();
+        self.refuse_elsewhere(node);
         let turned = node.ancestors().any(|a| a.attribute("transform").is_some_and(|t| t.contains("scale(-1")));
         let element = self.element(node, None);
         if let Some(element) = element
@@ -106,6 +107,27 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.diagnostics.push(Diagnostic::new(Code::InvalidMarkup, &place, message).help(help));
         }
         self.forest.roots.push(Root { element, turned, range });
+    }
+
+    /// Layout elements stand on the sheet itself: what moves or hides them afterwards would make all that is checked of
+    /// them untrue.
+    fn refuse_elsewhere(&mut self, node: &Node) {
+        const HOLDERS: [&str; 7] = ["svg", "defs", "symbol", "mask", "clipPath", "pattern", "marker"];
+        let mirror = format!("translate({} 0) scale(-1 1)", self.materials.width);
+        let stays = |transform: &str| ["", "translate(0 0)", mirror.as_str()].contains(&transform.trim());
+        let top = node.document().root_element();
+        let moved = node
+            .ancestors()
+            .skip(1)
+            .filter(|a| *a != top && a.is_element())
+            .find(|a| HOLDERS.contains(&a.tag_name().name()) || !a.attribute("transform").is_none_or(stays));
+        if let Some(holder) = moved {
+            let (name, holder) = (node.tag_name().name(), holder.tag_name().name());
+            let message = format!("`f:{name}` stands in a `{holder}` that moves, hides or repeats it");
+            let help = "take it out: layout elements stand on the sheet itself, at `x` and `y`";
+            let place = self.locator.range(node.range());
+            self.diagnostics.push(Diagnostic::new(Code::InvalidMarkup, &place, message).help(help));
+        }
     }
 
     /// True for an element that holds anything that must not be reversed.
