@@ -31,11 +31,11 @@ struct Kit {
 fn kit() -> &'static Kit {
     static KIT: OnceLock<Kit> = OnceLock::new();
     KIT.get_or_init(|| {
-        let brand = sample::brand();
-        let (fonts, _) = Fonts::new(&brand);
+        let identity = sample::project().identity;
+        let (fonts, _) = Fonts::new(&identity.brand);
         let mut typesetter = Typesetter::new(&fonts);
         let direction = crate::model::value::Direction::Ltr;
-        let (logos, _) = Logos::new(&brand, "Agora", &Theme::new(&brand), &fonts, &mut typesetter, direction);
+        let (logos, _) = Logos::new(&identity, &Theme::new(&identity.brand), &fonts, &mut typesetter, direction);
         let database = font_database(&fonts);
         Kit { fonts, typesetter, logos, database }
     })
@@ -72,7 +72,8 @@ impl Sheet {
             height: self.height,
             bleed: self.bleed,
             logos: &kit.logos,
-            endorsement: None,
+            needed_resolution: 1.0,
+            smallest_logo: 0.0,
             photo: None,
             pattern: Pattern::Waves,
             seed: "Agora",
