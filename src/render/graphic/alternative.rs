@@ -85,3 +85,55 @@ impl Style {
         if text.is_empty() || ends { text.to_owned() } else { format!("{text}{}", self.stop) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn said(language: &str, more: Value) -> String {
+        let mut context = json!({
+            "name": "Agora", "language": language, "alt": null, "kicker": null, "why": null, "subline": null,
+            "tagline": { "plain": "Ensemble,\nplus proches" }, "messages": [], "words": { "online": "En ligne" },
+        });
+        if let (Value::Object(all), Value::Object(more)) = (&mut context, more) {
+            all.extend(more);
+        }
+        alternative(&context)
+    }
+
+    #[test]
+    fn sentences_in_reading_order_with_the_link_last() {
+        let text = |plain: &str| json!({ "plain": plain, "runs": [] });
+        let session = json!({ "date": "vendredi 12 mars", "time": "10\u{a0}h", "place": null, "online": true });
+        let all = json!({
+            "headline": text("Posez la question\u{202f}?"), "why": text("Parce qu’un collègue sait."),
+            "messages": [{ "title": text("Partager une fois"), "text": text("…") }],
+            "training": { "title": text("Premiers pas") }, "session": session,
+            "photo_alt": "Deux collègues devant un écran", "call_to_action": text("Rejoignez Agora"),
+            "link": { "href": "https://agora.example/?via=poster", "short": "agora.example" },
+        });
+        assert_eq!(
+            said("fr", all),
+            "Posez la question\u{202f}? Ensemble, plus proches. Parce qu’un collègue sait. Partager une fois. \
+             Premiers pas, vendredi 12 mars, 10\u{a0}h, En ligne. Deux collègues devant un écran. Rejoignez Agora. agora.example"
+        );
+    }
+
+    #[test]
+    fn each_language_has_its_own_stops() {
+        let text =
+            |plain: &str| json!({ "headline": { "plain": plain }, "subline": { "plain": plain }, "tagline": null });
+        // The name is said where no text says it; the same sentence is not said twice.
+        assert_eq!(said("ja", text("聞いてみよう")), "Agora。聞いてみよう。");
+        assert_eq!(said("ar", text("اسأل زميلك؟")), "Agora. اسأل زميلك؟");
+        assert_eq!(said("de-CH", text("Fragen Sie bei Agora!")), "Fragen Sie bei Agora!");
+    }
+
+    #[test]
+    fn what_the_project_states_stands_alone() {
+        let stated = json!({ "alt": "Zwei Kollegen sprechen miteinander.", "headline": { "plain": "Fragen Sie." } });
+        assert_eq!(said("de", stated), "Zwei Kollegen sprechen miteinander.");
+    }
+}

@@ -125,6 +125,7 @@ impl<'p> GraphicRenderer<'p> {
             height: context["height"].as_f64().unwrap_or(1.0),
             bleed: context["bleed"].as_f64().unwrap_or(0.0),
             logos: if job.language.direction() == Direction::Rtl { &self.logos_rtl } else { &self.logos },
+            needed_resolution: job.format.as_ref().map_or(1.0, needed_resolution),
             smallest_logo: self.smallest_logo(job),
             photo: photo.as_ref(),
             pattern: self.project.identity.guidelines.pattern,

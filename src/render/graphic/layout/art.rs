@@ -85,10 +85,9 @@ impl<'a> Art<'a> {
             ),
             Art::Pattern { kind, vivid, spec } => draw_pattern(*kind, *vivid, spec, area, materials),
             Art::Logo { logo, whole, align, valign } => {
-                if *whole {
-                    let width = logo_area(logo, *align, *valign, area, mirrored).width;
-                    met.extend(too_small(width, materials));
-                }
+                let width = logo_area(logo, *align, *valign, area, mirrored).width;
+                met.extend(too_small(width, materials).filter(|_| *whole));
+                met.extend(too_coarse(logo, width, materials));
                 draw_logo(logo, *align, *valign, area, mirrored)
             }
             Art::Photo { photo, fit, radius } => photo.draw(area, *fit, *radius, materials, met),
@@ -293,6 +292,20 @@ fn too_small(width: f64, materials: &Materials) -> Option<Diagnostic> {
         );
         let help = "take a template or a format with more room for it, or one that shows the symbol alone";
         Diagnostic::global(Code::LogoTooSmall, message).help(help)
+    })
+}
+
+/// A logo of pixels that are too few for its size.
+fn too_coarse(logo: &Logo, width: f64, materials: &Materials) -> Option<Diagnostic> {
+    let share = logo.width / (width * materials.needed_resolution);
+    (logo.raster && share < 0.99).then(|| {
+        let message = format!(
+            "the logo of {} has {:.0} % of the pixels that its size needs: it will look soft",
+            materials.piece,
+            share * 100.0
+        );
+        let help = "give it as SVG, or as a picture with more pixels";
+        Diagnostic::global(Code::LowResolution, message).help(help)
     })
 }
 

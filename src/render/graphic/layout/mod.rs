@@ -66,6 +66,8 @@ pub(super) struct Materials<'a> {
     /// How far art reaches beyond the drawing's edges.
     pub bleed: f64,
     pub logos: &'a Logos,
+    /// Pixels for one unit of the drawing that a picture needs.
+    pub needed_resolution: f64,
     /// The least width that the brand allows its logo.
     pub smallest_logo: f64,
     pub photo: Option<&'a Photo>,

@@ -323,7 +323,8 @@ fn a_supplied_logo_an_endorsement_and_a_photo_are_drawn() {
     let (renderer, diagnostics) = GraphicRenderer::new(&project);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let (drawing, diagnostics) = drawn(&renderer, &job(&project, poster(&project), "fr", "A3"));
-    assert_eq!(codes(&diagnostics), [Code::WhyMissing]);
+    // The group's logo is two pixels wide.
+    assert_eq!(codes(&diagnostics), [Code::LowResolution, Code::WhyMissing]);
     let svg = drawing.unwrap().svg;
     assert!(svg.contains("#c8102e") && svg.matches("data:image/png").count() == 2, "{svg}");
 }

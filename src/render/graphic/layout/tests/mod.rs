@@ -72,6 +72,7 @@ impl Sheet {
             height: self.height,
             bleed: self.bleed,
             logos: &kit.logos,
+            needed_resolution: 1.0,
             smallest_logo: 0.0,
             safe_zone: if self.unit == FormatUnit::Mm { 5.0 } else { 0.0 },
             photo: None,
