@@ -93,8 +93,9 @@ fn every_edge_stands_in_the_table() {
         // No renderer knows another.
         if let [render, kind, ..] = &parts[..]
             && render == "render"
-            && let Some(other) =
-                ["document", "email", "graphic"].iter().find(|o| *o != kind && text.contains(&format!("render::{o}")))
+            && let Some(other) = ["document", "email", "graphic", "print"]
+                .iter()
+                .find(|o| *o != kind && text.contains(&format!("render::{o}")))
         {
             wrong.push(format!("{}: `render/{kind}` may not use `render/{other}`", file.display()));
         }

@@ -13,6 +13,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use proptest::prelude::*;
 
 use super::{
+    PrintRenderer,
     error::Unprintable,
     file::{PrintFile, print},
     intent::Intent,
@@ -21,7 +22,13 @@ use super::{
 };
 use crate::{
     design::{Fonts, Theme, svg, typeset::Typesetter},
-    model::{sample, value::Millimetres},
+    diagnostic::Code,
+    model::{
+        Marks, OutputCondition, PrintColour, Project, sample,
+        value::{Asset, Millimetres},
+    },
+    plan::{self, Piece},
+    render::{Needs, Renderer},
 };
 
 const BLEED: f64 = 3.0;
@@ -339,4 +346,65 @@ proptest! {
         let _ = printed(&pdf, true);
         let _ = tiled(&pdf, "A5", "A4");
     }
+}
+
+#[test]
+fn the_renderer_makes_what_is_planned() {
+    let mut project = sample::project();
+    project.campaigns[0].posters[0].tiles = Some("A5".parse().unwrap());
+    let (renderer, diagnostics) = PrintRenderer::new(&project);
+    assert!(diagnostics.is_empty());
+    let (plan, _) = plan::plan(&project, &plan::Filter::default());
+    let pdf: std::sync::Arc<[u8]> = poster(ART, 297.0, 420.0).into();
+    let needs = Needs::from([(plan::Role::Poster, pdf)]);
+    let mut made = HashSet::new();
+    for job in plan.jobs.iter().filter(|job| matches!(job.piece, Piece::PrintFile(..) | Piece::Tiles(..))) {
+        let rendered = renderer.render(job, &renderer.context(job), &needs);
+        assert!(rendered.diagnostics.is_empty(), "{:?}", rendered.diagnostics);
+        assert!(
+            rendered
+                .files
+                .iter()
+                .all(|(ending, bytes)| *ending == job.artefacts[0].ending && bytes.starts_with(b"%PDF"))
+        );
+        made.extend(rendered.files.into_iter().map(|(ending, _)| ending));
+    }
+    assert_eq!(made, HashSet::from(["print.pdf", "tiles.pdf"]));
+}
+
+#[test]
+fn what_a_print_file_depends_on_is_in_its_context() {
+    let project = sample::project();
+    let contexts = |project: &Project| {
+        let (renderer, _) = PrintRenderer::new(project);
+        let (plan, _) = plan::plan(project, &plan::Filter::default());
+        let job = plan.jobs.iter().find(|job| matches!(job.piece, Piece::PrintFile(..))).unwrap();
+        renderer.context(job)
+    };
+    let changed = |change: &dyn Fn(&mut Project)| {
+        let mut other = project.clone();
+        change(&mut other);
+        assert_ne!(contexts(&project), contexts(&other));
+    };
+    let nuit = PrintColour { cmyk: Some([0.0; 4]), spot: None, span: sample::span("nuit") };
+    changed(&|project| {
+        let name = project.identity.brand.palette.keys().next().unwrap().clone();
+        project.identity.guidelines.print.insert(name, nuit.clone());
+    });
+    changed(&|project| project.campaigns[0].launch = None);
+    changed(&|project| project.campaigns[0].posters[0].print.as_mut().unwrap().marks = Marks::None);
+    changed(&|project| project.campaigns[0].posters[0].print.as_mut().unwrap().bleed = Some(Millimetres(4.0)));
+}
+
+#[test]
+fn a_profile_that_is_none_is_told_at_its_line() {
+    let mut project = sample::project();
+    let profile = Asset { path: "brand/screen.icc".into(), bytes: b"no profile".as_slice().into() };
+    let span = sample::span("profile: screen.icc");
+    let condition = OutputCondition { profile, identifier: "FOGRA51".into(), ink_limit: 300.0, span };
+    project.identity.guidelines.output_condition = Some(condition);
+    let (_, diagnostics) = PrintRenderer::new(&project);
+    let found: Vec<_> = diagnostics.iter().map(|d| (d.code, d.message.as_str())).collect();
+    let message = "`brand/screen.icc` is no profile for printing: it is not an ICC profile that can be read";
+    assert_eq!(found, [(Code::InvalidProfile, message)]);
 }
