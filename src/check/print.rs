@@ -24,6 +24,7 @@ pub fn check(project: &Project) -> Diagnostics {
     for (i, (name, colour, ink)) in inks.iter().enumerate() {
         let before = &inks[..i];
         diagnostics.extend(too_much(name, ink, limit));
+        diagnostics.extend(reserved(name, ink));
         diagnostics.extend(not_itself(name, *colour, ink));
         let twin = before.iter().find(|(_, other, print)| other == colour && !alike(print, ink));
         diagnostics.extend(twin.map(|(other, ..)| {
@@ -48,6 +49,18 @@ fn alike(a: &PrintColour, b: &PrintColour) -> bool {
 
 fn wrong(ink: &PrintColour, message: String, help: &str) -> Diagnostic {
     Diagnostic::new(Code::PrintColours, &ink.span, message).help(help)
+}
+
+/// Names that PDF keeps for the process inks, for all plates and for none (ISO 32000-1, 8.6.6.4).
+const RESERVED: [&str; 6] = ["All", "None", "Cyan", "Magenta", "Yellow", "Black"];
+
+fn reserved(name: &str, ink: &PrintColour) -> Option<Diagnostic> {
+    let spot = ink.spot.as_deref()?.trim();
+    let taken = spot.is_empty() || RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(spot));
+    taken.then(|| {
+        let message = format!("`{spot}` is no spot ink that `{name}` could be printed in");
+        wrong(ink, message, "write the ink's name as the print shop knows it, as `PANTONE 281 C`, or only `cmyk`")
+    })
 }
 
 fn too_much(name: &str, ink: &PrintColour, limit: f64) -> Option<Diagnostic> {

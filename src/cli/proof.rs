@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostics,
-    load::proof,
+    load::{PROOF_LANGUAGES, proof},
     model::{
         Project,
         value::{Format as Size, ValueError},
@@ -75,6 +75,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         report::write(&loaded.diagnostics, Format::Full, session.colour, &mut io::stderr().lock())?;
         return Ok(Outcome::Problems);
     };
+    all_known(options, &project)?;
     fs::create_dir_all(&options.output).with_context(|| format!("cannot make `{}`", options.output.display()))?;
     let base = proof(&root, &project)?;
     let mut met = Diagnostics::new();
@@ -83,9 +84,6 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
             continue;
         }
         let known = families(&project, kind);
-        if let Some(unknown) = options.families.iter().find(|name| !known.contains(name)) {
-            bail!("there is no {word} template `{unknown}`; there are {}", known.join(", "));
-        }
         for family in known.iter().filter(|name| options.families.is_empty() || options.families.contains(name)) {
             let sheet = sheet(options, &base, kind, family, &mut met)?;
             let path = options.output.join(format!("{word}-{family}.png"));
@@ -95,6 +93,27 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     }
     report::write(&met, Format::Concise, session.colour, &mut io::stderr().lock())?;
     Ok(report::outcome(&met, false))
+}
+
+/// Refuses what is asked for and does not exist.
+fn all_known(options: &Options, project: &Project) -> anyhow::Result<()> {
+    let mut known = families(project, Kind::Posters);
+    known.extend(families(project, Kind::Banners));
+    let texts = ["short", "long", "bare", "word", "endless", "mixed"].map(str::to_owned);
+    let languages = PROOF_LANGUAGES.map(str::to_owned);
+    for (what, asked, known) in [
+        ("template", &options.families, known.as_slice()),
+        ("text", &options.texts, texts.as_slice()),
+        ("language", &options.languages, languages.as_slice()),
+    ] {
+        if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
+            let mut names = known.to_vec();
+            names.sort_unstable();
+            names.dedup();
+            bail!("there is no {what} `{unknown}`; there are {}", names.join(", "));
+        }
+    }
+    Ok(())
 }
 
 fn sheet(

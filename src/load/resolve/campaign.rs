@@ -341,7 +341,7 @@ impl Resolver<'_> {
         for (format, count) in site.posters.as_ref().map_or(&[][..], |m| &m.0) {
             match format.value.parse::<Format>() {
                 Ok(parsed) => {
-                    out.insert(parsed.name, count.value);
+                    out.extend(self.quantity(count).map(|count| (parsed.name, count)));
                 }
                 Err(error) => self
                     .diagnostics

@@ -21,6 +21,9 @@ use crate::{
 /// The template family of pieces that name none.
 const DEFAULT_TEMPLATE: &str = "horizon";
 
+/// Of one poster for one site.
+const MOST_COPIES: u32 = 100_000;
+
 /// In millimetres: no print shop asks for more.
 const LARGEST_BLEED: f64 = 20.0;
 
@@ -211,6 +214,10 @@ impl Resolver<'_> {
                 SiteSelection::Some(self.references("site", Some(&ids), campaign.sites.iter().map(|s| &s.id)))
             }
         };
+        let (formats, dpi) = (formats(raw.formats.as_deref()), raw.dpi.as_ref().and_then(|dpi| self.dpi(dpi)));
+        if let (Some(dpi), Some(written)) = (dpi, raw.dpi.as_ref()) {
+            self.drawable(&formats, dpi, written);
+        }
         Poster {
             id: id.clone(),
             span: span.clone(),
@@ -236,9 +243,9 @@ impl Resolver<'_> {
             link: link(raw.link.as_ref()),
             photo: self.picture(raw.photo.as_ref(), &required),
             alt: raw.alt.as_ref().map(|t| self.plain(t, &required)),
-            formats: formats(raw.formats.as_deref()),
+            formats,
             files: files(raw.files.as_ref(), &[FileKind::Png, FileKind::Pdf]),
-            dpi: raw.dpi.as_ref().and_then(|dpi| self.dpi(dpi)),
+            dpi,
             print: self.print(raw.print.as_ref(), &required),
             tiles: raw.tiles.as_ref().and_then(|paper| self.paper(paper)),
             sites,
@@ -308,8 +315,19 @@ impl Resolver<'_> {
             marks: settings.marks.as_ref().map(|m| m.value).unwrap_or_default(),
             paper: settings.paper.as_ref().map(|t| self.plain(t, required)),
             finishing: settings.finishing.as_ref().map(|t| self.plain(t, required)),
-            quantity: settings.quantity.as_ref().map(|q| q.value),
+            quantity: settings.quantity.as_ref().and_then(|q| self.quantity(q)),
         })
+    }
+
+    /// How many are printed.
+    pub(super) fn quantity(&mut self, raw: &Located<u32>) -> Option<u32> {
+        if raw.value <= MOST_COPIES {
+            return Some(raw.value);
+        }
+        let message = format!("{} copies are more than a print order takes", raw.value);
+        let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.span, message);
+        self.diagnostics.push(diagnostic.help(format!("write {MOST_COPIES} at most")));
+        None
     }
 
     fn bleed(&mut self, raw: &Located<Length>) -> Option<Millimetres> {
@@ -331,6 +349,20 @@ impl Resolver<'_> {
         let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.span, "no printer needs this resolution");
         self.diagnostics.push(diagnostic.help("write the pixels per inch, 36 to 600, as `dpi: 300`"));
         None
+    }
+
+    /// Pictures have their limits: no program opens one of a thousand million pixels, and a side of a JPEG has 65,535.
+    fn drawable(&mut self, formats: &[Format], dpi: u32, written: &Located<u32>) {
+        let pixels = |millimetres: f64| millimetres / 25.4 * f64::from(dpi);
+        let beyond = |format: &&Format| {
+            let (width, height) = (pixels(format.width), pixels(format.height));
+            format.is_print() && (width * height > 1e9 || width.max(height) > 65_000.0)
+        };
+        if let Some(format) = formats.iter().find(beyond) {
+            let message = format!("a picture of {format} at {dpi} dpi is too large to be opened");
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &written.span, message);
+            self.diagnostics.push(diagnostic.help("take fewer pixels per inch: what is large is seen from afar"));
+        }
     }
 
     /// The paper of an office printer.

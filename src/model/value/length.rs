@@ -125,12 +125,15 @@ impl Format {
         }
     }
 
-    /// How far from the trimmed edge text begins: 5 mm, 10 mm for formats larger than A2; none on screens.
+    /// How far from the trimmed edge text begins: 5 mm, 10 mm for formats larger than A2, 2.5 mm for cards and slips smaller
+    /// than A5; none on screens.
     pub fn safe_zone(&self) -> Millimetres {
-        match self.is_print() {
-            true => Millimetres(if self.is_large() { 10.0 } else { 5.0 }),
-            false => Millimetres(0.0),
-        }
+        Millimetres(match () {
+            _ if !self.is_print() => 0.0,
+            _ if self.is_large() => 10.0,
+            _ if self.width.min(self.height) < 140.0 => 2.5,
+            _ => 5.0,
+        })
     }
 
     /// Whether a sheet holds it, either way round.

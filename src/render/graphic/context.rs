@@ -149,6 +149,12 @@ pub(super) fn photo<'p>(job: &Job<'p>) -> Option<&'p Picture> {
     }
 }
 
+/// Whether a print shop gets a file of it, so that its art has to reach beyond the edge.
+pub(super) fn is_printed(job: &Job) -> bool {
+    let asked = matches!(job.piece, Piece::Poster(poster) if poster.print.is_some());
+    asked && job.format.as_ref().is_some_and(Format::is_print)
+}
+
 /// What is the same for every piece of one format and language.
 fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
     let (project, identity) = (renderer.project, &renderer.project.identity);
@@ -176,6 +182,7 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         "screen": is_screen(job),
         "dpi": format.map(|format| files::resolution(job, format)),
         "bleed": job.bleed().0,
+        "safe_zone": format.map_or(0.0, |f| f.safe_zone().0),
         "qr_size": format.map(qr_size),
         "site": job.site.map(|site| json!({ "name": site.name.get(&job.language) })),
         "theme": renderer.theme,
@@ -185,7 +192,9 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         "logo": identity.brand.logo.as_ref().map(|l| json!([l.file, l.reversed])),
         "words": words,
         "fonts": renderer.fonts.fingerprint(),
+        "template": renderer.template(job).ok(),
         "templates": renderer.templates(job.kind()).fingerprint(),
+        "printed": is_printed(job),
     });
     match value {
         Value::Object(map) => map,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use usvg::Tree;
 
-use super::{GraphicRenderer, alternative::alternative, output, piece_name};
+use super::{GraphicRenderer, alternative::alternative, context::is_printed, output, piece_name};
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::value::Format,
@@ -74,8 +74,9 @@ impl Trees<'_> {
         let around = bleed.max(self.format.width.max(self.format.height) * LEAST_AROUND);
         let svg = output::widened(self.svg, around).ok_or("the drawing has no size")?;
         let tree = self.renderer.tree(&svg).map_err(|diagnostic| diagnostic.message.clone())?;
-        let printed = matches!(self.job.piece, Piece::Poster(poster) if poster.print.is_some());
-        if printed && let Some(share) = output::gap(&tree, around, bleed) {
+        if is_printed(self.job)
+            && let Some(share) = output::gap(&tree, around, bleed)
+        {
             let message = format!(
                 "{} has no art in {:.0} % of its bleed: where the cut is not exact, an edge of white paper will show",
                 piece_name(self.job),

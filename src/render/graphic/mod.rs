@@ -137,6 +137,7 @@ impl<'p> GraphicRenderer<'p> {
             name: &name,
             home: job.span(),
             piece: &piece,
+            safe_zone: job.format.as_ref().map_or(0.0, |format| format.safe_zone().0),
             unit: job.format.as_ref().map_or(FormatUnit::Px, |format| format.unit),
             tree: &tree,
         };

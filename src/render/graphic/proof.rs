@@ -13,7 +13,7 @@ use crate::{
     diagnostic::Diagnostics,
     model::{
         Project,
-        value::{Format, LanguageTag},
+        value::{Format, FormatUnit, LanguageTag},
     },
     plan::{Job, Kind, Piece},
     render::Renderer,
@@ -92,8 +92,9 @@ impl GraphicRenderer<'_> {
             let tree = self.tree(&drawing.svg).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()?;
             let format = job.format.as_ref()?;
             let scale = side / format.width.max(format.height);
-            let name = format!("{}x{}", (format.width * scale).round(), (format.height * scale).round());
-            let small: Format = name.parse().ok()?;
+            let side = |length: f64| (length * scale).round().max(1.0);
+            let (width, height, unit) = (side(format.width), side(format.height), FormatUnit::Px);
+            let small = Format { name: "thumbnail".into(), width, height, unit };
             let (width, height) = output::pixels(&small, 96.0);
             Some((output::png(&tree, &small, 96.0).ok()?, width, height))
         });
@@ -136,8 +137,8 @@ impl GraphicRenderer<'_> {
             h = height.ceil(),
         );
         let tree = self.tree(&drawing).map_err(|diagnostic| diagnostic.message.clone())?;
-        let unit = crate::model::value::FormatUnit::Px;
-        let format = Format { name: "sheet".into(), width: width.ceil(), height: height.ceil(), unit };
+        let (width, height, unit) = (width.ceil(), height.ceil(), FormatUnit::Px);
+        let format = Format { name: "sheet".into(), width, height, unit };
         output::png(&tree, &format, 96.0)
     }
 }

@@ -49,7 +49,7 @@ impl Intent {
 
     /// The output intent, its profile embedded (ISO 32000-1, 14.11.5).
     pub fn dictionary(&self, target: &mut Document) -> Dictionary {
-        let mut profile = Stream::new(dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" }, self.profile.to_vec());
+        let mut profile = Stream::new(dictionary! { "N" => 4 }, self.profile.to_vec());
         // Left as it is where it does not become smaller.
         let _ = profile.compress();
         let profile = target.add_object(profile);

@@ -200,7 +200,7 @@ fn failed(job: &Job<'_>, error: &str) -> Diagnostic {
 fn poster_name<'a>(job: &'a Job<'_>) -> &'a str {
     let path = job.artefacts.first().map_or("", |artefact| artefact.path.as_str());
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.split_once("-tiles-").map_or(name, |(poster, _)| poster)
+    name.rsplit_once("-tiles-").map_or(name, |(poster, _)| poster)
 }
 
 /// What is wrong with the profile of an output condition.

@@ -132,7 +132,7 @@ impl<'a> Pass<'a> {
         Ok(out)
     }
 
-    /// The Separation colour space of a spot ink, the same one throughout (ISO 15930-7, 6.2.4.4).
+    /// The Separation colour space of a spot ink, the same one throughout.
     pub fn spot(&mut self, spot: usize) -> ObjectId {
         if let Some(id) = self.spots.get(&spot) {
             return *id;

@@ -34,7 +34,15 @@ pub(super) fn plain(
     let (mut pieces, mut diagnostics) = (Vec::new(), Diagnostics::new());
     for node in document.descendants().filter(|n| n.is_element() && !is_own(n)) {
         let own = node.attributes().filter(|a| a.namespace() == Some(NAMESPACE));
+        let held = node.ancestors().skip(1).find(is_own);
         for attribute in own {
+            if let Some(holder) = held {
+                let message = format!("`f:bleed` stands in an `f:{}`", holder.tag_name().name());
+                let place = locator.range(node.range());
+                let diagnostic = Diagnostic::new(Code::InvalidMarkup, &place, message);
+                diagnostics.push(diagnostic.help("give `bleed=\"true\"` to the layout element that holds it"));
+                continue;
+            }
             match bled(&node, attribute, materials) {
                 Ok(found) => pieces.extend(found),
                 Err((message, help)) => {

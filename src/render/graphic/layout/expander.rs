@@ -76,9 +76,13 @@ pub(super) fn expand(
     let (texts, solids) = (painter.texts, painter.solids);
     diagnostics.extend(places::check(&texts, &solids, materials, locator));
     let svg = document.input_text();
+    // The view box says how large the sheet is; what else the root says of its size would be another unit's.
+    let sizes = document.root_element().attributes().filter(|a| matches!(a.name(), "width" | "height"));
+    let sizes: Vec<Range<usize>> = sizes.map(|a| a.range()).collect();
     let layer = |of: fn(&Layers) -> &String| {
         let painted = painted.iter().map(|(range, layers)| (range.clone(), of(layers).as_str()));
-        spliced(svg, painted.chain(bled.iter().map(|(range, text)| (range.clone(), text.as_str()))).collect())
+        let plain = bled.iter().map(|(range, text)| (range.clone(), text.as_str()));
+        spliced(svg, painted.chain(plain).chain(sizes.iter().map(|range| (range.clone(), ""))).collect())
     };
     diagnostics.extend(contrast::check(&layer(|layers| &layers.ground), &texts, materials, locator));
     let size = |text: &Placed| text.stretches.iter().map(|stretch| stretch.size).fold(0.0, f64::max);

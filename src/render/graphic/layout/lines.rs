@@ -125,7 +125,8 @@ impl Breaker {
         if greedy.len() > wish.max_lines {
             return None;
         }
-        Some(if places.len() > MOST_PLACES { greedy } else { self.even(&places, wish, greedy.len()) })
+        let even = if places.len() > MOST_PLACES { None } else { self.even(&places, wish, greedy.len()) };
+        Some(even.unwrap_or(greedy))
     }
 
     /// Line ends, each as late as it can be: the fewest lines.
@@ -152,7 +153,7 @@ impl Breaker {
     }
 
     /// As many lines as the greedy choice has, at the least cost.
-    fn even(&self, places: &[Place], wish: Wish, count: usize) -> Vec<Place> {
+    fn even(&self, places: &[Place], wish: Wish, count: usize) -> Option<Vec<Place>> {
         let total = self.before[self.clusters.len()];
         let target = if wish.balance { (total / count.max(1) as f32).min(wish.width) } else { wish.width };
         // best[l][j]: the least cost of ending line l at place j - 1, and where the line before it ended.
@@ -181,13 +182,17 @@ impl Breaker {
                 }
             }
         }
+        // Lines without any width, or with less than none, cannot be compared.
+        if !best[count][places.len()].0.is_finite() {
+            return None;
+        }
         let (mut j, mut ends) = (places.len(), Vec::new());
         for number in (1..=count).rev() {
             ends.push(places[j - 1]);
             j = best[number][j].1;
         }
         ends.reverse();
-        ends
+        Some(ends)
     }
 
     /// Width from a cluster up to a place, at size 1, without the white space at the end and with the hyphen there.

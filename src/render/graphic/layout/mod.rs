@@ -92,6 +92,8 @@ pub(super) struct Materials<'a> {
     pub piece: &'a str,
     /// What a unit of the drawing is.
     pub unit: FormatUnit,
+    /// How far texts stay away from the edge: what is nearer may be cut off.
+    pub safe_zone: f64,
     /// A drawing made ready for painting; `None` of one that is broken.
     pub tree: &'a dyn Fn(&str) -> Option<usvg::Tree>,
 }

@@ -93,6 +93,11 @@ pub(super) fn places(text: &str, clusters: &[Cluster], reading: &Reading) -> Vec
     places
 }
 
+/// So many signs in a row are looked at where a line may begin or end.
+const SIGNS: usize = 8;
+/// No little word has more letters.
+const WORD: usize = 24;
+
 /// True where the next line would begin with a sign that belongs to the word before it. UAX #14 sees to that between
 /// letters; here after a space too, as some write it before French signs.
 fn begins_badly(text: &str, byte: usize) -> bool {
@@ -101,15 +106,16 @@ fn begins_badly(text: &str, byte: usize) -> bool {
         'ー',
     ];
     let next = &text[byte..];
-    let rest = next.trim_start_matches(CLOSING);
+    // A few signs say enough, however many there are.
+    let mut after = next.chars().take(SIGNS).skip_while(|c| CLOSING.contains(c));
     // `.com` and `:-)` begin words.
-    rest.len() < next.len() && rest.chars().next().is_none_or(|c| c.is_whitespace() || !c.is_ascii())
+    next.starts_with(CLOSING) && after.next().is_none_or(|c| c.is_whitespace() || !c.is_ascii())
 }
 
 /// True where a sentence ends before a byte.
 pub(super) fn sentence_ends(text: &str, byte: usize) -> bool {
-    let last =
-        text[..byte].trim_end().trim_end_matches(['»', '”', '"', '\u{a0}', '\u{202f}', '」']).chars().next_back();
+    let before = text[..byte].chars().rev().take(SIGNS);
+    let last = before.skip_while(|c| c.is_whitespace() || matches!(c, '»' | '”' | '"' | '」')).next();
     last.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟'))
 }
 
@@ -147,7 +153,8 @@ fn reading_cost(text: &str, byte: usize, language: &str) -> f32 {
     if matches!(last, ',' | ';' | ':' | '、' | '،' | '؛' | '–' | '—') {
         return -0.02;
     }
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let from = before.char_indices().rev().take(WORD).take_while(|(_, c)| !c.is_whitespace()).last();
+    let word = &before[from.map_or(before.len(), |(at, _)| at)..];
     let hangs =
         if leans_on_next(word.trim_start_matches(['«', '“', '„', '(', '\u{a0}']), language) { 0.035 } else { 0.0 };
     // A dash ends the line before it rather than begin one.

@@ -33,12 +33,9 @@ impl Photo {
         materials: &Materials,
         met: &mut Diagnostics,
     ) -> String {
-        let Area { x, y, .. } = area;
         let place = self.place(area, fit, radius, self.pixels_per_unit);
         met.extend(placed_resolution(&self.picture, &place, &self.format, materials.piece));
-        // The id tells two photos of one drawing apart.
-        let id = format!("photo-{}-{}", number(x), number(y));
-        self.picture.draw(&place, &id).unwrap_or_else(|diagnostic| {
+        self.picture.draw(&place, &id(area, radius)).unwrap_or_else(|diagnostic| {
             met.push(*diagnostic);
             String::new()
         })
@@ -48,11 +45,17 @@ impl Photo {
     pub(super) fn small(&self, area: Area, fit: Fit, radius: f64) -> String {
         let longest = self.format.width.max(self.format.height);
         let place = self.place(area, fit, radius, (LOOKED_AT / longest).min(self.pixels_per_unit));
-        self.picture.draw(&place, &format!("photo-{}-{}", number(area.x), number(area.y))).unwrap_or_default()
+        self.picture.draw(&place, &id(area, radius)).unwrap_or_default()
     }
 
     fn place(&self, area: Area, fit: Fit, radius: f64, pixels_per_unit: f64) -> Place {
         let Area { x, y, width, height } = area;
         Place { x, y, width, height, radius, fit, focus: self.focus, pixels_per_unit }
     }
+}
+
+/// Tells two photos of one drawing apart.
+fn id(area: Area, radius: f64) -> String {
+    let sides = [area.x, area.y, area.width, area.height, radius].map(number);
+    format!("photo-{}", sides.join("-"))
 }

@@ -8,23 +8,14 @@ use super::{
     expander::{Placed, Solid},
     locate::Locator,
 };
-use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
-    model::value::FormatUnit,
-};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Lines have room above and below their letters: so much of the smaller one's height may lie in the other's box.
 const LEADING: f64 = 0.3;
 
-/// What is nearer to the trimmed edge may be cut off: 5 mm, and 10 mm on sheets larger than A2.
-const SAFE: (f64, f64) = (5.0, 10.0);
-
-/// The longest side of A2, in millimetres.
-const A2: f64 = 594.0;
-
 pub(super) fn check(texts: &[Placed], solids: &[Solid], materials: &Materials, locator: &Locator) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    let (sheet, margin) = (materials.sheet(), margin(materials));
+    let (sheet, margin) = (materials.sheet(), materials.safe_zone);
     for (i, text) in texts.iter().enumerate() {
         let name = name(text, materials);
         let wrong = |code: Code, message: String| Diagnostic::new(code, &locator.range(text.range.clone()), message);
@@ -50,15 +41,6 @@ pub(super) fn check(texts: &[Placed], solids: &[Solid], materials: &Materials, l
         }
     }
     diagnostics
-}
-
-/// How far texts stay away from the edge, in units of the drawing.
-fn margin(materials: &Materials) -> f64 {
-    match materials.unit {
-        FormatUnit::Px => 0.0,
-        FormatUnit::Mm if materials.width.max(materials.height) <= A2 => SAFE.0,
-        FormatUnit::Mm => SAFE.1,
-    }
 }
 
 /// How near a text's letters come to the edge.

@@ -38,6 +38,11 @@ struct Parent {
     group: usize,
 }
 
+/// The most layout elements of a drawing.
+const MOST: usize = 2000;
+/// How deep they may stand in each other.
+const DEEPEST: usize = 32;
+
 impl<'r, 'a> Reader<'r, 'a> {
     pub fn new(materials: &'r Materials<'a>, typesetter: &'r mut Typesetter, locator: &'r Locator<'r>) -> Self {
         let forest = Forest { elements: Vec::new(), roots: Vec::new(), groups: 0 };
@@ -47,6 +52,10 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Reads the whole drawing.
     pub fn read(mut self, document: &Document) -> (Forest<'a>, Diagnostics) {
+        if let Some(diagnostic) = self.too_much(document) {
+            self.diagnostics.push(diagnostic);
+            return (self.forest, self.diagnostics);
+        }
         for node in document.descendants().filter(|n| is_own(n) && n.tag_name().name() == "style") {
             self.style_element(&node);
         }
@@ -56,6 +65,19 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
         }
         (self.forest, self.diagnostics)
+    }
+
+    /// Layout elements are laid out again and again: there is a limit to how many there are, and to how deep they stand.
+    fn too_much(&self, document: &Document) -> Option<Diagnostic> {
+        let own = || document.descendants().filter(is_own);
+        let deep = own().find(|node| node.ancestors().skip(1).filter(is_own).take(DEEPEST + 1).count() > DEEPEST);
+        let (node, message) = match (deep, own().nth(MOST)) {
+            (Some(node), _) => (node, format!("layout elements stand more than {DEEPEST} deep in each other")),
+            (None, Some(node)) => (node, format!("the drawing has more than {MOST} layout elements")),
+            (None, None) => return None,
+        };
+        let diagnostic = Diagnostic::new(Code::InvalidMarkup, &self.locator.range(node.range()), message);
+        Some(diagnostic.help("look for a loop that makes more than you want"))
     }
 
     /// Keeps a named style's attributes, for `style="…"`.
@@ -69,6 +91,7 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn root(&mut self, node: &Node) {
         let range = node.range();
+        self.refuse_elsewhere(node);
         let turned = node.ancestors().any(|a| a.attribute("transform").is_some_and(|t| t.contains("scale(-1")));
         let element = self.element(node, None);
         if let Some(element) = element
@@ -81,6 +104,27 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.diagnostics.push(Diagnostic::new(Code::InvalidMarkup, &place, message).help(help));
         }
         self.forest.roots.push(Root { element, turned, range });
+    }
+
+    /// Layout elements stand on the sheet itself: what moves or hides them afterwards would make all that is checked of
+    /// them untrue.
+    fn refuse_elsewhere(&mut self, node: &Node) {
+        const HOLDERS: [&str; 7] = ["svg", "defs", "symbol", "mask", "clipPath", "pattern", "marker"];
+        let mirror = format!("translate({} 0) scale(-1 1)", self.materials.width);
+        let stays = |transform: &str| ["", "translate(0 0)", mirror.as_str()].contains(&transform.trim());
+        let top = node.document().root_element();
+        let moved = node
+            .ancestors()
+            .skip(1)
+            .filter(|a| *a != top && a.is_element())
+            .find(|a| HOLDERS.contains(&a.tag_name().name()) || !a.attribute("transform").is_none_or(stays));
+        if let Some(holder) = moved {
+            let (name, holder) = (node.tag_name().name(), holder.tag_name().name());
+            let message = format!("`f:{name}` stands in a `{holder}` that moves, hides or repeats it");
+            let help = "take it out: layout elements stand on the sheet itself, at `x` and `y`";
+            let place = self.locator.range(node.range());
+            self.diagnostics.push(Diagnostic::new(Code::InvalidMarkup, &place, message).help(help));
+        }
     }
 
     /// True for an element that holds anything that must not be reversed.

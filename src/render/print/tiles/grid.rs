@@ -39,6 +39,8 @@ pub struct Grid {
 
 /// The smallest part of a picture that is worth a sheet.
 const LEAST: f64 = 40.0;
+/// Nobody assembles more sheets.
+const MOST: usize = 200;
 
 impl Grid {
     /// Divides a poster among as few sheets as it can, upright ones where both ways need as many. `None` where the paper is
@@ -57,7 +59,8 @@ impl Grid {
             let parts = (poster[i] - OVERLAP - 0.01) / (most[i] - OVERLAP);
             (most[i] >= LEAST).then(|| parts.ceil().max(1.0) as usize)
         };
-        Some(Self { poster, sheet, columns: count(0)?, rows: count(1)? })
+        let grid = Self { poster, sheet, columns: count(0)?, rows: count(1)? };
+        (grid.count() <= MOST).then_some(grid)
     }
 
     /// How many sheets there are.

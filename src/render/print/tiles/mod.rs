@@ -59,7 +59,7 @@ pub enum NoSheets {
     #[error(transparent)]
     Poster(#[from] Unprintable),
     /// The paper holds too little of it.
-    #[error("sheets of this paper are too small for a poster")]
+    #[error("sheets of this paper are too small for this poster")]
     Paper,
     /// What stands beside the picture could not be drawn.
     #[error("its sheets could not be drawn: {0}")]
