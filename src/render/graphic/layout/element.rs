@@ -71,15 +71,6 @@ pub(super) enum Kind<'a> {
 pub(super) struct Words {
     pub item: Item,
     pub valign: VerticalAlign,
-    pub plate: Option<Plate>,
-}
-
-/// A rounded ground behind a text, as wide as the text.
-#[derive(Debug, Clone)]
-pub(super) struct Plate {
-    pub ground: Ground,
-    /// On both sides of the words.
-    pub padding: f64,
 }
 
 impl Element<'_> {

@@ -33,6 +33,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod words;
 
 use std::sync::Arc;
 

@@ -87,7 +87,7 @@ impl<'p, 'f, 'a> Painter<'p, 'f, 'a> {
             }
             Kind::Text(words) => {
                 let content = self.solver.content(index).moved(x, y);
-                self.text(element, words, area, content, out);
+                self.text(element, words, content, out);
             }
             Kind::Art(art) => {
                 if area.width <= 0.0 || area.height <= 0.0 {
@@ -126,18 +126,14 @@ impl<'p, 'f, 'a> Painter<'p, 'f, 'a> {
         }
     }
 
-    fn text(&mut self, element: &Element, words: &Words, area: Area, content: Area, out: &mut Layers) {
-        let (area, content) = (self.turned(area), self.turned(content));
+    fn text(&mut self, element: &Element, words: &Words, content: Area, out: &mut Layers) {
+        let content = self.turned(content);
         let (scale, typography) = (self.scales[element.group], self.materials.typography());
         let drawn = pen::draw(words, content, scale, &typography, self.typesetter);
         if drawn.svg.is_empty() {
             return;
         }
         debug_assert!(drawn.ink.within(content), "{:?} leaves {content:?}", drawn.ink);
-        if let Some(plate) = &words.plate {
-            let (x, width) = (drawn.ink.x - plate.padding, drawn.ink.width + 2.0 * plate.padding);
-            out.push(&self.ground(&plate.ground, Area { x, width, ..area }));
-        }
         out.all.push_str(&drawn.svg);
         let (key, range) = (words.item.content.clone(), element.range.clone());
         self.texts.push(Placed { key, ink: drawn.ink, stretches: drawn.stretches, range });

@@ -5,29 +5,26 @@
 use std::collections::HashMap;
 
 use roxmltree::{Document, Node};
-use taffy::style_helpers::{length, zero};
+use taffy::style_helpers::zero;
 
 use super::{
     Materials,
     art::{Art, is_own},
     attributes::Attributes,
-    element::{Element, Forest, Kind, Plate, Root, Words},
+    element::{Element, Forest, Kind, Root},
     frame::{self, Flow, Gap, Ground},
-    item::Item,
     locate::Locator,
-    style::{Style, VerticalAlign},
     vocabulary,
 };
 use crate::{
     design::typeset::Typesetter,
     diagnostic::{Code, Diagnostic, Diagnostics, nearest},
-    render::graphic::runs::{Text, TextRun},
 };
 
 pub(super) struct Reader<'r, 'a> {
-    materials: &'r Materials<'a>,
-    typesetter: &'r mut Typesetter,
-    locator: &'r Locator<'r>,
+    pub materials: &'r Materials<'a>,
+    pub typesetter: &'r mut Typesetter,
+    pub locator: &'r Locator<'r>,
     styles: HashMap<String, HashMap<String, String>>,
     forest: Forest<'a>,
     groups: HashMap<String, usize>,
@@ -238,7 +235,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let yields = parent.is_some_and(|p| p.flow == Flow::Row) && !sized;
         let flow = match node.tag_name().name() {
             "row" => Flow::Row,
-            "column" | "stack" => Flow::Column,
+            "column" => Flow::Column,
             "grid" => Flow::Grid,
             "spacer" => {
                 if !sized && !attributes.has("height") && !attributes.has("flex") {
@@ -249,23 +246,12 @@ impl<'r, 'a> Reader<'r, 'a> {
             "text" => {
                 style.flex_shrink = if yields { 1.0 } else { 0.0 };
                 let words = self.words(node, attributes);
-                if let Some(plate) = words.as_ref().and_then(|words| words.plate.as_ref()) {
-                    (style.padding.left, style.padding.right) = (length(plate.padding), length(plate.padding));
-                }
                 return (words.map(|words| Kind::Text(Box::new(words))), None);
             }
             _ => return (Art::read(node, attributes, self.materials, style).map(Kind::Art), None),
         };
         style.flex_shrink = if yields { 1.0 } else { 0.0 };
         frame::container(attributes, flow, style);
-        if node.tag_name().name() == "stack" {
-            attributes.choice("rows", &[("own", false), ("shared", true)]);
-            style.justify_content = match attributes.valign() {
-                VerticalAlign::Top => taffy::AlignContent::START,
-                VerticalAlign::Middle => taffy::AlignContent::CENTER,
-                VerticalAlign::Bottom => taffy::AlignContent::END,
-            };
-        }
         (Some(Kind::Box), Some(flow))
     }
 
@@ -304,84 +290,4 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         style
     }
-
-    /// The text that an element shows: one of the piece's by its key, else what stands in the element. `None` where
-    /// there is nothing to show.
-    fn words(&mut self, node: &Node, attributes: &Attributes) -> Option<Words> {
-        let key = attributes.text("content").map(str::to_owned);
-        let style = Style::read(attributes)?;
-        let (valign, plate) = (attributes.valign(), plate(attributes));
-        let runs: Vec<TextRun> = match &key {
-            Some(key) => self.piece_text(key, attributes).runs,
-            None => {
-                let mut runs = Vec::new();
-                self.own_runs(node, &TextRun::default(), &mut runs);
-                Text::from_runs(runs).runs
-            }
-        };
-        let item = Item::new(key, &runs, style, &self.materials.typography(), self.typesetter);
-        self.missing_glyphs(node, &item);
-        (!item.is_empty()).then_some(Words { item, valign, plate })
-    }
-
-    /// One diagnostic for all of a text's characters that no font has.
-    fn missing_glyphs(&mut self, node: &Node, item: &Item) {
-        let missing = item.missing(self.materials.fonts);
-        let named = missing.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c)));
-        let listed = named.collect::<Vec<_>>().join(", ");
-        if missing.is_empty() {
-            return;
-        }
-        let own = item.content.as_deref().and_then(self.materials.span);
-        let place = own.unwrap_or_else(|| self.locator.range(node.range()));
-        let (character, it) = if missing.len() == 1 { ("character", "it") } else { ("characters", "them") };
-        let help = format!("remove the {character}, or add a font that has {it} under `typography.fonts`");
-        let message = format!("no font at hand has a glyph for {listed}");
-        self.diagnostics.push(Diagnostic::new(Code::MissingGlyph, &place, message).help(help));
-    }
-
-    fn piece_text(&self, key: &str, attributes: &Attributes) -> Text {
-        (self.materials.text)(key).unwrap_or_else(|| {
-            let diagnostic = attributes.wrong(format!("no text is called `{key}`"));
-            let known = self.materials.keys.iter().map(String::as_str);
-            attributes.push(diagnostic.maybe_help(nearest::help(key, known)));
-            Text::default()
-        })
-    }
-
-    /// Text written in the template, with `f:strong`, `f:em` and `f:br` in it.
-    fn own_runs(&mut self, node: &Node, look: &TextRun, runs: &mut Vec<TextRun>) {
-        for child in node.children() {
-            let look = look.clone();
-            match child.tag_name().name() {
-                _ if child.is_text() => {
-                    let text = child.text().unwrap_or_default().replace('\n', " ");
-                    runs.push(TextRun { text, ..look });
-                }
-                "strong" => self.own_runs(&child, &TextRun { strong: true, ..look }, runs),
-                "em" => self.own_runs(&child, &TextRun { emphasis: true, ..look }, runs),
-                "br" => runs.push(TextRun { text: "\n".into(), ..look }),
-                _ if child.is_comment() => {}
-                other => {
-                    let message = format!("`{other}` cannot stand in a text");
-                    let place = self.locator.range(child.range());
-                    let diagnostic = Diagnostic::new(Code::InvalidMarkup, &place, message);
-                    self.diagnostics.push(diagnostic.help("a text holds words, `f:strong`, `f:em` and `f:br`"));
-                }
-            }
-        }
-    }
-}
-
-/// Of `plate`, `plate-stroke`, `plate-stroke-width`, `plate-padding`, `plate-radius`.
-fn plate(attributes: &Attributes) -> Option<Plate> {
-    let fill = attributes.text("plate")?.to_owned();
-    let ground = Ground {
-        fill,
-        stroke: attributes.text("plate-stroke").unwrap_or("none").to_owned(),
-        stroke_width: attributes.number("plate-stroke-width", 0.0).max(0.0),
-        radius: attributes.number("plate-radius", f64::MAX).max(0.0),
-        opacity: 1.0,
-    };
-    Some(Plate { ground, padding: attributes.number("plate-padding", 0.0).max(0.0) })
 }

@@ -94,10 +94,9 @@ impl<'f, 'a> Solver<'f, 'a> {
             let widths = words.item.widths(room, scales[element.group]);
             let widest = widths.iter().copied().fold(0.0, f64::max);
             if widths.len() > 1 && widest < room * 0.99 {
-                let padding = self.area(index).width - room;
                 let mut style = element.style.clone();
                 // A hair more, for rounding.
-                style.max_size.width = taffy::style_helpers::length(widest * 1.0001 + padding);
+                style.max_size.width = taffy::style_helpers::length(widest * 1.0001);
                 let _ = self.tree.set_style(self.nodes[index], style);
                 drawn_in.push(index);
             }
@@ -198,11 +197,10 @@ fn measure(inputs: LayoutInput, style: &taffy::Style, words: Option<(&Words, Sca
         style,
         |_, _| 0.0,
         |_, room| {
-            let Some((Words { item, plate, .. }, scale)) = words else { return taffy::Size::ZERO };
-            let padding = plate.as_ref().map_or(0.0, |plate| 2.0 * plate.padding as f32);
+            let Some((Words { item, .. }, scale)) = words else { return taffy::Size::ZERO };
             // taffy clamps a box to its greatest width only after it was measured.
             let most = style.max_size.width.resolve_to_option(parent.unwrap_or(f32::INFINITY), |_, _| 0.0);
-            let most = most.map_or(f32::INFINITY, |most| (most - padding).max(0.0));
+            let most = most.unwrap_or(f32::INFINITY);
             let natural = item.natural(scale) as f32;
             let width = match room.width {
                 AvailableSpace::Definite(width) => natural.min(width),

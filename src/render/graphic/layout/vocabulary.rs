@@ -49,16 +49,13 @@ const LOOK: &[&str] = &[
 
 const TEXT: &[&str] = &["style", "content", "group", "valign"];
 
-const PLATE: &[&str] = &["plate", "plate-stroke", "plate-stroke-width", "plate-padding", "plate-radius"];
-
 /// Each element with its attributes.
 const ELEMENTS: &[(&str, &[&[&str]])] = &[
     ("row", &[ROOT, ROOM, PLACE, BOX]),
     ("column", &[ROOT, ROOM, PLACE, BOX]),
     ("grid", &[ROOT, ROOM, PLACE, BOX, &["columns"]]),
-    ("stack", &[ROOT, ROOM, PLACE, BOX, &["valign", "rows"]]),
     ("spacer", &[ROOM, PLACE]),
-    ("text", &[ROOT, ROOM, PLACE, LOOK, TEXT, PLATE]),
+    ("text", &[ROOT, ROOM, PLACE, LOOK, TEXT]),
     ("icon", &[ROOT, PLACE, &["name", "size", "stroke", "stroke-width"]]),
     ("qr", &[ROOT, PLACE, &["data", "size", "quiet", "radius"]]),
     ("logo", &[ROOT, ROOM, PLACE, &["variant", "align", "valign", "clear"]]),
@@ -66,7 +63,7 @@ const ELEMENTS: &[(&str, &[&[&str]])] = &[
     ("pattern", &[ROOT, ROOM, PLACE, &["kind", "scale", "stroke", "opacity", "ink", "tones", "overflow", "bleed"]]),
     ("svg", &[ROOT, ROOM, PLACE, &["viewBox", "fit", "align", "overflow", "mirror", "bleed"]]),
     // What a style says is of use to some of the elements that name it.
-    ("style", &[ROOM, LOOK, BOX, PLATE, &["name"]]),
+    ("style", &[ROOM, LOOK, BOX, &["name"]]),
     ("strong", &[]),
     ("em", &[]),
     ("br", &[]),

@@ -66,7 +66,7 @@ fn a_template_of_the_projects_own_is_used_and_its_mistakes_are_told_at_its_lines
             Some((Code::InvalidMarkup, "did you mean `headline`?")),
         ),
         (r#"<f:icon name="rockett" size="20"/>"#, Some((Code::InvalidMarkup, "`rockett`"))),
-        (r#"<f:stack width="9" height="9"><rect/></f:stack>"#, Some((Code::InvalidMarkup, "`rect`"))),
+        (r#"<f:column width="9" height="9"><rect/></f:column>"#, Some((Code::InvalidMarkup, "`rect`"))),
         (
             r#"<f:text content="headline" x="250" width="200" height="90" size="20"/>"#,
             Some((Code::InvalidMarkup, "beyond")),
