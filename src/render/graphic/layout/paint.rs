@@ -133,7 +133,6 @@ impl<'p, 'f, 'a> Painter<'p, 'f, 'a> {
         if drawn.svg.is_empty() {
             return;
         }
-        debug_assert!(drawn.ink.within(content), "{:?} leaves {content:?}", drawn.ink);
         out.all.push_str(&drawn.svg);
         let (key, range) = (words.item.content.clone(), element.range.clone());
         self.texts.push(Placed { key, ink: drawn.ink, stretches: drawn.stretches, range });

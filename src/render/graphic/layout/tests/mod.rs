@@ -17,7 +17,7 @@ use crate::{
         Theme,
         svg::{closed_options, font_database},
     },
-    model::sample,
+    model::{sample, value::Format},
 };
 
 /// What every test draws with: made once, since fonts take time.
@@ -74,7 +74,9 @@ impl Sheet {
             logos: &kit.logos,
             needed_resolution: 1.0,
             smallest_logo: 0.0,
-            safe_zone: if self.unit == FormatUnit::Mm { 5.0 } else { 0.0 },
+            safe_zone: Format { name: "test".into(), width: self.width, height: self.height, unit: self.unit }
+                .safe_zone()
+                .0,
             photo: None,
             pattern: Pattern::Waves,
             seed: "Agora",
