@@ -1,29 +1,44 @@
 //! From the colours that a file means to sRGB, by its ICC profile.
 
-use std::{panic::catch_unwind, sync::Arc};
+use std::{
+    panic::catch_unwind,
+    sync::{Arc, OnceLock},
+};
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
 
 use super::decode::Samples;
 
+/// Coated offset: what inks without a profile mean (FOGRA39, the profile of the print files).
+static FOGRA39: &[u8] = include_bytes!("../../builtin/icc/FOGRA39L.icc");
+
 /// Turns rows of samples, alpha left out, into red, green and blue of sRGB.
 pub(super) struct ToSrgb {
     transform: Option<Arc<Transform8BitExecutor>>,
+    /// Codes of sRGB, with the darkest that inks can print moved to black.
+    deepened: Option<[u8; 256]>,
     samples: Samples,
 }
 
 impl ToSrgb {
     /// For samples with the profile that their file carries. A profile that is damaged, or for other samples, is as good
-    /// as none: then the samples are taken for sRGB.
+    /// as none: then grey and RGB are taken for sRGB, and inks for coated offset.
     pub fn new(samples: Samples, profile: Option<&[u8]>) -> Self {
         let own = profile.and_then(|bytes| transform(samples, bytes));
-        let transform = own.filter(|transform| changes(samples, transform));
-        Self { transform, samples }
+        let transform = match samples {
+            Samples::Cmyk => own.or_else(fogra39),
+            _ => own.filter(|transform| changes(samples, transform)),
+        };
+        let deepened = transform.as_ref().filter(|_| samples == Samples::Cmyk).map(deepened);
+        Self { transform, deepened, samples }
     }
 
     /// Turns a row of samples without alpha into `rgb`.
     pub fn row(&self, row: &[u8], rgb: &mut [u8]) {
         let done = self.transform.as_ref().is_some_and(|transform| transform.transform(row, rgb).is_ok());
+        if let Some(codes) = self.deepened.filter(|_| done) {
+            rgb.iter_mut().for_each(|code| *code = codes[usize::from(*code)]);
+        }
         if done {
             return;
         }
@@ -32,8 +47,35 @@ impl ToSrgb {
                 rgb.chunks_exact_mut(3).zip(row).for_each(|(pixel, grey)| pixel.fill(*grey));
             }
             Samples::Rgb | Samples::RgbAlpha => rgb.copy_from_slice(row),
+            Samples::Cmyk => {
+                for (pixel, ink) in rgb.chunks_exact_mut(3).zip(row.chunks_exact(4)) {
+                    let light = |c: u8| (u16::from(255 - c) * u16::from(255 - ink[3]) / 255) as u8;
+                    pixel.copy_from_slice(&[light(ink[0]), light(ink[1]), light(ink[2])]);
+                }
+            }
         }
     }
+}
+
+/// Black point compensation, as image editors do it: on paper the darkest ink is a grey, on a screen it would look faded.
+fn deepened(transform: &Arc<Transform8BitExecutor>) -> [u8; 256] {
+    let mut darkest = [0; 3];
+    let told = transform.transform(&[255; 4], &mut darkest).is_ok();
+    let light = |code: u8| {
+        let code = f64::from(code) / 255.0;
+        if code <= 0.04045 { code / 12.92 } else { ((code + 0.055) / 1.055).powf(2.4) }
+    };
+    let black = if told { darkest.iter().map(|code| light(*code)).sum::<f64>() / 3.0 } else { 0.0 };
+    std::array::from_fn(|code| {
+        let light = ((light(code as u8) - black) / (1.0 - black)).clamp(0.0, 1.0);
+        let code = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+        (code * 255.0).round() as u8
+    })
+}
+
+fn fogra39() -> Option<Arc<Transform8BitExecutor>> {
+    static MADE: OnceLock<Option<Arc<Transform8BitExecutor>>> = OnceLock::new();
+    MADE.get_or_init(|| transform(Samples::Cmyk, FOGRA39)).clone()
 }
 
 fn transform(samples: Samples, profile: &[u8]) -> Option<Arc<Transform8BitExecutor>> {
@@ -43,6 +85,7 @@ fn transform(samples: Samples, profile: &[u8]) -> Option<Arc<Transform8BitExecut
         let (space, layout) = match samples {
             Samples::Grey | Samples::GreyAlpha => (DataColorSpace::Gray, Layout::Gray),
             Samples::Rgb | Samples::RgbAlpha => (DataColorSpace::Rgb, Layout::Rgb),
+            Samples::Cmyk => (DataColorSpace::Cmyk, Layout::Rgba),
         };
         if profile.color_space != space {
             return None;

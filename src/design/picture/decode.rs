@@ -1,5 +1,7 @@
 //! From a file's bytes to its pixels, as they are stored: not yet turned, not yet in sRGB.
 
+mod inks;
+
 use std::{
     io::Cursor,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -52,6 +54,8 @@ pub(super) enum Samples {
     GreyAlpha,
     Rgb,
     RgbAlpha,
+    /// Amounts of ink, 255 the most.
+    Cmyk,
 }
 
 impl Samples {
@@ -61,7 +65,7 @@ impl Samples {
             Samples::Grey => 1,
             Samples::GreyAlpha => 2,
             Samples::Rgb => 3,
-            Samples::RgbAlpha => 4,
+            Samples::RgbAlpha | Samples::Cmyk => 4,
         }
     }
 
@@ -100,13 +104,6 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Refused> {
                 help: "copy or download the picture again",
             });
         }
-        if format == ImageFormat::Jpeg && components(bytes) == Some(4) {
-            let message = "is in the four inks of print (CMYK), not in the colours of a screen".into();
-            return Err(Refused {
-                message,
-                help: "convert it to RGB (sRGB) in an image editor; print files are made in inks again",
-            });
-        }
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let lossless = matches!(format, ImageFormat::Png | ImageFormat::Gif);
         Ok(Header { stored, orientation, lossless })
@@ -117,6 +114,9 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Refused> {
 pub(super) fn pixels(bytes: &[u8], header: &Header) -> Result<Pixels, Refused> {
     guarded(|| {
         let format = image::guess_format(bytes).map_err(broken)?;
+        if format == ImageFormat::Jpeg && components(bytes) == Some(4) {
+            return inks::pixels(bytes, header);
+        }
         let mut decoder = decoder(bytes, format)?;
         let profile = decoder.icc_profile().ok().flatten();
         let colour = decoder.color_type();

@@ -250,12 +250,30 @@ fn what_is_damaged_is_refused_where_it_is_named() {
     }
 }
 
+/// The patches in sRGB as lcms makes them of the same profile, relative to paper and with black point compensation.
+const PATCHES: [[u8; 4]; 6] = [
+    [0, 159, 227, 255],
+    [230, 0, 126, 255],
+    [255, 237, 0, 255],
+    [31, 30, 29, 255],
+    [157, 157, 157, 255],
+    [255, 255, 255, 255],
+];
+
 #[test]
-fn four_inks_are_told() {
-    for bytes in [CMYK, YCCK] {
-        let diagnostic = opened(bytes).unwrap_err();
-        assert_eq!((diagnostic.code, diagnostic.span), (Code::InvalidImage, Some(span())));
-        assert!(diagnostic.message.contains("CMYK") && diagnostic.help.unwrap().contains("RGB"));
+fn four_inks_look_as_they_print() {
+    let icc = include_bytes!("../../builtin/icc/FOGRA39L.icc");
+    let chunks = icc.chunks(60_000);
+    let count = chunks.len() as u8;
+    let own = chunks.enumerate().rev().fold(CMYK.to_vec(), |jpeg, (i, chunk)| {
+        with_segment(&jpeg, 0xe2, &[b"ICC_PROFILE\0".as_slice(), &[i as u8 + 1, count], chunk].concat())
+    });
+    for (name, bytes) in [("cmyk", CMYK), ("ycck", YCCK), ("its own profile", &own)] {
+        let shown = shown(&opened(bytes).unwrap(), &place(48.0, 32.0));
+        for (i, expected) in PATCHES.iter().enumerate() {
+            let pixel = shown.get_pixel(16 * (i as u32 % 3) + 8, 16 * (i as u32 / 3) + 8).0;
+            assert!(near(pixel, *expected, 12), "{name} {i}: {pixel:?}, expected {expected:?}");
+        }
     }
 }
 
