@@ -9,7 +9,8 @@ use taffy::{Size, Style, style_helpers::length};
 
 use super::{
     Area, Materials, NAMESPACE,
-    attributes::{Attributes, Extent},
+    attributes::Attributes,
+    logo,
     nested::Nested,
     photo::Photo,
     style::{Align, VerticalAlign},
@@ -18,12 +19,12 @@ use super::{
 use crate::{
     design::{
         icons,
-        logo::{Endorsement, Logo},
+        logo::Logo,
         pattern::{self, Spec},
         picture::Fit,
         svg::{escape, number},
     },
-    diagnostic::{Code, Diagnostic, Diagnostics, nearest},
+    diagnostic::{Diagnostics, nearest},
     model::{Pattern, value::Colour},
 };
 
@@ -32,11 +33,34 @@ const QUIET_ZONE: f64 = 4.0;
 
 /// A drawing that fills an area.
 pub(super) enum Art<'a> {
-    Icon { markup: &'static str, stroke: String, stroke_width: f64 },
-    Qr { side: f64, quiet: f64, radius: f64, path: String },
-    Pattern { kind: Pattern, vivid: bool, spec: PatternSpec },
-    Logo { logo: Cow<'a, Logo>, whole: bool, align: Align, valign: VerticalAlign },
-    Photo { photo: &'a Photo, fit: Fit, radius: f64 },
+    Icon {
+        markup: &'static str,
+        stroke: String,
+        stroke_width: f64,
+    },
+    Qr {
+        side: f64,
+        quiet: f64,
+        radius: f64,
+        path: String,
+    },
+    Pattern {
+        kind: Pattern,
+        vivid: bool,
+        spec: PatternSpec,
+    },
+    /// `whole` is the share of the width that the logo takes of its drawing, of a whole logo of the project's own.
+    Logo {
+        logo: Cow<'a, Logo>,
+        whole: Option<f64>,
+        align: Align,
+        valign: VerticalAlign,
+    },
+    Photo {
+        photo: &'a Photo,
+        fit: Fit,
+        radius: f64,
+    },
     Svg(Nested),
 }
 
@@ -56,7 +80,7 @@ impl<'a> Art<'a> {
             "icon" => icon(attributes, style),
             "qr" => qr(attributes, style),
             "pattern" => Some(pattern(attributes, materials)),
-            "logo" => logo(attributes, materials, style),
+            "logo" => logo::read(attributes, materials, style),
             "photo" => {
                 let radius = attributes.number("radius", 0.0).max(0.0);
                 let fit = attributes.choice("fit", &[("cover", Fit::Cover), ("contain", Fit::Contain)]);
@@ -85,10 +109,10 @@ impl<'a> Art<'a> {
             ),
             Art::Pattern { kind, vivid, spec } => draw_pattern(*kind, *vivid, spec, area, materials),
             Art::Logo { logo, whole, align, valign } => {
-                let width = logo_area(logo, *align, *valign, area, mirrored).width;
-                met.extend(too_small(width, materials).filter(|_| *whole));
-                met.extend(too_coarse(logo, width, materials));
-                draw_logo(logo, *align, *valign, area, mirrored)
+                let width = logo::area(logo, *align, *valign, area, mirrored).width;
+                met.extend(whole.and_then(|share| logo::too_small(width * share, materials)));
+                met.extend(logo::too_coarse(logo, width, materials));
+                logo::draw(logo, *align, *valign, area, mirrored)
             }
             Art::Photo { photo, fit, radius } => photo.draw(area, *fit, *radius, materials, met),
             Art::Svg(nested) => nested.draw(area, mirrored),
@@ -99,7 +123,7 @@ impl<'a> Art<'a> {
     pub fn solid(&self, area: Area, mirrored: bool) -> Option<Area> {
         match self {
             Art::Icon { .. } | Art::Qr { .. } => Some(area),
-            Art::Logo { logo, align, valign, .. } => Some(logo_area(logo, *align, *valign, area, mirrored)),
+            Art::Logo { logo, align, valign, .. } => Some(logo::area(logo, *align, *valign, area, mirrored)),
             Art::Pattern { .. } | Art::Photo { .. } | Art::Svg(_) => None,
         }
     }
@@ -215,98 +239,6 @@ fn draw_pattern(kind: Pattern, vivid: bool, asked: &PatternSpec, area: Area, mat
     format!(
         r#"<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}" overflow="hidden">{moved}</svg>"#
     )
-}
-
-/// As large as its box allows; its own shape where the box has only a height or a width. The endorser's logo shows
-/// nothing where there is none.
-fn logo<'a>(attributes: &Attributes, materials: &Materials<'a>, style: &mut Style) -> Option<Art<'a>> {
-    let logos = materials.logos;
-    let group = |pick: fn(&Endorsement) -> &Logo| logos.endorsement.as_ref().map(pick);
-    let variants = [
-        ("colour", Some(&logos.colour)),
-        ("reversed", Some(&logos.reversed)),
-        ("black", Some(&logos.black)),
-        ("white", Some(&logos.white)),
-        ("symbol", Some(&logos.symbol)),
-        ("symbol-reversed", Some(&logos.symbol_reversed)),
-        ("endorsement", group(|group| &group.alone)),
-        ("endorsement-reversed", group(|group| &group.alone_reversed)),
-        // A project without a group shows its own logo in the same place.
-        ("endorsed", group(|group| &group.beside).or(Some(&logos.colour))),
-        ("endorsed-reversed", group(|group| &group.beside_reversed).or(Some(&logos.reversed))),
-    ];
-    let (align, valign) = (attributes.align(), attributes.valign());
-    let logo = attributes.choice("variant", &variants)?;
-    let variant = attributes.text("variant").unwrap_or("colour");
-    let whole = !variant.starts_with("symbol") && !variant.starts_with("endorse");
-    let logo = match attributes.choice("clear", &[("false", false), ("true", true)]) {
-        true => Cow::Owned(logo.in_clear_space(logos.clear_space)),
-        false => Cow::Borrowed(logo),
-    };
-    let ratio = logo.width / logo.height.max(f64::EPSILON);
-    match (attributes.size("width"), attributes.size("height")) {
-        (None, Some(Extent::Units(height))) => {
-            let most = match attributes.size("max-width") {
-                Some(Extent::Units(most)) => most,
-                _ => f64::MAX,
-            };
-            style.size.width = length((height * ratio).min(most));
-        }
-        (Some(Extent::Units(width)), None) => style.size.height = length(width / ratio),
-        (Some(_), None) | (None, Some(_)) => style.aspect_ratio = Some(ratio as f32),
-        _ => {}
-    }
-    Some(Art::Logo { logo, whole, align, valign })
-}
-
-fn draw_logo(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirrored: bool) -> String {
-    let Area { x, y, width, .. } = logo_area(logo, align, valign, area, mirrored);
-    format!(r#"<g transform="{} scale({:.5})">{}</g>"#, translate(x, y), width / logo.width, logo.svg)
-}
-
-/// Where a logo stands in its box, as large as it can be.
-fn logo_area(logo: &Logo, align: Align, valign: VerticalAlign, area: Area, mirrored: bool) -> Area {
-    let scale = (area.width / logo.width).min(area.height / logo.height);
-    let (width, height) = (logo.width * scale, logo.height * scale);
-    let (free_x, free_y) = (area.width - width, area.height - height);
-    let x = match (align, mirrored) {
-        (Align::Center, _) => free_x / 2.0,
-        (Align::Start, false) | (Align::End, true) => 0.0,
-        (Align::End, false) | (Align::Start, true) => free_x,
-    };
-    let y = match valign {
-        VerticalAlign::Top => 0.0,
-        VerticalAlign::Middle => free_y / 2.0,
-        VerticalAlign::Bottom => free_y,
-    };
-    Area { x: area.x + x, y: area.y + y, width, height }
-}
-
-/// The brand's rule on how small its logo may be.
-fn too_small(width: f64, materials: &Materials) -> Option<Diagnostic> {
-    let least = materials.smallest_logo;
-    (width < least * 0.99).then(|| {
-        let message = format!(
-            "the logo of {} is {width:.1} wide, less than the {least:.1} of `guidelines.logo.minimum_width`",
-            materials.piece
-        );
-        let help = "take a template or a format with more room for it, or one that shows the symbol alone";
-        Diagnostic::global(Code::LogoTooSmall, message).help(help)
-    })
-}
-
-/// A logo of pixels that are too few for its size.
-fn too_coarse(logo: &Logo, width: f64, materials: &Materials) -> Option<Diagnostic> {
-    let share = logo.width / (width * materials.needed_resolution);
-    (logo.raster && share < 0.99).then(|| {
-        let message = format!(
-            "the logo of {} has {:.0} % of the pixels that its size needs: it will look soft",
-            materials.piece,
-            share * 100.0
-        );
-        let help = "give it as SVG, or as a picture with more pixels";
-        Diagnostic::global(Code::LowResolution, message).help(help)
-    })
 }
 
 /// True for an element of the layout's own.

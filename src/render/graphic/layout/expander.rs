@@ -7,7 +7,7 @@ use std::ops::Range;
 use roxmltree::Document;
 
 use super::{
-    Area, Expanded, Materials, bleed, contrast,
+    Area, Expanded, Materials, bleed, component, contrast,
     fit::{self, Scale},
     locate::Locator,
     paint::{Layers, Painter},
@@ -62,7 +62,7 @@ pub(super) fn expand(
         return (None, diagnostics);
     }
     let mut solver = Solver::new(&forest, materials.width, materials.height);
-    let components = fit::components(&forest);
+    let components = component::components(&forest);
     let mut scales = vec![Scale::TooLong; forest.groups];
     for component in &components {
         fit::fit(&mut solver, component, &mut scales);

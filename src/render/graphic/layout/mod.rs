@@ -11,6 +11,7 @@
 mod art;
 mod attributes;
 mod bleed;
+mod component;
 mod contrast;
 mod element;
 mod expander;
@@ -20,6 +21,7 @@ mod frame;
 mod item;
 mod lines;
 mod locate;
+mod logo;
 mod nested;
 mod opportunities;
 mod paint;

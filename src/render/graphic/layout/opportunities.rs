@@ -114,8 +114,8 @@ fn begins_badly(text: &str, byte: usize) -> bool {
 
 /// True where a sentence ends before a byte.
 pub(super) fn sentence_ends(text: &str, byte: usize) -> bool {
-    let before = text[..byte].chars().rev().take(SIGNS);
-    let last = before.skip_while(|c| c.is_whitespace() || matches!(c, '»' | '”' | '"' | '」')).next();
+    let mut before = text[..byte].chars().rev().take(SIGNS);
+    let last = before.find(|c| !c.is_whitespace() && !matches!(c, '»' | '”' | '"' | '」'));
     last.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟'))
 }
 

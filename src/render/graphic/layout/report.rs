@@ -5,8 +5,9 @@
 
 use super::{
     Materials,
+    component::Component,
     element::Words,
-    fit::{Component, Scale, TIGHTEST},
+    fit::{Scale, TIGHTEST},
     locate::Locator,
     opportunities::Grain,
     solve::Solver,
