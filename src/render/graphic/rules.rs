@@ -14,6 +14,8 @@ use crate::{
 const HEADLINE_PER_METRE: f64 = 3.3;
 /// Capitals as a share of the size, about the same in all of the built-in fonts.
 const CAPITALS: f64 = 0.7;
+/// A share that nobody sees is no reason for a warning.
+const TOLERANCE: f64 = 0.98;
 
 /// Looks at a poster that was laid out.
 pub(super) fn check(job: &Job, context: &Value, keyed: &Keyed, drawing: &Expanded) -> Diagnostics {
@@ -33,10 +35,10 @@ fn why_missing(job: &Job, context: &Value, drawing: &Expanded) -> Option<Diagnos
 fn small_headline(job: &Job, keyed: &Keyed, drawing: &Expanded) -> Option<Diagnostic> {
     let metres = reading_distance(job.format.as_ref()?)?;
     let (has, needs) = (drawing.size_of("headline")? * CAPITALS, metres * HEADLINE_PER_METRE);
-    (has < needs * 0.99).then(|| {
+    (has < needs * TOLERANCE).then(|| {
         let piece = piece_name(job);
         let message = format!(
-            "the headline of {piece} is small: its capitals are {has:.0} mm high, from {metres} m {needs:.0} mm are read well"
+            "the headline of {piece} is small: its capitals are {has:.1} mm high, from {metres} m {needs:.1} mm are read well"
         );
         let span = keyed.span("headline").unwrap_or_else(|| job.span().clone());
         Diagnostic::new(Code::SmallHeadline, &span, message).help("write a shorter headline, or show less beside it")
