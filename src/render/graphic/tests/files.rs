@@ -117,7 +117,8 @@ fn a_widened_drawing_keeps_all_but_its_size() {
 #[test]
 #[ignore = "measures the memory of the whole process"]
 fn a0_at_300_dpi_takes_less_than_200_megabytes() {
-    let project = sample::project();
+    let mut project = sample::project();
+    project.campaigns[0].posters[0].template = "horizon".into();
     let (renderer, _) = GraphicRenderer::new(&project);
     let job = job(&project, poster(&project), "fr", "A0");
     let drawing = drawn(&renderer, &job).0.unwrap();
