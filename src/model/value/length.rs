@@ -136,11 +136,13 @@ impl Format {
         })
     }
 
-    /// Whether a sheet holds it, either way round.
+    /// Whether a sheet holds it, either way round, whole or made a little smaller: a printer set to fit the page puts Letter on
+    /// A4 (97 %) and A4 on Letter (94 %), and A3 and Tabloid on each other.
     pub fn fits_on(&self, sheet: &Format) -> bool {
+        const SMALLEST: f64 = 0.94;
         let sorted = |f: &Format| (f.width.min(f.height), f.width.max(f.height));
         let ((short, long), (sheet_short, sheet_long)) = (sorted(self), sorted(sheet));
-        short <= sheet_short + 0.5 && long <= sheet_long + 0.5
+        short * SMALLEST <= sheet_short && long * SMALLEST <= sheet_long
     }
 
     fn is_large(&self) -> bool {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::value::Inline;
+use crate::model::value::{Inline, LanguageTag};
 
 /// A stretch of text in one look. A `\n` in it ends the line.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,6 +50,30 @@ impl Text {
         let runs = tidy(runs);
         let plain = runs.iter().map(|run| run.text.as_str()).collect::<String>().replace('\n', " ");
         Self { plain, runs }
+    }
+
+    /// In the quotation marks of its language, so that it reads as what somebody says; as it is where it has some.
+    pub fn spoken(mut self, language: &LanguageTag) -> Self {
+        const MARKS: [char; 9] = ['«', '»', '“', '”', '„', '"', '‘', '「', '『'];
+        let (open, close) = match language.primary() {
+            "fr" => ("«\u{a0}", "\u{a0}»"),
+            "de" | "cs" | "sk" | "bg" => ("„", "“"),
+            "pl" | "ro" | "hu" => ("„", "”"),
+            "ar" | "fa" | "it" | "es" | "pt" | "ru" | "uk" | "el" | "no" | "nb" => ("«", "»"),
+            "ja" | "zh" => ("「", "」"),
+            _ => ("“", "”"),
+        };
+        if self.plain.is_empty() || self.plain.starts_with(MARKS) {
+            return self;
+        }
+        if let Some(first) = self.runs.first_mut() {
+            first.text.insert_str(0, open);
+        }
+        if let Some(last) = self.runs.last_mut() {
+            last.text.push_str(close);
+        }
+        self.plain = format!("{open}{}{close}", self.plain);
+        self
     }
 
     /// True when nothing would be seen.
