@@ -210,10 +210,10 @@ fn surface(background: Colour, hue: Lch) -> Colour {
 }
 
 /// The first of the brand's leading colours that is dark enough to carry white text calmly, else one of the primary's
-/// hue. Lightness 0.4 keeps white at about 9:1, so that a lighter `deep_2` and coloured words still read.
+/// hue. Lightness 0.36 keeps white at about 10:1, so that a lighter `deep_2` and coloured words still read.
 fn deep(brand: &Brand) -> Colour {
     let own = [brand.primary, brand.secondary, brand.tertiary];
-    if let Some(dark) = own.into_iter().find(|c| Lch::from(*c).lightness <= 0.40) {
+    if let Some(dark) = own.into_iter().find(|c| Lch::from(*c).lightness <= 0.36) {
         return dark;
     }
     let lch = Lch::from(brand.primary);

@@ -215,6 +215,14 @@ mod tests {
     }
 
     #[test]
+    fn a_printer_fits_the_page() {
+        let fits = |a: &str, b: &str| a.parse::<Format>().unwrap().fits_on(&b.parse().unwrap());
+        assert!(fits("A4", "A4") && fits("Letter", "A4") && fits("A4", "Letter") && fits("A3", "Tabloid"));
+        assert!(fits("210x297mm", "A3") && fits("297x210mm", "A4"));
+        assert!(!fits("A3", "A4") && !fits("Tabloid", "A4") && !fits("240x320mm", "A4"));
+    }
+
+    #[test]
     fn formats() {
         let a3: Format = "A3".parse().unwrap();
         assert_eq!((a3.width, a3.height, a3.unit), (297.0, 420.0, Mm));

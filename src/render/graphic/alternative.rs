@@ -85,7 +85,7 @@ impl Style {
     /// With a stop where it has none.
     fn sentence(&self, text: &str) -> String {
         let ends = text
-            .trim_end_matches(['"', '»', '”', '“', ')', '」'])
+            .trim_end_matches(['"', '»', '”', '“', ')', '」', '\u{a0}', '\u{202f}'])
             .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟']);
         if text.is_empty() || ends { text.to_owned() } else { format!("{text}{}", self.stop) }
     }
@@ -116,7 +116,7 @@ mod tests {
             "headline": text("Posez la question\u{202f}?"), "why": text("Parce qu’un collègue sait."),
             "messages": [
                 { "title": text("Partager une fois"), "text": text("Une version, visible de tous."), "proof": null },
-                { "title": text("Je n’ai pas le temps."), "text": text("Dix minutes suffisent.") },
+                { "title": text("«\u{a0}Je n’ai pas le temps.\u{a0}»"), "text": text("Dix minutes suffisent.") },
             ],
             "training": { "title": text("Premiers pas") }, "session": session,
             "photo_alt": "Deux collègues devant un écran", "call_to_action": text("Rejoignez Agora"),
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(
             said("fr", all),
             "Posez la question\u{202f}? Ensemble, plus proches. Parce qu’un collègue sait. Partager une fois. \
-             Une version, visible de tous. Je n’ai pas le temps. Dix minutes suffisent. Premiers pas, vendredi 12 mars, 10\u{a0}h, En ligne. Deux collègues devant un écran. Rejoignez Agora. agora.example"
+             Une version, visible de tous. «\u{a0}Je n’ai pas le temps.\u{a0}» Dix minutes suffisent. Premiers pas, vendredi 12 mars, 10\u{a0}h, En ligne. Deux collègues devant un écran. Rejoignez Agora. agora.example"
         );
     }
 

@@ -144,6 +144,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_somebody_says_stands_in_the_quotation_marks_of_the_language() {
+        let spoken = |text: &str, language: &str| Text::plain(text).spoken(&language.parse().unwrap()).plain;
+        assert_eq!(spoken("Je n’ai pas le temps.", "fr-CA"), "«\u{a0}Je n’ai pas le temps.\u{a0}»");
+        assert_eq!(spoken("Ich habe keine Zeit.", "de"), "„Ich habe keine Zeit.“");
+        assert_eq!(spoken("時間がない。", "ja"), "「時間がない。」");
+        assert_eq!(spoken("“I have no time.”", "en"), "“I have no time.”");
+        assert_eq!(spoken("", "en"), "");
+        let looks = Text::new(&[Inline::Text("No ".into()), Inline::Strong(vec![Inline::Text("time.".into())])]);
+        let looks = looks.spoken(&"en".parse().unwrap());
+        assert_eq!(looks.runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>(), ["“No ", "time.”"]);
+    }
+
+    #[test]
     fn looks_nest_and_white_space_counts_once() {
         let inlines = [
             Inline::Text("  Posez \n".into()),

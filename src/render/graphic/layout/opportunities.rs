@@ -290,6 +290,16 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_not_cut_after_its_hyphens() {
+        for (text, at) in [("voir intranet.example/zu-kunft ici", 25), ("a-b.example", 2)] {
+            assert!(cuts_address(text, at), "{text} {at}");
+        }
+        for (text, at) in [("peut-être", 5), ("a.b/c d-e", 8), ("voir. Peut-être", 11), ("et/ou-non", 6)] {
+            assert!(!cuts_address(text, at), "{text} {at}");
+        }
+    }
+
+    #[test]
     fn little_words_lean_on_the_next() {
         let cost = |text: &str, language| reading_cost(text, text.find('|').unwrap(), language);
         assert!(cost("pour |tous", "fr") > 0.0 && cost("the |end", "en") > 0.0 && cost("für |alle", "de") > 0.0);
