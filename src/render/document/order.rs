@@ -286,8 +286,12 @@ impl Clerk<'_> {
     fn notes(&self, condition: Option<&OutputCondition>, lines: &[OrderLine<'_>]) -> Vec<String> {
         let (identifier, limit) = condition.map_or(COATED, |c| (c.identifier.as_str(), c.ink_limit));
         let guidelines = &self.scope.project.identity.guidelines;
-        let mut spots: Vec<&str> = guidelines.print.values().filter_map(|ink| ink.spot.as_deref()).collect();
-        spots.dedup();
+        let mut spots: Vec<&str> = Vec::new();
+        for spot in guidelines.print.values().filter_map(|ink| ink.spot.as_deref()) {
+            if !spots.contains(&spot) {
+                spots.push(spot);
+            }
+        }
         let inks = match spots.is_empty() {
             true => self.word("order_process"),
             false => self.fill("order_spots", &[("spots", &spots.join(", "))]),
