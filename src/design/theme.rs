@@ -220,7 +220,7 @@ fn deep(brand: &Brand) -> Colour {
     // A dark red is maroon, a dark orange or yellow brown, a dark lime olive: none is the brand's any more. A charcoal with a
     // trace of the hue lets the colour itself shine beside it.
     let turns_muddy = lch.hue >= 345.0 || lch.hue < 135.0;
-    let most = if turns_muddy { 0.022 } else { 0.11 };
+    let most = if turns_muddy { 0.011 } else { 0.11 };
     Lch::new(0.255, (lch.chroma * 0.62).min(most), lch.hue).colour()
 }
 
