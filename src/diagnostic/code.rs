@@ -157,6 +157,12 @@ codes! {
     /// A poster's headline cannot be read well from where people stand: its capitals should be 3.3 mm high for each metre, so
     /// 10 mm on A3, which is read from 3 m. A shorter headline is set larger; so is one with fewer messages beside it.
     SmallHeadline = "small-headline", Warning;
+    /// The piece is given a photo, but its template family shows none in this shape. Take a family that does, as `panorama`, or
+    /// take the photo away.
+    PhotoIgnored = "photo-ignored", Warning;
+    /// `tiles` asks for sheets to assemble, but none of the poster's formats needs any: it fits the paper whole, it is shown on
+    /// screens, or it is a roll-up, which nobody assembles from sheets.
+    TilesIgnored = "tiles-ignored", Warning;
 }
 
 impl fmt::Display for Code {
