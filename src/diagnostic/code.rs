@@ -157,6 +157,9 @@ codes! {
     /// A poster's headline cannot be read well from where people stand: its capitals should be 3.3 mm high for each metre, so
     /// 10 mm on A3, which is read from 3 m. A shorter headline is set larger; so is one with fewer messages beside it.
     SmallHeadline = "small-headline", Warning;
+    /// None of a newsletter's blocks has anything to show in a language: they are for other languages or other audiences,
+    /// or what they would show is nowhere in the project. Nobody should receive an empty message.
+    EmptyNewsletter = "empty-newsletter", Error;
 }
 
 impl fmt::Display for Code {

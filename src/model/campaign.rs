@@ -120,6 +120,8 @@ pub struct Person {
     pub function: Option<JobFunction>,
     /// Their name, or their role's.
     pub name: Localised<String>,
+    /// What they do.
+    pub role: Option<Localised<String>>,
     /// What they say.
     pub quote: Option<Localised<Prose>>,
     /// Their address.

@@ -25,7 +25,7 @@ pub use identity::{
 };
 pub use pieces::{
     Alignment, Attachment, Banner, Block, BlockKind, Callout, FileKind, Focus, Guide, GuideBlock, GuidePlaceholder,
-    Marks, Newsletter, Picture, Poster, Print, SiteSelection, Status,
+    ImageText, Marks, Newsletter, Number, Picture, Poster, Print, Side, SiteSelection, Status, Step,
 };
 pub use words::Words;
 

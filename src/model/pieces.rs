@@ -1,6 +1,9 @@
 use jiff::civil::DateTime;
 
-use super::value::{Asset, Format, Id, LanguageTag, Link, Localised, Millimetres, Prose, Schedule};
+use super::{
+    Photo,
+    value::{Asset, Format, Id, LanguageTag, Link, Localised, Millimetres, Prose, Schedule},
+};
 use crate::diagnostic::Span;
 
 /// How far a piece is.
@@ -88,12 +91,67 @@ pub enum BlockKind {
     Training { show: Vec<Id> },
     /// A picture.
     Image { file: Asset, alt: Localised<String>, caption: Option<Localised<Prose>>, link: Option<Link> },
+    /// A picture beside a text.
+    ImageText(Box<ImageText>),
+    /// Two to four figures.
+    Numbers { title: Option<Localised<Prose>>, numbers: Vec<Number> },
+    /// What to do, one step after the other.
+    Steps { title: Option<Localised<Prose>>, steps: Vec<Step> },
+    /// How many days are left until a day, which is the launch or another.
+    Countdown { until: DateTime, to_launch: bool, text: Option<Localised<Prose>>, begun: Option<Localised<Prose>> },
+    /// Whom to ask.
+    People { title: Option<Localised<Prose>>, show: Vec<Id> },
     /// A line between parts.
     Divider,
     /// A button.
     CallToAction { label: Localised<Prose>, link: Option<Link> },
     /// The question that readers may answer.
     Feedback,
+}
+
+/// A picture beside a text.
+#[derive(Debug, Clone)]
+pub struct ImageText {
+    /// The picture.
+    pub image: Photo,
+    /// Where it stands.
+    pub side: Side,
+    /// A heading above the text.
+    pub title: Option<Localised<Prose>>,
+    /// The text.
+    pub text: Localised<Prose>,
+    /// What the link below the text says.
+    pub label: Option<Localised<Prose>>,
+    /// Where picture and link lead; the project's link where there is a label only.
+    pub link: Option<Link>,
+}
+
+/// A side of a line, as its language is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// Where lines begin.
+    #[default]
+    Start,
+    /// Where lines end.
+    End,
+}
+
+/// A figure and what it counts.
+#[derive(Debug, Clone)]
+pub struct Number {
+    /// The figure as it is shown, with its unit.
+    pub value: Localised<Prose>,
+    /// What it counts.
+    pub label: Localised<Prose>,
+}
+
+/// One of several steps.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What to do.
+    pub title: Localised<Prose>,
+    /// How.
+    pub text: Option<Localised<Prose>>,
 }
 
 /// The sites that a piece is made for.

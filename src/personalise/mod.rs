@@ -7,7 +7,7 @@ mod date;
 mod link;
 mod typography;
 
-pub use date::{document_day, format_date, format_time};
+pub use date::{Leaf, calendar_leaf, document_day, format_date, format_time};
 pub use typography::typographic;
 
 use jiff::civil::DateTime;

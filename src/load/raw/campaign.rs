@@ -74,6 +74,8 @@ record! {
         function: Option<Located<JobFunction>>,
         /// Their name, or their role's.
         name: Text,
+        /// What they do, beside their name: Head of support.
+        role: Option<Text>,
         /// What they say.
         quote: Option<Text>,
         /// Their address.

@@ -192,6 +192,7 @@ impl Resolver<'_> {
                 level: person.level.value,
                 function: person.function.as_ref().map(|f| f.value),
                 name: self.plain(&person.name, &all),
+                role: person.role.as_ref().map(|role| self.plain(role, &all)),
                 quote: person.quote.as_ref().map(|q| self.text(q, &all, names)),
                 email: person.email.as_ref().map(|e| e.value.clone()),
                 photo: person.photo.as_ref().and_then(|photo| self.photo(photo, &all)),

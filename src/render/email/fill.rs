@@ -3,18 +3,21 @@
 //! In: a job. Out: its [`Issue`]. Blocks for other languages are left out; so are blocks for some audiences only, since the
 //! sample reader belongs to none in particular, unless everyone whom the newsletter goes to is in one of them.
 
+mod figures;
+mod people;
+mod training;
+
 use super::{
-    issue::{Course, Footer, Header, Issue, Meeting, Message, Objection, Part, Shown},
+    issue::{Footer, Header, ImageText, Issue, Message, Objection, Part, Shown},
     picture::Pictures,
     reader::Reader,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
     model::{
-        Audience, Banner, Block, BlockKind, Newsletter, Project, Session, Training,
-        value::{Asset, DateStyle, Format, Id, Link, Localised, Prose},
+        self, Audience, Banner, Block, BlockKind, Newsletter, Project, Side,
+        value::{Asset, Format, Id, Inline, Link, Localised, Prose},
     },
-    personalise::{format_date, format_time},
     plan::{Job, Piece, Role},
 };
 
@@ -45,6 +48,12 @@ impl<'p> Writer<'p> {
         let tagline = self.reader.plain(tagline);
         let blocks = self.newsletter.blocks.iter().filter(|block| self.shows(block, job));
         let parts: Vec<Part> = blocks.collect::<Vec<_>>().into_iter().filter_map(|block| self.part(block)).collect();
+        if !parts.iter().any(Part::speaks) {
+            let message = format!("this newsletter has nothing to show in `{}`", job.language);
+            let diagnostic = Diagnostic::new(Code::EmptyNewsletter, &self.newsletter.span, message);
+            let help = "add a block for everybody it goes to, as `- type: text`";
+            self.reader.diagnostics.push(diagnostic.help(help));
+        }
         let has_header = job.needs.iter().any(|need| need.role == Role::Header);
         let header = has_header.then(|| self.header());
         let footer = self.footer(&parts);
@@ -74,10 +83,9 @@ impl<'p> Writer<'p> {
                 text: text.as_ref().map(|text| self.reader.prose(text)),
                 image: image.as_ref().and_then(|(file, alt)| self.shown(file, alt, &block.span)),
             },
-            BlockKind::Text { title, text } => Part::Text {
-                title: title.as_ref().map(|title| self.reader.inlines(title)),
-                text: self.reader.prose(text),
-            },
+            BlockKind::Text { title, text } => {
+                Part::Text { title: self.title(title.as_ref()), text: self.reader.prose(text) }
+            }
             BlockKind::Why => Part::Why { text: self.reader.inlines(project.identity.story.why.as_ref()?) },
             BlockKind::Story { chapter } => {
                 let chapter = project.identity.story.chapters.iter().find(|c| c.id == *chapter)?;
@@ -92,6 +100,13 @@ impl<'p> Writer<'p> {
                 caption: caption.as_ref().map(|caption| self.reader.inlines(caption)),
                 link: link.as_ref().map(|link| self.reader.link(link)),
             },
+            BlockKind::ImageText(image_text) => self.image_text(image_text, &block.span)?,
+            BlockKind::Numbers { title, numbers } => self.numbers(title.as_ref(), numbers)?,
+            BlockKind::Steps { title, steps } => self.steps(title.as_ref(), steps)?,
+            BlockKind::Countdown { until, to_launch, text, begun } => {
+                self.countdown(*until, *to_launch, text.as_ref(), begun.as_ref())?
+            }
+            BlockKind::People { title, show } => self.people(title.as_ref(), show, &block.span)?,
             BlockKind::Divider => Part::Divider,
             BlockKind::CallToAction { label, link } => self.call_to_action(label, link.as_ref(), &block.span)?,
             BlockKind::Feedback => {
@@ -115,20 +130,13 @@ impl<'p> Writer<'p> {
     fn messages(&mut self, show: &[Id]) -> Option<Part> {
         let found = chosen(&self.reader.scope.project.identity.messages, show, |m| &m.id);
         let messages = found.into_iter().map(|message| Message {
+            icon: None,
             title: self.reader.inlines(&message.title),
             text: self.reader.prose(&message.text),
             proof: message.proof.as_ref().map(|proof| self.reader.inlines(proof)),
         });
         let messages: Vec<_> = messages.collect();
         (!messages.is_empty()).then_some(Part::Messages(messages))
-    }
-
-    fn quote(&mut self, person: &Id, span: &Span) -> Option<Part> {
-        let person = self.reader.scope.campaign.people.iter().find(|p| p.id == *person)?;
-        let text = self.reader.inlines(person.quote.as_ref()?);
-        let name = person.name.get(self.reader.scope.language).clone();
-        let photo = person.photo.as_ref().and_then(|photo| self.shown(&photo.file, &photo.alt, span));
-        Some(Part::Quote { text, name, photo })
     }
 
     fn objections(&mut self, show: &[Id]) -> Option<Part> {
@@ -141,50 +149,23 @@ impl<'p> Writer<'p> {
         (!objections.is_empty()).then_some(Part::Objections(objections))
     }
 
-    fn trainings(&mut self, show: &[Id]) -> Option<Part> {
-        let found = chosen(&self.reader.scope.campaign.training, show, |t| &t.id);
-        let courses: Vec<_> = found.into_iter().map(|training| self.course(training)).collect();
-        (!courses.is_empty()).then_some(Part::Training(courses))
+    fn title(&mut self, title: Option<&Localised<Prose>>) -> Option<Vec<Inline>> {
+        title.map(|title| self.reader.inlines(title))
     }
 
-    /// A training with the session of the reader's site; with all of them where the site has none.
-    fn course(&mut self, training: &'p Training) -> Course {
-        let scope = self.reader.scope;
-        let own = scope.campaign.session(training, scope.site.map(|site| &site.id)).filter(|_| scope.site.is_some());
-        let sessions: Vec<&Session> = own.map_or_else(|| training.sessions.iter().collect(), |own| vec![own]);
-        Course {
-            title: self.reader.inlines(&training.title),
-            sessions: sessions.into_iter().map(|session| self.meeting(training, session, own.is_none())).collect(),
-            register: training.register.as_ref().map(|link| self.reader.link(link)),
-        }
-    }
-
-    fn meeting(&mut self, training: &Training, session: &Session, name_site: bool) -> Meeting {
-        let scope = self.reader.scope;
-        let (words, language) = (&scope.project.words, scope.language);
-        let site = session.site.as_ref().and_then(|id| scope.campaign.site(id));
-        let site_name = match site {
-            Some(site) => site.name.get(language).clone(),
-            None => words.get(language, "all_sites").to_owned(),
-        };
-        let time = match training.lasts.and_then(|lasts| session.starts.checked_add(lasts).ok()) {
-            Some(end) if end.date() == session.starts.date() => words.fill(
-                language,
-                "email_time_range",
-                &[("from", &format_time(session.starts.time(), language)), ("to", &format_time(end.time(), language))],
-            ),
-            _ => format_time(session.starts.time(), language),
-        };
-        let date = format_date(session.starts.date(), language, DateStyle::Long);
-        let place = session.place.as_ref().map(|place| self.reader.plain(place));
-        let online = session.link.is_some().then(|| words.get(language, "online").to_owned());
-        let seats = session.seats.map(|seats| words.fill(language, "seats", &[("count", &seats.to_string())]));
-        Meeting {
-            site: name_site.then_some(site_name),
-            when: words.fill(language, "email_date_time", &[("date", &date), ("time", &time)]),
-            details: place.or(online).into_iter().chain(seats).collect(),
-            link: session.link.clone(),
-        }
+    fn image_text(&mut self, block: &model::ImageText, span: &Span) -> Option<Part> {
+        let own = block.link.as_ref().map(|link| self.reader.link(link));
+        let label = block.label.as_ref().map(|label| self.reader.plain(label));
+        let fallback = || self.reader.scope.project.identity.link.as_ref().map(|link| self.reader.link(link));
+        let action = label.and_then(|label| Some((label, own.clone().or_else(fallback)?)));
+        Some(Part::ImageText(Box::new(ImageText {
+            image: self.shown(&block.image.file, &block.image.alt, span)?,
+            at_end: block.side == Side::End,
+            title: self.title(block.title.as_ref()),
+            text: self.reader.prose(&block.text),
+            link: own.or_else(|| action.as_ref().map(|(_, link)| link.clone())),
+            action,
+        })))
     }
 
     /// A button; the text is left out, with a warning, where the project has nothing that it could lead to.

@@ -6,7 +6,8 @@
 use super::picture::Picture;
 use crate::{
     diagnostic::Diagnostics,
-    model::value::{Inline, Link, Prose},
+    model::value::{EmailAddress, Inline, Link, Prose},
+    personalise::Leaf,
 };
 
 /// A newsletter, filled.
@@ -52,17 +53,30 @@ pub(super) enum Part {
     Why { text: Vec<Inline> },
     Story { title: Vec<Inline>, text: Prose },
     Messages(Vec<Message>),
-    Quote { text: Vec<Inline>, name: String, photo: Option<Shown> },
+    Quote { text: Vec<Inline>, speaker: Face },
     Objections(Vec<Objection>),
     Training(Vec<Course>),
     Image { image: Shown, caption: Option<Vec<Inline>>, link: Option<Link> },
+    ImageText(Box<ImageText>),
+    Numbers { title: Option<Vec<Inline>>, numbers: Vec<Figure> },
+    Steps { title: Option<Vec<Inline>>, steps: Vec<Stage> },
+    Countdown(Countdown),
+    People { title: Option<Vec<Inline>>, people: Vec<Face> },
     Divider,
     CallToAction { label: String, link: Link },
     Feedback { question: Vec<Inline>, link: Option<Link> },
 }
 
+impl Part {
+    /// Whether it says something by itself.
+    pub(super) fn speaks(&self) -> bool {
+        !matches!(self, Part::Divider)
+    }
+}
+
 /// A key message.
 pub(super) struct Message {
+    pub(super) icon: Option<Shown>,
     pub(super) title: Vec<Inline>,
     pub(super) text: Prose,
     pub(super) proof: Option<Vec<Inline>>,
@@ -74,6 +88,56 @@ pub(super) struct Objection {
     pub(super) answer: Prose,
 }
 
+/// A picture beside a text.
+pub(super) struct ImageText {
+    pub(super) image: Shown,
+    /// Whether the picture stands where lines end.
+    pub(super) at_end: bool,
+    pub(super) title: Option<Vec<Inline>>,
+    pub(super) text: Prose,
+    /// The link below the text.
+    pub(super) action: Option<(String, Link)>,
+    /// Where the picture leads.
+    pub(super) link: Option<Link>,
+}
+
+/// A figure and what it counts.
+pub(super) struct Figure {
+    pub(super) value: Vec<Inline>,
+    pub(super) label: Vec<Inline>,
+}
+
+/// One of several steps.
+pub(super) struct Stage {
+    pub(super) title: Vec<Inline>,
+    pub(super) text: Option<Prose>,
+}
+
+/// The days that are left, or what has begun.
+pub(super) struct Countdown {
+    /// How many, and the word for days; nothing from the day itself on.
+    pub(super) left: Option<(String, String)>,
+    /// What is waited for, or what has begun.
+    pub(super) text: Vec<Inline>,
+    /// All of it as one line.
+    pub(super) line: String,
+    /// The day, written out.
+    pub(super) date: String,
+}
+
+/// Somebody who speaks or may be asked.
+pub(super) struct Face {
+    pub(super) name: String,
+    /// What they do.
+    pub(super) role: Option<String>,
+    /// Their address.
+    pub(super) email: Option<EmailAddress>,
+    /// A round portrait.
+    pub(super) portrait: Option<Shown>,
+    /// What stands in for a portrait: the first letters of their name.
+    pub(super) initials: String,
+}
+
 /// A training with the sessions that the reader may attend.
 pub(super) struct Course {
     /// What it is called.
@@ -82,13 +146,21 @@ pub(super) struct Course {
     pub(super) sessions: Vec<Meeting>,
     /// Where to register.
     pub(super) register: Option<Link>,
+    /// Whether a calendar file with its sessions comes with the issue.
+    pub(super) invites: bool,
 }
 
 /// A session, written out.
 pub(super) struct Meeting {
     /// The site that it is for, where the reader's own is not the only one listed.
     pub(super) site: Option<String>,
-    /// Its date and times.
+    /// The leaf of the calendar.
+    pub(super) leaf: Leaf,
+    /// Its date.
+    pub(super) date: String,
+    /// From when to when.
+    pub(super) time: String,
+    /// Its date and times in one line.
     pub(super) when: String,
     /// Where, and how many can come.
     pub(super) details: Vec<String>,

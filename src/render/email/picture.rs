@@ -14,6 +14,11 @@ use crate::{
     model::value::{Asset, hex},
 };
 
+/// The width of an e-mail, in CSS pixels.
+pub(super) const WIDTH: usize = 600;
+/// The width of its text.
+pub(super) const COLUMN: usize = 520;
+
 /// The heaviest picture that a newsletter should carry, in bytes.
 const HEAVY: usize = 200_000;
 

@@ -5,7 +5,7 @@
 use super::{
     emit_mjml::clean,
     emit_text::{Page, inlines, labelled},
-    issue::{Course, Footer, Issue, Message, Part},
+    issue::{Course, Face, Footer, ImageText, Issue, Message, Part},
 };
 use crate::{
     model::{
@@ -64,9 +64,9 @@ impl Writer<'_> {
                 self.labelled("key_messages");
                 messages.iter().enumerate().for_each(|(i, message)| self.message(i + 1, message));
             }
-            Part::Quote { text, name, .. } => {
+            Part::Quote { text, speaker } => {
                 let quote = self.words.fill(self.language, "email_quote", &[("text", &inlines(text))]);
-                self.page.indented(&format!("{quote}\n— {}", clean(name)), "  ", "  ");
+                self.page.indented(&format!("{quote}\n— {}", named(speaker)), "  ", "  ");
             }
             Part::Objections(objections) => {
                 self.labelled("objections_title");
@@ -91,6 +91,33 @@ impl Writer<'_> {
                     self.page.paragraph(&format!("<{link}>"));
                 }
             }
+            Part::ImageText(part) => self.image_text(part),
+            Part::Numbers { title, numbers } => {
+                self.maybe_title(title.as_ref());
+                self.page.group("", |group| {
+                    for figure in numbers {
+                        let label = one_line(&figure.label);
+                        group.indented(&format!("{}: {label}", one_line(&figure.value)), "* ", "  ");
+                    }
+                });
+            }
+            Part::Steps { title, steps } => {
+                self.maybe_title(title.as_ref());
+                for (i, stage) in steps.iter().enumerate() {
+                    self.page.group(&format!("{}. ", i + 1), |group| {
+                        group.paragraph(&one_line(&stage.title));
+                        if let Some(text) = &stage.text {
+                            group.prose(text);
+                        }
+                    });
+                }
+            }
+            Part::Countdown(countdown) => {
+                let date =
+                    if countdown.left.is_some() { format!("\n{}", clean(&countdown.date)) } else { String::new() };
+                self.page.indented(&format!("{}{date}", clean(&countdown.line)), ">> ", "   ");
+            }
+            Part::People { title, people } => self.people(title.as_ref(), people),
             Part::Divider => self.page.rule(),
             Part::CallToAction { label, link } => self.page.paragraph(&labelled(&clean(label), link)),
             Part::Feedback { question, link } => {
@@ -108,6 +135,37 @@ impl Writer<'_> {
 
     fn title(&mut self, title: &[Inline], underline: char) {
         self.page.heading(&one_line(title), underline);
+    }
+
+    fn maybe_title(&mut self, title: Option<&Vec<Inline>>) {
+        if let Some(title) = title {
+            self.title(title, '-');
+        }
+    }
+
+    fn image_text(&mut self, part: &ImageText) {
+        self.maybe_title(part.title.as_ref());
+        self.page.prose(&part.text);
+        self.bracketed(&part.image.alt);
+        match (&part.action, &part.link) {
+            (Some((label, link)), _) => self.page.paragraph(&labelled(&clean(label), link)),
+            (None, Some(link)) => self.page.paragraph(&format!("<{link}>")),
+            (None, None) => {}
+        }
+    }
+
+    fn people(&mut self, title: Option<&Vec<Inline>>, people: &[Face]) {
+        match title {
+            Some(title) => self.title(title, '-'),
+            None => self.labelled("people_title"),
+        }
+        self.page.group("", |group| {
+            for face in people {
+                let email = face.email.iter().map(|email| format!("<{email}>"));
+                let lines: Vec<String> = [named(face)].into_iter().chain(email).collect();
+                group.indented(&lines.join("\n"), "- ", "  ");
+            }
+        });
     }
 
     fn labelled(&mut self, key: &str) {
@@ -163,6 +221,14 @@ impl Writer<'_> {
         if let Some(link) = &footer.unsubscribe {
             self.page.paragraph(&labelled(self.words.get(self.language, "unsubscribe"), link));
         }
+    }
+}
+
+/// Who somebody is: their name, and what they do.
+fn named(face: &Face) -> String {
+    match &face.role {
+        Some(role) => format!("{}, {}", clean(&face.name), clean(role)),
+        None => clean(&face.name),
     }
 }
 

@@ -173,6 +173,7 @@ fn person(name: &str, level: Level) -> Person {
         level,
         function: (level == Level::Team).then_some(JobFunction::Communications),
         name: localised(names),
+        role: None,
         quote: (level == Level::Executive).then_some(quote),
         email: Some("communication@horizon.example".parse().expect("an address")),
         photo: None,

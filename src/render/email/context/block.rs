@@ -1,0 +1,215 @@
+//! What the templates see of each part of an issue.
+//!
+//! In: a [`Part`]. Out: JSON with its `kind` and what the template in `email/blocks/KIND.mjml` names.
+
+use serde_json::{Value, json};
+
+use crate::{
+    model::{
+        Project,
+        value::{Inline, LanguageTag, Link},
+    },
+    render::email::{
+        emit_mjml::{Pen, clean},
+        issue::{Countdown, Course, Face, Figure, Footer, ImageText, Meeting, Message, Objection, Part, Shown, Stage},
+        picture::{COLUMN, WIDTH},
+    },
+};
+
+/// Writes parts on the grounds that they stand on.
+pub(super) struct Writer<'a> {
+    /// For light grounds.
+    pub(super) plain: Pen,
+    /// For the dark ground of head and foot.
+    pub(super) on_deep: Pen,
+    pub(super) project: &'a Project,
+    pub(super) language: &'a LanguageTag,
+}
+
+impl Writer<'_> {
+    pub(super) fn part(&self, part: &Part) -> Value {
+        match part {
+            Part::Hero { title, text, image } => json!({
+                "kind": "hero",
+                "title_html": self.on_deep.inlines(title),
+                "text_html": text.as_ref().map(|text| self.on_deep.prose(text)),
+                "image": image.as_ref().map(|image| shown(image, WIDTH)),
+            }),
+            Part::Text { title, text } => json!({
+                "kind": "text",
+                "title_html": self.title(title.as_ref()),
+                "text_html": self.plain.prose(text),
+            }),
+            Part::Why { text } => json!({ "kind": "why", "text_html": self.plain.inlines(text) }),
+            Part::Story { title, text } => json!({
+                "kind": "story",
+                "title_html": self.plain.inlines(title),
+                "text_html": self.plain.prose(text),
+            }),
+            Part::Messages(messages) => json!({
+                "kind": "messages",
+                "messages": messages.iter().map(|message| self.message(message)).collect::<Vec<_>>(),
+            }),
+            Part::Quote { text, speaker } => json!({
+                "kind": "quote",
+                "text_html": self.quoted(text),
+                "speaker": face(speaker),
+            }),
+            Part::Objections(objections) => json!({
+                "kind": "objections",
+                "objections": objections.iter().map(|objection| self.objection(objection)).collect::<Vec<_>>(),
+            }),
+            Part::Training(courses) => json!({
+                "kind": "training",
+                "courses": courses.iter().map(|course| self.course(course)).collect::<Vec<_>>(),
+            }),
+            Part::Image { image, caption, link } => json!({
+                "kind": "image",
+                "image": shown(image, COLUMN),
+                "caption_html": caption.as_ref().map(|caption| self.plain.inlines(caption)),
+                "link": link,
+            }),
+            Part::ImageText(image_text) => self.image_text(image_text),
+            Part::Numbers { title, numbers } => json!({
+                "kind": "numbers",
+                "title_html": self.title(title.as_ref()),
+                "numbers": numbers.iter().map(|figure| self.figure(figure)).collect::<Vec<_>>(),
+            }),
+            Part::Steps { title, steps } => json!({
+                "kind": "steps",
+                "title_html": self.title(title.as_ref()),
+                "steps": steps.iter().map(|stage| self.stage(stage)).collect::<Vec<_>>(),
+            }),
+            Part::Countdown(countdown) => self.countdown(countdown),
+            Part::People { title, people } => json!({
+                "kind": "people",
+                "title_html": self.title(title.as_ref()),
+                "people": people.iter().map(face).collect::<Vec<_>>(),
+            }),
+            Part::Divider => json!({ "kind": "divider" }),
+            Part::CallToAction { label, link } => {
+                json!({ "kind": "call_to_action", "label": clean(label), "link": link })
+            }
+            Part::Feedback { question, link } => {
+                json!({ "kind": "feedback", "question_html": self.plain.inlines(question), "link": link })
+            }
+        }
+    }
+
+    fn title(&self, title: Option<&Vec<Inline>>) -> Option<String> {
+        title.map(|title| self.plain.inlines(title))
+    }
+
+    fn image_text(&self, part: &ImageText) -> Value {
+        let action = part.action.as_ref().map(|(label, link)| json!({ "label": clean(label), "link": link }));
+        json!({
+            "kind": "image_text",
+            "image": shown(&part.image, COLUMN),
+            "at_end": part.at_end,
+            "title_html": self.title(part.title.as_ref()),
+            "text_html": self.plain.prose(&part.text),
+            "action": action,
+            "link": part.link,
+        })
+    }
+
+    fn figure(&self, figure: &Figure) -> Value {
+        json!({ "value_html": self.plain.inlines(&figure.value), "label_html": self.plain.inlines(&figure.label) })
+    }
+
+    fn stage(&self, stage: &Stage) -> Value {
+        json!({
+            "title_html": self.plain.inlines(&stage.title),
+            "text_html": stage.text.as_ref().map(|text| self.plain.prose(text)),
+        })
+    }
+
+    fn countdown(&self, countdown: &Countdown) -> Value {
+        let left = countdown.left.as_ref().map(|(count, unit)| json!({ "count": count, "unit": clean(unit) }));
+        json!({
+            "kind": "countdown",
+            "left": left,
+            "text_html": self.plain.inlines(&countdown.text),
+            "date": clean(&countdown.date),
+        })
+    }
+
+    fn message(&self, message: &Message) -> Value {
+        json!({
+            "icon": message.icon.as_ref().map(|icon| shown(icon, COLUMN)),
+            "title_html": self.plain.inlines(&message.title),
+            "text_html": self.plain.prose(&message.text),
+            "proof_html": message.proof.as_ref().map(|proof| self.plain.inlines(proof)),
+        })
+    }
+
+    fn objection(&self, objection: &Objection) -> Value {
+        json!({ "says_html": self.quoted(&objection.says), "answer_html": self.plain.prose(&objection.answer) })
+    }
+
+    fn course(&self, course: &Course) -> Value {
+        json!({
+            "title_html": self.plain.inlines(&course.title),
+            "sessions": course.sessions.iter().map(meeting).collect::<Vec<_>>(),
+            "register": course.register,
+            "invites": course.invites,
+        })
+    }
+
+    /// Text between the language's quotation marks.
+    fn quoted(&self, text: &[Inline]) -> String {
+        let pattern = self.project.words.get(self.language, "email_quote");
+        let (before, after) = pattern.split_once("{text}").unwrap_or(("", ""));
+        let before = [Inline::Text(before.into())];
+        let all: Vec<Inline> =
+            before.into_iter().chain(text.iter().cloned()).chain([Inline::Text(after.into())]).collect();
+        self.plain.inlines(&all)
+    }
+
+    pub(super) fn footer(&self, footer: &Footer) -> Value {
+        let contact = footer.contact.as_ref().map(|(before, address, after)| {
+            json!({ "before": clean(before), "address": clean(address), "after": clean(after) })
+        });
+        json!({
+            "why_html": footer.why.as_ref().map(|why| self.on_deep.inlines(why)),
+            "reason": clean(&footer.reason),
+            "contact": contact,
+            "link": footer.link,
+            "link_text": self.project.identity.link.as_ref().map(Link::short),
+            "unsubscribe": footer.unsubscribe,
+        })
+    }
+}
+
+fn face(face: &Face) -> Value {
+    json!({
+        "name": clean(&face.name),
+        "role": face.role.as_deref().map(clean),
+        "email": face.email.as_ref().map(|email| email.as_str()),
+        "portrait": face.portrait.as_ref().map(|portrait| shown(portrait, 72)),
+        "initials": clean(&face.initials),
+    })
+}
+
+fn meeting(meeting: &Meeting) -> Value {
+    json!({
+        "site": meeting.site.as_deref().map(clean),
+        "when": clean(&meeting.when),
+        "date": clean(&meeting.date),
+        "time": clean(&meeting.time),
+        "month": clean(&meeting.leaf.month),
+        "day": clean(&meeting.leaf.day),
+        "weekday": clean(&meeting.leaf.weekday),
+        "details": meeting.details.iter().map(|detail| clean(detail)).collect::<Vec<_>>(),
+        "link": meeting.link,
+    })
+}
+
+fn shown(shown: &Shown, column: usize) -> Value {
+    json!({
+        "src": shown.picture.source(),
+        "alt": clean(&shown.alt),
+        "width": shown.picture.width(column),
+        "sha256": shown.picture.sha256(),
+    })
+}
