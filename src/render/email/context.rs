@@ -54,6 +54,7 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
         "header": issue.header.as_ref().map(|header| {
             json!({ "src": format!("cid:{}", header.id), "alt": clean(&header.alt), "width": WIDTH })
         }),
+        "logo": issue.logo.as_ref().map(block::shown),
         "blocks": issue.parts.iter().map(|part| writer.part(part)).collect::<Vec<_>>(),
         "footer": writer.footer(&issue.footer),
     })

@@ -9,8 +9,9 @@ mod training;
 
 use super::{
     issue::{Footer, Header, ImageText, Issue, Message, Objection, Part, Shown},
-    picture::Pictures,
+    picture::{COLUMN, Pictures, WIDTH},
     reader::Reader,
+    studio::{Frame, Motif, Studio},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
@@ -21,15 +22,18 @@ use crate::{
     plan::{Job, Piece, Role},
 };
 
+/// The most that a picture beside a text is wide: the whole column of a phone, in CSS pixels.
+const BESIDE: usize = 327;
+
 impl Issue {
     /// The issue that a job makes.
     ///
     /// # Panics
     /// If the job is not a newsletter's.
-    pub(super) fn new(project: &Project, job: &Job<'_>) -> Self {
+    pub(super) fn new(project: &Project, job: &Job<'_>, studio: &Studio) -> Self {
         let Piece::Newsletter(newsletter) = job.piece else { panic!("`email` renders newsletters only") };
         let name = format!("{}.{}.{}", job.campaign.id, newsletter.id, job.language);
-        Writer { reader: Reader::sample(project, job), newsletter, pictures: Pictures::new(name) }.issue(job)
+        Writer { reader: Reader::sample(project, job), newsletter, pictures: Pictures::new(studio, name) }.issue(job)
     }
 }
 
@@ -37,7 +41,7 @@ impl Issue {
 struct Writer<'p> {
     reader: Reader<'p>,
     newsletter: &'p Newsletter,
-    pictures: Pictures,
+    pictures: Pictures<'p>,
 }
 
 impl<'p> Writer<'p> {
@@ -56,9 +60,22 @@ impl<'p> Writer<'p> {
         }
         let has_header = job.needs.iter().any(|need| need.role == Role::Header);
         let header = has_header.then(|| self.header());
+        let direction = job.language.direction();
+        let alt = self.reader.scope.project.identity.name.clone();
+        let logo = if has_header { None } else { self.picture(Motif::Logo(direction), alt) };
         let footer = self.footer(&parts);
         let diagnostics = self.reader.diagnostics;
-        Issue { subject, tagline, preheader, header, parts, footer, pictures: self.pictures.into_vec(), diagnostics }
+        Issue {
+            subject,
+            tagline,
+            preheader,
+            header,
+            logo,
+            parts,
+            footer,
+            pictures: self.pictures.into_vec(),
+            diagnostics,
+        }
     }
 
     /// Whether the sample reader sees a block.
@@ -81,7 +98,7 @@ impl<'p> Writer<'p> {
             BlockKind::Hero { title, text, image } => Part::Hero {
                 title: self.reader.inlines(title),
                 text: text.as_ref().map(|text| self.reader.prose(text)),
-                image: image.as_ref().and_then(|(file, alt)| self.shown(file, alt, &block.span)),
+                image: image.as_ref().and_then(|(file, alt)| self.shown(file, alt, Frame::Column(WIDTH), &block.span)),
             },
             BlockKind::Text { title, text } => {
                 Part::Text { title: self.title(title.as_ref()), text: self.reader.prose(text) }
@@ -96,7 +113,7 @@ impl<'p> Writer<'p> {
             BlockKind::Objections { show } => self.objections(show)?,
             BlockKind::Training { show } => self.trainings(show)?,
             BlockKind::Image { file, alt, caption, link } => Part::Image {
-                image: self.shown(file, alt, &block.span)?,
+                image: self.shown(file, alt, Frame::Column(COLUMN), &block.span)?,
                 caption: caption.as_ref().map(|caption| self.reader.inlines(caption)),
                 link: link.as_ref().map(|link| self.reader.link(link)),
             },
@@ -120,17 +137,21 @@ impl<'p> Writer<'p> {
         })
     }
 
-    fn shown(&mut self, file: &Asset, alt: &Localised<String>, span: &Span) -> Option<Shown> {
-        let (picture, diagnostic) = self.pictures.add(file, span);
-        self.reader.diagnostics.extend(diagnostic);
+    /// A file of the project's in its frame; nothing, and an error, where it cannot be shown.
+    fn shown(&mut self, file: &Asset, alt: &Localised<String>, frame: Frame, span: &Span) -> Option<Shown> {
         let alt = alt.get(self.reader.scope.language).clone();
-        picture.map(|picture| Shown { picture, alt })
+        self.picture(Motif::File(file.clone(), frame, span.clone()), alt)
+    }
+
+    fn picture(&mut self, motif: Motif, alt: String) -> Option<Shown> {
+        let planned = self.pictures.add(motif).map_err(|diagnostic| self.reader.diagnostics.push(*diagnostic));
+        planned.ok().flatten().map(|picture| Shown { picture, alt })
     }
 
     fn messages(&mut self, show: &[Id]) -> Option<Part> {
         let found = chosen(&self.reader.scope.project.identity.messages, show, |m| &m.id);
         let messages = found.into_iter().map(|message| Message {
-            icon: None,
+            icon: message.icon.as_ref().and_then(|icon| self.picture(Motif::Icon(icon.value.clone()), String::new())),
             title: self.reader.inlines(&message.title),
             text: self.reader.prose(&message.text),
             proof: message.proof.as_ref().map(|proof| self.reader.inlines(proof)),
@@ -159,7 +180,7 @@ impl<'p> Writer<'p> {
         let fallback = || self.reader.scope.project.identity.link.as_ref().map(|link| self.reader.link(link));
         let action = label.and_then(|label| Some((label, own.clone().or_else(fallback)?)));
         Some(Part::ImageText(Box::new(ImageText {
-            image: self.shown(&block.image.file, &block.image.alt, span)?,
+            image: self.shown(&block.image.file, &block.image.alt, Frame::Beside(BESIDE), span)?,
             at_end: block.side == Side::End,
             title: self.title(block.title.as_ref()),
             text: self.reader.prose(&block.text),

@@ -3,7 +3,7 @@
 //! In: what [`fill`](super::fill) made of a job. Out: an [`Issue`], in which every text is filled and every reference
 //! resolved.
 
-use super::picture::Picture;
+use super::picture::Planned;
 use crate::{
     diagnostic::Diagnostics,
     model::value::{EmailAddress, Inline, Link, Prose},
@@ -20,12 +20,14 @@ pub(super) struct Issue {
     pub(super) preheader: String,
     /// What the banner at its head shows, where it has one.
     pub(super) header: Option<Header>,
+    /// The project's logo, where it has none.
+    pub(super) logo: Option<Shown>,
     /// Its content, in order.
     pub(super) parts: Vec<Part>,
     /// What stands at its end.
     pub(super) footer: Footer,
     /// The pictures of its parts.
-    pub(super) pictures: Vec<Picture>,
+    pub(super) pictures: Vec<Planned>,
     /// What was met on the way.
     pub(super) diagnostics: Diagnostics,
 }
@@ -41,7 +43,7 @@ pub(super) struct Header {
 /// A picture, what it shows, and where.
 pub(super) struct Shown {
     /// The picture.
-    pub(super) picture: Picture,
+    pub(super) picture: Planned,
     /// What it shows, for those who do not see it.
     pub(super) alt: String,
 }

@@ -24,6 +24,7 @@ mod markup;
 mod palette;
 mod picture;
 mod reader;
+mod studio;
 mod text_part;
 mod wrap;
 
@@ -41,6 +42,7 @@ use eml::Headers;
 use issue::Issue;
 use palette::Colours;
 use picture::Picture;
+use studio::Studio;
 
 /// The most characters of a subject that inboxes show.
 const SUBJECT: usize = 50;
@@ -52,14 +54,17 @@ pub struct EmailRenderer {
     project: Project,
     templates: Templates,
     colours: Colours,
+    studio: Studio,
 }
 
 impl EmailRenderer {
     /// Compiles the templates, the project's own over the built-in ones.
     pub fn new(project: &Project) -> (Self, Diagnostics) {
         let (templates, diagnostics) = Templates::new(builtin::EMAIL, "email/", &project.templates);
-        let colours = Colours::new(&Theme::new(&project.identity.brand));
-        (Self { project: project.clone(), templates, colours }, diagnostics)
+        let theme = Theme::new(&project.identity.brand);
+        let colours = Colours::new(&theme);
+        let studio = Studio::new(&project.identity, theme, &colours);
+        (Self { project: project.clone(), templates, colours, studio }, diagnostics)
     }
 }
 
@@ -69,7 +74,7 @@ impl Renderer for EmailRenderer {
     }
 
     fn context(&self, job: &Job<'_>) -> Value {
-        let issue = Issue::new(&self.project, job);
+        let issue = Issue::new(&self.project, job, &self.studio);
         let headers = Headers::new(&self.project, job, newsletter(job), &issue.subject);
         let words = &self.project.words;
         serde_json::json!({
@@ -81,11 +86,20 @@ impl Renderer for EmailRenderer {
     }
 
     fn render(&self, job: &Job<'_>, context: &Value, needs: &Needs) -> Rendered {
-        let issue = Issue::new(&self.project, job);
+        let issue = Issue::new(&self.project, job, &self.studio);
         let mut diagnostics = issue.diagnostics;
         let newsletter = newsletter(job);
         diagnostics.extend(lengths(newsletter, job, &issue.subject, &issue.preheader));
-        let mut pictures = issue.pictures;
+        let mut pictures = Vec::new();
+        for planned in &issue.pictures {
+            match self.studio.make(planned) {
+                Ok((picture, heavy)) => {
+                    pictures.push(picture);
+                    diagnostics.extend(heavy);
+                }
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
         match header(&issue.header, needs) {
             Ok(header) => pictures.extend(header),
             Err(diagnostic) => diagnostics.push(*diagnostic),

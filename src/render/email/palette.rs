@@ -34,6 +34,10 @@ pub(super) struct Colours {
     pub(super) on_deep_muted: Colour,
     /// Words that stand out on the same, and links.
     pub(super) highlight: Colour,
+    /// Behind icons and initials, by day and by night.
+    pub(super) disc: Colour,
+    /// Icons and initials on it.
+    pub(super) on_disc: Colour,
 }
 
 /// What changes between day and night.
@@ -62,6 +66,9 @@ pub(super) struct Tones {
 impl Colours {
     /// The colours of a brand's e-mails.
     pub(super) fn new(theme: &Theme) -> Self {
+        // A light tone of the accent, so that icons are a touch of colour on a page in the leading one.
+        let accent = Lch::from(theme.accent);
+        let disc = Lch::new(0.92, (accent.chroma * 0.45).min(0.06), accent.hue).colour();
         Self {
             light: Tones::light(theme),
             dark: Tones::dark(theme),
@@ -72,6 +79,8 @@ impl Colours {
             on_deep: theme.on_deep,
             on_deep_muted: theme.on_deep_muted,
             highlight: theme.highlight_2,
+            disc,
+            on_disc: ensure(theme.brand_text, &[disc], TEXT_RATIO),
         }
     }
 }
@@ -140,6 +149,7 @@ mod tests {
                 reads(text, colours.deep);
             }
             reads(colours.on_button, colours.button);
+            reads(colours.on_disc, colours.disc);
         }
     }
 }

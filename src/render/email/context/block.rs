@@ -12,7 +12,6 @@ use crate::{
     render::email::{
         emit_mjml::{Pen, clean},
         issue::{Countdown, Course, Face, Figure, Footer, ImageText, Meeting, Message, Objection, Part, Shown, Stage},
-        picture::{COLUMN, WIDTH},
     },
 };
 
@@ -33,7 +32,7 @@ impl Writer<'_> {
                 "kind": "hero",
                 "title_html": self.on_deep.inlines(title),
                 "text_html": text.as_ref().map(|text| self.on_deep.prose(text)),
-                "image": image.as_ref().map(|image| shown(image, WIDTH)),
+                "image": image.as_ref().map(shown),
             }),
             Part::Text { title, text } => json!({
                 "kind": "text",
@@ -65,7 +64,7 @@ impl Writer<'_> {
             }),
             Part::Image { image, caption, link } => json!({
                 "kind": "image",
-                "image": shown(image, COLUMN),
+                "image": shown(image),
                 "caption_html": caption.as_ref().map(|caption| self.plain.inlines(caption)),
                 "link": link,
             }),
@@ -104,7 +103,7 @@ impl Writer<'_> {
         let action = part.action.as_ref().map(|(label, link)| json!({ "label": clean(label), "link": link }));
         json!({
             "kind": "image_text",
-            "image": shown(&part.image, COLUMN),
+            "image": shown(&part.image),
             "at_end": part.at_end,
             "title_html": self.title(part.title.as_ref()),
             "text_html": self.plain.prose(&part.text),
@@ -136,7 +135,7 @@ impl Writer<'_> {
 
     fn message(&self, message: &Message) -> Value {
         json!({
-            "icon": message.icon.as_ref().map(|icon| shown(icon, COLUMN)),
+            "icon": message.icon.as_ref().map(shown),
             "title_html": self.plain.inlines(&message.title),
             "text_html": self.plain.prose(&message.text),
             "proof_html": message.proof.as_ref().map(|proof| self.plain.inlines(proof)),
@@ -186,7 +185,7 @@ fn face(face: &Face) -> Value {
         "name": clean(&face.name),
         "role": face.role.as_deref().map(clean),
         "email": face.email.as_ref().map(|email| email.as_str()),
-        "portrait": face.portrait.as_ref().map(|portrait| shown(portrait, 72)),
+        "portrait": face.portrait.as_ref().map(shown),
         "initials": clean(&face.initials),
     })
 }
@@ -205,11 +204,14 @@ fn meeting(meeting: &Meeting) -> Value {
     })
 }
 
-fn shown(shown: &Shown, column: usize) -> Value {
+/// A picture; `sha256` is there so that a change of the picture is a change of what the templates see.
+pub(super) fn shown(shown: &Shown) -> Value {
+    let picture = &shown.picture;
     json!({
-        "src": shown.picture.source(),
+        "src": picture.source(),
         "alt": clean(&shown.alt),
-        "width": shown.picture.width(column),
-        "sha256": shown.picture.sha256(),
+        "width": picture.width,
+        "height": picture.height,
+        "sha256": picture.fingerprint,
     })
 }

@@ -7,7 +7,10 @@ use crate::{
         JobFunction, Level, Person,
         value::{Id, Localised, Prose},
     },
-    render::email::issue::{Face, Part},
+    render::email::{
+        issue::{Face, Part},
+        studio::Frame,
+    },
 };
 
 /// Words before a name that its initials leave out.
@@ -48,7 +51,10 @@ impl Writer<'_> {
             initials: initials(&name),
             role: person.role.as_ref().map(|role| role.get(language).clone()),
             email: person.email.clone(),
-            portrait: person.photo.as_ref().and_then(|photo| self.shown(&photo.file, &photo.alt, span)),
+            portrait: person
+                .photo
+                .as_ref()
+                .and_then(|photo| self.shown(&photo.file, &photo.alt, Frame::Round(72), span)),
             name,
         }
     }
