@@ -20,7 +20,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     output::{Entry, Error, Published, Sources, Staging},
     plan::{self, Job},
-    render::Renderer,
+    render::{Needs, Rendered, Renderer},
 };
 use piece::{Failure, Made, Workshop};
 use schedule::State;
@@ -103,6 +103,31 @@ impl Build<'_, '_> {
             report.published(staging.publish(planned, self.in_scope)?, &options.output);
         }
         Ok(report)
+    }
+
+    /// Makes one job's piece and what it needs in memory, whatever stands in an output folder.
+    ///
+    /// # Errors
+    /// What is wrong with the piece, or with one that it needs.
+    pub fn one(&self, job: usize) -> Result<Rendered, Diagnostics> {
+        self.one_below(job, self.jobs.len())
+    }
+
+    /// `depth`: how many jobs may still need each other; a plan in which a job needs itself ends there.
+    fn one_below(&self, id: usize, depth: usize) -> Result<Rendered, Diagnostics> {
+        let job = &self.jobs[id];
+        let failed = |fact: &str| Diagnostics::from_iter([defect(job, fact)]);
+        let depth = depth.checked_sub(1).ok_or_else(|| failed("it needs itself, by way of what it needs"))?;
+        let mut needs = Needs::new();
+        for need in &job.needs {
+            let made = self.one_below(need.job.0, depth)?;
+            let bytes = made.files.into_iter().find(|(ending, _)| *ending == need.ending);
+            let (_, bytes) = bytes.ok_or_else(|| failed("nothing makes what it needs"))?;
+            needs.insert(need.role, bytes.into());
+        }
+        let renderer = self.renderers.of(job.piece);
+        let rendered = renderer.render(job, &renderer.context(job), &needs);
+        if rendered.diagnostics.has_errors() { Err(rendered.diagnostics) } else { Ok(rendered) }
     }
 
     /// Every job's piece, or what became of it, in the plan's order.

@@ -18,7 +18,7 @@ pub use campaign::{
     Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, Responsibility, Session, Site,
     Training,
 };
-pub use delivery::{Delivery, Rate};
+pub use delivery::{Delivery, Images, Rate};
 pub use identity::{
     Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, Pattern, PrintColour,
     Proportion, Story, Voice,

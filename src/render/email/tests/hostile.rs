@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use super::{message, *};
 use crate::{
     model::value::{Inline, Localised, Prose, ProseBlock},
+    personalise::header_text,
     render::email::{
         emit_mjml::clean,
-        eml::header_text,
         markup::{TokenKind, tokens},
     },
 };
@@ -183,7 +183,7 @@ proptest! {
         prop_assert_eq!(mail.subject(), Some(line.as_str()));
         let from = mail.from().and_then(|from| from.first()).and_then(|from| from.name());
         prop_assert_eq!(from, Some(line.as_str()));
-        prop_assert_eq!(mail.headers().len(), 8, "{:?}", mail.headers());
+        prop_assert_eq!(mail.headers().len(), 9, "{:?}", mail.headers());
         let body = mail.body_text(0).expect("a text part").replace("\r\n", "\n");
         let written = file_of(&rendered, "txt");
         prop_assert_eq!(body.trim_end_matches('\n'), written.trim_end_matches('\n'));

@@ -4,8 +4,8 @@ use jiff::{ToSpan, civil::date};
 
 use crate::{
     model::{
-        Audience, Block, BlockKind, Chapter, Delivery, Feedback, JobFunction, Level, Newsletter, Objection, Person,
-        Project, Status,
+        Audience, Block, BlockKind, Chapter, Delivery, Feedback, Images, JobFunction, Level, Newsletter, Objection,
+        Person, Project, Status,
         sample::{self, LANGUAGES, id, language, span, texts},
         value::{Asset, DateStyle, Field, FieldFormat, FieldSource, Inline, Link, Localised, Prose, ProseBlock},
     },
@@ -109,9 +109,8 @@ pub fn block(kind: BlockKind) -> Block {
 pub fn job<'p>(project: &'p Project, tag: &str, with_header: bool) -> Job<'p> {
     let campaign = &project.campaigns[0];
     let newsletter = &campaign.newsletters[0];
-    let artefact = |ending: &'static str| Artefact {
-        path: format!("{}/newsletters/{}.{tag}.{ending}", campaign.id, newsletter.id),
-        ending,
+    let artefact = |ending: &'static str| {
+        Artefact::new(format!("{}/newsletters/{}.{tag}.{ending}", campaign.id, newsletter.id), ending)
     };
     Job {
         piece: Piece::Newsletter(newsletter),
@@ -137,6 +136,7 @@ fn delivery() -> Delivery {
         connections: 1,
         rate: None,
         list_id: None,
+        images: Images::Embed,
         unsubscribe: Some(link("mailto:communication@horizon.example")),
     }
 }
