@@ -26,7 +26,7 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
     let right_to_left = language.direction() == Direction::Rtl;
     let (start, end) = if right_to_left { ("right", "left") } else { ("left", "right") };
     let plain = Pen { link: colours.light.link, link_class: "link", strong: None, start, language };
-    let headline = Pen { strong: Some((colours.light.label, "label")), ..plain.clone() };
+    let headline = Pen { strong: Some((colours.light.accent, "accent")), ..plain.clone() };
     let on_deep = Pen {
         link: colours.highlight,
         link_class: "deep-link",

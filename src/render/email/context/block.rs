@@ -99,6 +99,7 @@ impl Writer<'_> {
             Part::People { title, people } => json!({
                 "kind": "people",
                 "title_html": self.title(title.as_ref()),
+                "columns": columns(people),
                 "people": people.iter().map(face).collect::<Vec<_>>(),
             }),
             Part::Divider => json!({ "kind": "divider" }),
@@ -208,6 +209,14 @@ fn figure_size(numbers: &[Figure]) -> usize {
     // The figures of headline typefaces are about 0.6 em wide; columns stand 20 px apart.
     let column = (COLUMN + 20) / numbers.len().max(1) - 20;
     (column * 10 / (6 * longest.max(1))).clamp(20, 44)
+}
+
+/// People stand in two columns where their addresses fit into one of them.
+fn columns(people: &[Face]) -> usize {
+    /// Characters of 14 px in what a column leaves beside a portrait.
+    const FIT: usize = 24;
+    let fits = |face: &Face| face.email.as_ref().is_none_or(|email| email.as_str().width() <= FIT);
+    if people.len() > 1 && people.iter().all(fits) { 2 } else { 1 }
 }
 
 fn face(face: &Face) -> Value {
