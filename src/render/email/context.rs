@@ -25,9 +25,15 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
     let identity = &project.identity;
     let right_to_left = language.direction() == Direction::Rtl;
     let (start, end) = if right_to_left { ("right", "left") } else { ("left", "right") };
-    let plain = Pen { link: colours.light.link, link_class: "link", strong: None, start };
-    let on_deep = Pen { link: colours.highlight, link_class: "deep-link", strong: Some(colours.highlight), start };
-    let writer = Writer { plain, on_deep, project, language };
+    let plain = Pen { link: colours.light.link, link_class: "link", strong: None, start, language };
+    let headline = Pen { strong: Some((colours.light.accent, "accent")), ..plain.clone() };
+    let on_deep = Pen {
+        link: colours.highlight,
+        link_class: "deep-link",
+        strong: Some((colours.highlight, "deep-link")),
+        ..plain.clone()
+    };
+    let writer = Writer { plain, headline, on_deep, project, language, banner: issue.header.is_some() };
     let typography = &identity.brand.typography;
     json!({
         "language": language,
@@ -37,7 +43,6 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
         "subject": clean(&issue.subject),
         "preheader": clean(&issue.preheader),
         "name": clean(&identity.name),
-        "initial": initial(&identity.name),
         "tagline": clean(&issue.tagline),
         "organisation": identity.organisation.as_deref().map(clean),
         "colours": colours,
@@ -55,7 +60,7 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
             json!({ "src": format!("cid:{}", header.id), "alt": clean(&header.alt), "width": WIDTH })
         }),
         "logo": issue.logo.as_ref().map(block::shown),
-        "blocks": issue.parts.iter().map(|part| writer.part(part)).collect::<Vec<_>>(),
+        "blocks": issue.parts.iter().enumerate().map(|(i, part)| writer.part(part, i == 0)).collect::<Vec<_>>(),
         "footer": writer.footer(&issue.footer),
     })
 }
@@ -83,9 +88,4 @@ fn words(project: &Project, language: &LanguageTag) -> Value {
     let why = project.words.fill(language, "why_label", &[("name", &project.identity.name)]);
     words.insert("why_label".into(), clean(&why).into());
     Value::Object(words)
-}
-
-/// The first letter or figure of a name, for the badge that stands in for a logo.
-fn initial(name: &str) -> String {
-    name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().collect()).unwrap_or_default()
 }

@@ -52,7 +52,7 @@ impl<'p> Writer<'p> {
         let tagline = self.reader.plain(tagline);
         let blocks = self.newsletter.blocks.iter().filter(|block| self.reader.shows_block(block, job));
         let parts: Vec<Part> = blocks.collect::<Vec<_>>().into_iter().filter_map(|block| self.part(block)).collect();
-        if !parts.iter().any(Part::speaks) {
+        if !parts.iter().any(Part::speaks) && !self.reader.diagnostics.has_errors() {
             let message = format!("this newsletter has nothing to show in `{}`", job.language);
             let diagnostic = Diagnostic::new(Code::EmptyNewsletter, &self.newsletter.span, message);
             let help = "add a block for everybody it goes to, as `- type: text`";

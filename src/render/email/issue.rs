@@ -121,6 +121,8 @@ pub(super) struct Stage {
 pub(super) struct Countdown {
     /// How many, and the word for days; nothing from the day itself on.
     pub(super) left: Option<(String, String)>,
+    /// Whether it is the day itself.
+    pub(super) today: bool,
     /// What is waited for, or what has begun.
     pub(super) text: Vec<Inline>,
     /// All of it as one line.

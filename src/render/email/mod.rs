@@ -23,6 +23,7 @@ mod eml;
 mod fill;
 mod fonts;
 mod html;
+mod hyphens;
 mod issue;
 mod lighten;
 mod lint;

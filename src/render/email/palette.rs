@@ -13,6 +13,9 @@ use crate::{
     model::value::Colour,
 };
 
+/// The contrast of large text (WCAG 2.2, 1.4.3), with a little more than the 3 that it asks for.
+const LARGE_RATIO: f64 = 3.1;
+
 /// Colours by what they do in an e-mail; templates read them as `colours.button`, `colours.light.paper`…
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Colours {
@@ -57,6 +60,8 @@ pub(super) struct Tones {
     pub(super) title: Colour,
     /// Small labels on the same.
     pub(super) label: Colour,
+    /// The accent as large text (24 px, or 19 px in bold, and more) on the same: 3:1, which leaves it its glow.
+    pub(super) accent: Colour,
     /// Links on the same.
     pub(super) link: Colour,
     /// Hairlines and borders; not for text.
@@ -96,7 +101,8 @@ impl Tones {
             ink: readable(theme.ink),
             muted: readable(theme.muted),
             title: readable(theme.brand_text),
-            label: readable(theme.accent_text),
+            label: own(theme, &grounds, TEXT_RATIO, 0.20),
+            accent: own(theme, &grounds, LARGE_RATIO, 0.14),
             link: readable(theme.accent_2),
             line: theme.line,
         }
@@ -116,11 +122,21 @@ impl Tones {
             ink,
             muted: readable(tone(0.76)),
             title: ink,
-            label: readable(theme.accent),
+            label: own(theme, &grounds, TEXT_RATIO, 0.20),
+            accent: own(theme, &grounds, LARGE_RATIO, 0.14),
             link: readable(theme.accent_2),
             line: tone(0.38),
         }
     }
+}
+
+/// The accent as text, or the second one where that stays itself and the first would have to darken by more than `patience`
+/// (in lightness, 0 to 1): a bright orange would become brown.
+fn own(theme: &Theme, grounds: &[Colour], least: f64, patience: f64) -> Colour {
+    let moved = |colour: Colour, readable: Colour| (Lch::from(colour).lightness - Lch::from(readable).lightness).abs();
+    let [first, second] = [theme.accent, theme.accent_2].map(|colour| (colour, ensure(colour, grounds, least)));
+    let colourful = Lch::from(second.1).chroma >= 0.05;
+    if colourful && moved(first.0, first.1) > moved(second.0, second.1) + patience { second.1 } else { first.1 }
 }
 
 #[cfg(test)]
@@ -143,6 +159,7 @@ mod tests {
                     for text in [tones.ink, tones.muted, tones.title, tones.label, tones.link] {
                         reads(text, ground);
                     }
+                    assert!(ratio(tones.accent, ground) >= 3.0, "{} on {ground}", tones.accent);
                 }
             }
             for text in [colours.on_deep, colours.on_deep_muted, colours.highlight] {

@@ -4,42 +4,57 @@
 
 use serde_json::{Value, json};
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::{
     model::{
         Project,
         value::{Inline, LanguageTag, Link},
     },
+    personalise::plain,
     render::email::{
         emit_mjml::{Pen, clean},
+        hyphens::hyphenated,
         issue::{Countdown, Course, Face, Figure, Footer, ImageText, Meeting, Message, Objection, Part, Shown, Stage},
+        picture::COLUMN,
     },
 };
 
 /// Writes parts on the grounds that they stand on.
 pub(super) struct Writer<'a> {
     /// For light grounds.
-    pub(super) plain: Pen,
+    pub(super) plain: Pen<'a>,
+    /// For headlines on light grounds: strong words in colour.
+    pub(super) headline: Pen<'a>,
     /// For the dark ground of head and foot.
-    pub(super) on_deep: Pen,
+    pub(super) on_deep: Pen<'a>,
     pub(super) project: &'a Project,
     pub(super) language: &'a LanguageTag,
+    /// Whether a banner stands above the parts.
+    pub(super) banner: bool,
 }
 
 impl Writer<'_> {
-    pub(super) fn part(&self, part: &Part) -> Value {
+    pub(super) fn part(&self, part: &Part, first: bool) -> Value {
         match part {
-            Part::Hero { title, text, image } => json!({
-                "kind": "hero",
-                "title_html": self.on_deep.inlines(title),
-                "text_html": text.as_ref().map(|text| self.on_deep.prose(text)),
-                "image": image.as_ref().map(shown),
-            }),
+            Part::Hero { title, text, image } => {
+                let on_deep = first && !self.banner;
+                let (headline, plain) =
+                    if on_deep { (&self.on_deep, &self.on_deep) } else { (&self.headline, &self.plain) };
+                json!({
+                    "kind": "hero",
+                    "on_deep": on_deep,
+                    "title_html": headline.inlines(title),
+                    "text_html": text.as_ref().map(|text| plain.prose(text)),
+                    "image": image.as_ref().map(shown),
+                })
+            }
             Part::Text { title, text } => json!({
                 "kind": "text",
                 "title_html": self.title(title.as_ref()),
                 "text_html": self.plain.prose(text),
             }),
-            Part::Why { text } => json!({ "kind": "why", "text_html": self.plain.inlines(text) }),
+            Part::Why { text } => json!({ "kind": "why", "text_html": self.on_deep.inlines(text) }),
             Part::Story { title, text } => json!({
                 "kind": "story",
                 "title_html": self.plain.inlines(title),
@@ -72,6 +87,7 @@ impl Writer<'_> {
             Part::Numbers { title, numbers } => json!({
                 "kind": "numbers",
                 "title_html": self.title(title.as_ref()),
+                "size": figure_size(numbers),
                 "numbers": numbers.iter().map(|figure| self.figure(figure)).collect::<Vec<_>>(),
             }),
             Part::Steps { title, steps } => json!({
@@ -83,11 +99,12 @@ impl Writer<'_> {
             Part::People { title, people } => json!({
                 "kind": "people",
                 "title_html": self.title(title.as_ref()),
+                "columns": columns(people),
                 "people": people.iter().map(face).collect::<Vec<_>>(),
             }),
             Part::Divider => json!({ "kind": "divider" }),
             Part::CallToAction { label, link } => {
-                json!({ "kind": "call_to_action", "label": clean(label), "link": link })
+                json!({ "kind": "call_to_action", "label": self.label(label), "link": link })
             }
             Part::Feedback { question, link } => {
                 json!({ "kind": "feedback", "question_html": self.plain.inlines(question), "link": link })
@@ -100,7 +117,7 @@ impl Writer<'_> {
     }
 
     fn image_text(&self, part: &ImageText) -> Value {
-        let action = part.action.as_ref().map(|(label, link)| json!({ "label": clean(label), "link": link }));
+        let action = part.action.as_ref().map(|(label, link)| json!({ "label": self.label(label), "link": link }));
         json!({
             "kind": "image_text",
             "image": shown(&part.image),
@@ -128,9 +145,15 @@ impl Writer<'_> {
         json!({
             "kind": "countdown",
             "left": left,
+            "today": countdown.today,
             "text_html": self.plain.inlines(&countdown.text),
             "date": clean(&countdown.date),
         })
+    }
+
+    /// A label, in which long words may be broken.
+    fn label(&self, label: &str) -> String {
+        hyphenated(&clean(label), self.language).into_owned()
     }
 
     fn message(&self, message: &Message) -> Value {
@@ -178,6 +201,22 @@ impl Writer<'_> {
             "unsubscribe": footer.unsubscribe,
         })
     }
+}
+
+/// The size of figures, in pixels, at which the longest stands on one line of its column where that can be.
+fn figure_size(numbers: &[Figure]) -> usize {
+    let longest = numbers.iter().map(|figure| plain(&figure.value).width()).max().unwrap_or(0);
+    // The figures of headline typefaces are about 0.6 em wide; columns stand 20 px apart.
+    let column = (COLUMN + 20) / numbers.len().max(1) - 20;
+    (column * 10 / (6 * longest.max(1))).clamp(20, 44)
+}
+
+/// People stand in two columns where their addresses fit into one of them.
+fn columns(people: &[Face]) -> usize {
+    /// Characters of 14 px in what a column leaves beside a portrait.
+    const FIT: usize = 24;
+    let fits = |face: &Face| face.email.as_ref().is_none_or(|email| email.as_str().width() <= FIT);
+    if people.len() > 1 && people.iter().all(fits) { 2 } else { 1 }
 }
 
 fn face(face: &Face) -> Value {

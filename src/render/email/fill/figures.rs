@@ -52,8 +52,10 @@ impl Writer<'_> {
             let begun = begun.map(|begun| self.reader.inlines(begun));
             let key = if to_launch { "countdown_begun_launch" } else { "countdown_begun" };
             let text = begun.unwrap_or_else(|| built_in(key));
-            let line = personalise::plain(&text);
-            return Some(Part::Countdown(Countdown { left: None, text, line, date }));
+            let today = days == 0;
+            let begun = personalise::plain(&text);
+            let line = if today { format!("{}: {begun}", words.get(language, "countdown_today")) } else { begun };
+            return Some(Part::Countdown(Countdown { left: None, today, text, line, date }));
         }
         let key = if to_launch { "countdown_launch" } else { "countdown_date" };
         let text = text.map(|text| self.reader.inlines(text)).unwrap_or_else(|| built_in(key));
@@ -61,6 +63,6 @@ impl Writer<'_> {
         let line = [("count", days.to_string()), ("unit", unit.clone()), ("text", personalise::plain(&text))];
         let line: Vec<(&str, &str)> = line.iter().map(|(key, value)| (*key, value.as_str())).collect();
         let line = words.fill(language, "countdown_line", &line);
-        Some(Part::Countdown(Countdown { left: Some((days.to_string(), unit)), text, line, date }))
+        Some(Part::Countdown(Countdown { left: Some((days.to_string(), unit)), today: false, text, line, date }))
     }
 }

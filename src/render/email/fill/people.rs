@@ -7,6 +7,7 @@ use crate::{
         JobFunction, Level, Person,
         value::{Id, Localised, Prose},
     },
+    personalise::typographic,
     render::email::{
         issue::{Face, Part},
         studio::Frame,
@@ -46,10 +47,10 @@ impl Writer<'_> {
 
     fn face(&mut self, person: &Person, span: &Span) -> Face {
         let language = self.reader.scope.language;
-        let name = person.name.get(language).clone();
+        let name = typographic(person.name.get(language), language).into_owned();
         Face {
             initials: initials(&name),
-            role: person.role.as_ref().map(|role| role.get(language).clone()),
+            role: person.role.as_ref().map(|role| typographic(role.get(language), language).into_owned()),
             email: person.email.clone(),
             portrait: person
                 .photo
