@@ -157,6 +157,18 @@ codes! {
     /// A poster's headline cannot be read well from where people stand: its capitals should be 3.3 mm high for each metre, so
     /// 10 mm on A3, which is read from 3 m. A shorter headline is set larger; so is one with fewer messages beside it.
     SmallHeadline = "small-headline", Warning;
+    /// A list of recipients cannot be read: it is of another kind than CSV or XLSX, it is damaged, or nothing says which of
+    /// its columns holds addresses. `fanion recipients check FILE` tells more; docs/recipients.md says what can be read.
+    InvalidList = "invalid-list", Error;
+    /// Several columns of a list may be meant by one name. Say which is: `recipients: { file: staff.csv, columns: { email:
+    /// "Adresse pro" } }`.
+    AmbiguousColumn = "ambiguous-column", Warning;
+    /// A column that a list does not have is named in `where:` or `columns:`.
+    UnknownColumn = "unknown-column", Error;
+    /// A condition (`where:`) cannot be understood. It compares columns with values and joins comparisons: `role == "manager"
+    /// and site in ["lyon", "paris"]`, with `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `and`, `or`, `not` and parentheses. Texts
+    /// stand in quotes; numbers and dates, as 2027-03-09, need none.
+    InvalidCondition = "invalid-condition", Error;
 }
 
 impl fmt::Display for Code {
