@@ -159,7 +159,6 @@ fn campaign() -> Campaign {
         responsibilities: Vec::new(),
         audiences: Vec::new(),
         recipients: None,
-        columns: Vec::new(),
         objections: Vec::new(),
         training: Vec::new(),
         feedback: None,

@@ -43,7 +43,8 @@ impl Marks {
         }
         let mut digest = hash.finalize();
         loop {
-            let prefix = format!("fv{}", &hex(digest)[..24]);
+            // A figure first: no run of letters takes the mark for a part of itself.
+            let prefix = format!("7fv{}", &hex(digest)[..24]);
             // Nobody can write the hash of their own text; this is for the day on which somebody does.
             if !texts.iter().any(|text| text.contains(&prefix)) {
                 return Self { prefix, slots: Vec::new() };

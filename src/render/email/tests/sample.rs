@@ -145,7 +145,7 @@ fn audience(name: &str, filter: Option<&str>) -> Audience {
     Audience {
         id: id(name),
         title: texts([name; 5]),
-        filter: filter.map(str::to_owned),
+        filter: filter.map(|filter| filter.parse().expect("a condition")),
         recipients: None,
         list: None,
         language: None,
