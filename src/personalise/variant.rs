@@ -150,7 +150,7 @@ mod tests {
         let audience = |name: &str, filter: Option<&str>| Audience {
             id: id(name),
             title: texts([name; 5]),
-            filter: filter.map(str::to_owned),
+            filter: filter.map(|filter| filter.parse().expect("a condition")),
             recipients: None,
             list: None,
             language: None,

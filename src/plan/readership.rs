@@ -15,10 +15,10 @@ pub struct Readership {
 }
 
 impl Readership {
-    /// Counts one more reader of a campaign's newsletter.
-    pub fn add(&mut self, campaign: &Id, newsletter: &Id, language: &LanguageTag, variant: Variant) {
+    /// Counts so many readers of a campaign's newsletter.
+    pub fn add(&mut self, campaign: &Id, newsletter: &Id, language: &LanguageTag, variant: Variant, count: u64) {
         let issues = self.by_newsletter.entry((campaign.clone(), newsletter.clone())).or_default();
-        *issues.entry((language.clone(), variant)).or_default() += 1;
+        *issues.entry((language.clone(), variant)).or_default() += count;
     }
 
     /// The variants of a newsletter in a language, in the order of their audiences and sites, each with how many read it.

@@ -53,6 +53,7 @@ use picture::Picture;
 use studio::Studio;
 
 pub use html::standalone;
+pub use reader::invented;
 
 /// The most characters of a subject that inboxes show.
 const SUBJECT: usize = 50;

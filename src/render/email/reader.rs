@@ -179,7 +179,7 @@ fn sample_site<'p>(job: &'p Job<'p>) -> Option<&'p Site> {
 }
 
 /// What a slot shows for the sample reader: an invented value, else the slot's default, else the column's name.
-pub(super) fn invented<'s>(project: &Project, job: &Job<'_>, slot: &'s Slot) -> Option<Cow<'s, str>> {
+pub fn invented<'s>(project: &Project, job: &Job<'_>, slot: &'s Slot) -> Option<Cow<'s, str>> {
     let key = format!("sample_{}", slot.column);
     let value = match slot.column.as_str() {
         _ if slot.link => None,
