@@ -61,7 +61,7 @@ pub(super) fn push_component(out: &mut String, text: &str) {
 
 /// A value of a recipients' list as a text can hold it: clean, trimmed, and with every turn of direction undone at its
 /// end, so that it does not turn what follows.
-pub(super) fn value(text: &str) -> Cow<'_, str> {
+pub fn shown_value(text: &str) -> Cow<'_, str> {
     let text = match clean(text) {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
@@ -102,9 +102,9 @@ mod tests {
 
     #[test]
     fn a_value_ends_the_turns_that_it_begins() {
-        assert_eq!(value(" Anne\r\nMarie\0 "), "Anne Marie");
-        assert_eq!(value("a\u{202e}b"), "a\u{202e}b\u{202c}");
-        assert_eq!(value("\u{2067}a\u{202b}b"), "\u{2067}a\u{202b}b\u{202c}\u{2069}");
-        assert_eq!(value("\u{202e}a\u{202c}"), "\u{202e}a\u{202c}");
+        assert_eq!(shown_value(" Anne\r\nMarie\0 "), "Anne Marie");
+        assert_eq!(shown_value("a\u{202e}b"), "a\u{202e}b\u{202c}");
+        assert_eq!(shown_value("\u{2067}a\u{202b}b"), "\u{2067}a\u{202b}b\u{202c}\u{2069}");
+        assert_eq!(shown_value("\u{202e}a\u{202c}"), "\u{202e}a\u{202c}");
     }
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    escape::{header_text, push_component, push_html, value},
+    escape::{header_text, push_component, push_html, shown_value},
     segments::{Lines, Place, Segment, Segments, Slot, TextBlock},
     wrap::wrap,
 };
@@ -41,8 +41,8 @@ impl Segments {
 fn shown<'s>(slot: &'s Slot, found: Option<Cow<'s, str>>) -> Cow<'s, str> {
     let usable = |text: Cow<'s, str>| {
         let text = match text {
-            Cow::Borrowed(text) => value(text),
-            Cow::Owned(text) => Cow::Owned(value(&text).into_owned()),
+            Cow::Borrowed(text) => shown_value(text),
+            Cow::Owned(text) => Cow::Owned(shown_value(&text).into_owned()),
         };
         match slot.link {
             _ if text.is_empty() => None,

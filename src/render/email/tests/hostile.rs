@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What has broken renderers before, and what could.
-const FRAGMENTS: &[&str] = &[
+pub(super) const FRAGMENTS: &[&str] = &[
     "<script>alert(1)</script>",
     "</mj-text>",
     "<mj-include path=\"/etc/passwd\" />",
@@ -109,7 +109,7 @@ fn saying(text: &str) -> Project {
 }
 
 /// The names of all tags and attributes, in order: what a text must not change.
-fn structure(html: &str) -> Vec<String> {
+pub(super) fn structure(html: &str) -> Vec<String> {
     let name = |kind: TokenKind<'_>| match kind {
         TokenKind::Open { name, attributes, .. } => {
             Some(attributes.iter().fold(name.to_owned(), |all, attribute| all + " " + attribute.name))
@@ -147,7 +147,7 @@ fn decoded(html: &str) -> String {
 }
 
 /// The decoded texts and attribute values of HTML.
-fn texts_of(html: &str) -> Vec<String> {
+pub(super) fn texts_of(html: &str) -> Vec<String> {
     let mut out = Vec::new();
     for token in tokens(html) {
         match token.kind {

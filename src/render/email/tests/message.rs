@@ -37,7 +37,10 @@ fn a_draft_with_both_parts_and_its_pictures() {
         assert!(html.contains(&format!("src=\"cid:{id}\"")), "{id}");
     }
     let kinds: Vec<_> = message.parts.iter().filter_map(|part| part.content_type()?.subtype()).collect();
-    assert_eq!(kinds, ["alternative", "plain", "related", "html", "png", "png"]);
+    assert_eq!(kinds[..4], ["mixed", "related", "alternative", "plain"]);
+    assert_eq!((kinds[4], kinds.last()), ("html", Some(&"calendar")));
+    let invitation = message.attachments().last().expect("the site's session");
+    assert_eq!(invitation.attachment_name(), Some("Premiers pas.ics"));
 }
 
 #[test]
