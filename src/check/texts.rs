@@ -99,7 +99,10 @@ fn of_block(kind: &BlockKind) -> Vec<&Localised<Prose>> {
             .chain(steps.iter().flat_map(|step| [Some(&step.title), step.text.as_ref()]).flatten())
             .collect(),
         BlockKind::Countdown { text, begun, .. } => [text, begun].into_iter().flatten().collect(),
-        BlockKind::People { title, .. } => title.iter().collect(),
+        BlockKind::People { title, .. }
+        | BlockKind::Messages { title, .. }
+        | BlockKind::Objections { title, .. }
+        | BlockKind::Training { title, .. } => title.iter().collect(),
         BlockKind::CallToAction { label, .. } => vec![label],
         _ => Vec::new(),
     }

@@ -74,7 +74,7 @@ pub struct Block {
 #[expect(missing_docs, reason = "fields bear the names of their YAML keys")]
 pub enum BlockKind {
     /// The opening: a title, perhaps a text and a picture.
-    Hero { title: Localised<Prose>, text: Option<Localised<Prose>>, image: Option<(Asset, Localised<String>)> },
+    Hero { title: Localised<Prose>, text: Option<Localised<Prose>>, image: Option<Photo> },
     /// Paragraphs.
     Text { title: Option<Localised<Prose>>, text: Localised<Prose> },
     /// The sentence that says why.
@@ -82,13 +82,13 @@ pub enum BlockKind {
     /// A chapter of the story.
     Story { chapter: Id },
     /// Key messages as cards.
-    Messages { show: Vec<Id> },
+    Messages { title: Option<Localised<Prose>>, show: Vec<Id> },
     /// What somebody says.
     Quote { person: Id },
     /// Objections and their answers.
-    Objections { show: Vec<Id> },
+    Objections { title: Option<Localised<Prose>>, show: Vec<Id> },
     /// Trainings, each with the reader's site's session.
-    Training { show: Vec<Id> },
+    Training { title: Option<Localised<Prose>>, show: Vec<Id> },
     /// A picture.
     Image { file: Asset, alt: Localised<String>, caption: Option<Localised<Prose>>, link: Option<Link> },
     /// A picture beside a text.

@@ -44,14 +44,14 @@ fn block_shows_site(kind: &BlockKind) -> bool {
             title.iter().chain(texts).any(shows_site)
         }
         BlockKind::Countdown { text, begun, .. } => [text, begun].into_iter().flatten().any(shows_site),
-        BlockKind::People { title, .. } => title.as_ref().is_some_and(shows_site),
+        // What these show besides stands in the project's own texts.
+        BlockKind::Messages { title, .. } | BlockKind::Objections { title, .. } | BlockKind::People { title, .. } => {
+            title.as_ref().is_some_and(shows_site)
+        }
         BlockKind::CallToAction { label, .. } => shows_site(label),
-        // What these show stands in the project's own texts.
         BlockKind::Why
         | BlockKind::Story { .. }
-        | BlockKind::Messages { .. }
         | BlockKind::Quote { .. }
-        | BlockKind::Objections { .. }
         | BlockKind::Divider
         | BlockKind::Feedback => false,
     }

@@ -92,6 +92,8 @@ record! {
         file: Located<String>,
         /// What it shows, for those who do not see it.
         alt: Text,
+        /// What stays in view when edges are cut off: from the left and from the top, as [50%, 30%].
+        focus: Option<Vec<Located<Share>>>,
     }
 }
 

@@ -138,6 +138,8 @@ blocks! {
     }
     /// Key messages as cards.
     Messages = "messages" as MessagesBlock {
+        /// A heading above, instead of the usual one.
+        title: Option<Text>,
         /// Their ids; all where absent.
         show: Option<OneOrMany<Located<Id>>>,
     }
@@ -148,11 +150,15 @@ blocks! {
     }
     /// Objections and their answers.
     Objections = "objections" as ObjectionsBlock {
+        /// A heading above, instead of the usual one.
+        title: Option<Text>,
         /// Their ids; all where absent.
         show: Option<OneOrMany<Located<Id>>>,
     }
     /// Trainings, with the reader's site's session.
     Training = "training" as TrainingBlock {
+        /// A heading above, instead of the usual one.
+        title: Option<Text>,
         /// Their ids; all where absent.
         show: Option<OneOrMany<Located<Id>>>,
     }

@@ -214,8 +214,9 @@ impl Resolver<'_> {
     /// A picture with its description.
     pub(super) fn photo(&mut self, raw: &raw::Photo, required: &Required) -> Option<Photo> {
         let alt = self.plain(&raw.alt, required);
+        let focus = raw.focus.as_deref().map(|focus| self.focus(focus, &raw.file.span));
         let file = self.files.image(&raw.file, &raw.file.span, &mut self.diagnostics)?;
-        Some(Photo { file, alt })
+        Some(Photo { file, alt, focus })
     }
 
     fn responsibilities(&mut self, raw: &raw::Campaign, people: &[Person], names: &FieldNames) -> Vec<Responsibility> {

@@ -129,7 +129,7 @@ impl Resolver<'_> {
             raw::BlockKind::Hero(hero) => BlockKind::Hero {
                 title: self.text(&hero.title, required, names),
                 text: hero.text.as_ref().map(|t| self.text(t, required, names)),
-                image: hero.image.as_ref().and_then(|i| self.photo(i, required)).map(|p| (p.file, p.alt)),
+                image: hero.image.as_ref().and_then(|i| self.photo(i, required)),
             },
             raw::BlockKind::Text(text) => BlockKind::Text {
                 title: text.title.as_ref().map(|t| self.text(t, required, names)),
@@ -145,13 +145,16 @@ impl Resolver<'_> {
                 BlockKind::Story { chapter: self.reference("chapter", &story.chapter, chapters)? }
             }
             raw::BlockKind::Messages(block) => BlockKind::Messages {
+                title: block.title.as_ref().map(|t| self.text(t, required, names)),
                 show: self.show("message", block.show.as_ref(), known.identity.messages.iter().map(|m| &m.id)),
             },
             raw::BlockKind::Quote(quote) => BlockKind::Quote { person: self.quoted(&quote.person, known)? },
             raw::BlockKind::Objections(block) => BlockKind::Objections {
+                title: block.title.as_ref().map(|t| self.text(t, required, names)),
                 show: self.show("objection", block.show.as_ref(), campaign.objections.iter().map(|o| &o.id)),
             },
             raw::BlockKind::Training(block) => BlockKind::Training {
+                title: block.title.as_ref().map(|t| self.text(t, required, names)),
                 show: self.show("training", block.show.as_ref(), campaign.training.iter().map(|t| &t.id)),
             },
             raw::BlockKind::Image(image) => {
@@ -387,7 +390,8 @@ impl Resolver<'_> {
         Some(Picture { file, alt, focus: focus.unwrap_or_default(), span: path.span.clone() })
     }
 
-    fn focus(&mut self, raw: &[Located<Share>], picture: &Span) -> Focus {
+    /// What stays in view of a picture.
+    pub(super) fn focus(&mut self, raw: &[Located<Share>], picture: &Span) -> Focus {
         match raw {
             [x, y] if x.value.0 <= 1.0 && y.value.0 <= 1.0 => Focus { x: x.value.0, y: y.value.0 },
             _ => {

@@ -78,7 +78,7 @@ fn shown<'p>(reader: &Reader<'p>, job: &Job<'_>, newsletter: &Newsletter) -> Vec
     let mut named: Vec<&Id> = Vec::new();
     let mut all = false;
     for block in blocks {
-        if let BlockKind::Training { show } = &block.kind {
+        if let BlockKind::Training { show, .. } = &block.kind {
             all |= show.is_empty();
             named.extend(show);
         }

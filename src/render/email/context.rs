@@ -10,7 +10,7 @@ mod block;
 use super::{
     emit_mjml::{Pen, clean},
     fonts::stack,
-    issue::Issue,
+    issue::{Issue, Part},
     palette::Colours,
     picture::WIDTH,
 };
@@ -60,9 +60,31 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
             json!({ "src": format!("cid:{}", header.id), "alt": clean(&header.alt), "width": WIDTH })
         }),
         "logo": issue.logo.as_ref().map(block::shown),
-        "blocks": issue.parts.iter().enumerate().map(|(i, part)| writer.part(part, i == 0)).collect::<Vec<_>>(),
+        "opens_deep": issue.header.is_none() && matches!(issue.parts.first(), Some(Part::Hero { .. })),
+        "groups": groups(&issue.parts, &writer),
         "footer": writer.footer(&issue.footer),
     })
+}
+
+/// Parts that stand on paper, as far as they follow each other, share one section: sections are most of an e-mail's weight.
+fn groups(parts: &[Part], writer: &Writer) -> Vec<Value> {
+    let on_paper = |part: &Part| !matches!(part, Part::Hero { .. } | Part::Why { .. } | Part::ImageText(_));
+    let runs: Vec<&[Part]> = parts.chunk_by(|a, b| on_paper(a) && on_paper(b)).collect();
+    let is_on_paper = |run: Option<&&[Part]>| run.is_some_and(|run| on_paper(&run[0]));
+    let mut written = 0;
+    let group = |(i, run): (usize, &&[Part])| {
+        let next = runs.get(i + 1).and_then(|run| run.first());
+        let blocks: Vec<Value> =
+            run.iter().enumerate().map(|(at, part)| writer.part(part, written + at == 0)).collect();
+        written += run.len();
+        json!({
+            "on_paper": is_on_paper(Some(run)),
+            "before_band": matches!(next, Some(Part::Why { .. })),
+            "after_paper": i > 0 && is_on_paper(runs.get(i - 1)),
+            "blocks": blocks,
+        })
+    };
+    runs.iter().enumerate().map(group).collect()
 }
 
 /// The words that the templates write themselves, without those that need filling.

@@ -9,21 +9,18 @@ mod training;
 
 use super::{
     issue::{Footer, Header, ImageText, Issue, Message, Objection, Part, Shown},
-    picture::{COLUMN, Pictures, WIDTH},
+    picture::Pictures,
     reader::Reader,
-    studio::{Frame, Motif, Studio},
+    studio::{Frame, Motif, Shape, Studio},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
     model::{
-        self, Banner, Block, BlockKind, Newsletter, Side,
-        value::{Asset, Format, Id, Inline, Link, Localised, Prose},
+        self, Banner, Block, BlockKind, Newsletter, Photo, Side,
+        value::{Format, Id, Inline, Link, Localised, Prose},
     },
     plan::{Job, Piece, Role},
 };
-
-/// The most that a picture beside a text is wide: the whole column of a phone, in CSS pixels.
-const BESIDE: usize = 327;
 
 impl Issue {
     /// The issue that a job makes.
@@ -75,7 +72,7 @@ impl<'p> Writer<'p> {
             BlockKind::Hero { title, text, image } => Part::Hero {
                 title: self.reader.inlines(title),
                 text: text.as_ref().map(|text| self.reader.prose(text)),
-                image: image.as_ref().and_then(|(file, alt)| self.shown(file, alt, Frame::Column(WIDTH), &block.span)),
+                image: image.as_ref().and_then(|image| self.photo(image, Shape::Opening, &block.span)),
             },
             BlockKind::Text { title, text } => {
                 Part::Text { title: self.title(title.as_ref()), text: self.reader.prose(text) }
@@ -85,12 +82,15 @@ impl<'p> Writer<'p> {
                 let chapter = project.identity.story.chapters.iter().find(|c| c.id == *chapter)?;
                 Part::Story { title: self.reader.inlines(&chapter.title), text: self.reader.prose(&chapter.text) }
             }
-            BlockKind::Messages { show } => self.messages(show)?,
+            BlockKind::Messages { title, show } => self.messages(title.as_ref(), show)?,
             BlockKind::Quote { person } => self.quote(person, &block.span)?,
-            BlockKind::Objections { show } => self.objections(show)?,
-            BlockKind::Training { show } => self.trainings(show)?,
+            BlockKind::Objections { title, show } => self.objections(title.as_ref(), show)?,
+            BlockKind::Training { title, show } => self.trainings(title.as_ref(), show)?,
             BlockKind::Image { file, alt, caption, link } => Part::Image {
-                image: self.shown(file, alt, Frame::Column(COLUMN), &block.span)?,
+                image: {
+                    let alt = alt.get(self.reader.scope.language).clone();
+                    self.picture(Motif::File(file.clone(), Frame::new(Shape::Column, None), block.span.clone()), alt)?
+                },
                 caption: caption.as_ref().map(|caption| self.reader.inlines(caption)),
                 link: link.as_ref().map(|link| self.reader.link(link)),
             },
@@ -115,9 +115,9 @@ impl<'p> Writer<'p> {
     }
 
     /// A file of the project's in its frame; nothing, and an error, where it cannot be shown.
-    fn shown(&mut self, file: &Asset, alt: &Localised<String>, frame: Frame, span: &Span) -> Option<Shown> {
-        let alt = alt.get(self.reader.scope.language).clone();
-        self.picture(Motif::File(file.clone(), frame, span.clone()), alt)
+    fn photo(&mut self, photo: &Photo, shape: Shape, span: &Span) -> Option<Shown> {
+        let alt = photo.alt.get(self.reader.scope.language).clone();
+        self.picture(Motif::File(photo.file.clone(), Frame::new(shape, photo.focus), span.clone()), alt)
     }
 
     fn picture(&mut self, motif: Motif, alt: String) -> Option<Shown> {
@@ -125,7 +125,8 @@ impl<'p> Writer<'p> {
         planned.ok().flatten().map(|picture| Shown { picture, alt })
     }
 
-    fn messages(&mut self, show: &[Id]) -> Option<Part> {
+    fn messages(&mut self, title: Option<&Localised<Prose>>, show: &[Id]) -> Option<Part> {
+        let title = self.title(title);
         let found = chosen(&self.reader.scope.project.identity.messages, show, |m| &m.id);
         let messages = found.into_iter().map(|message| Message {
             icon: message.icon.as_ref().and_then(|icon| self.picture(Motif::Icon(icon.value.clone()), String::new())),
@@ -134,17 +135,18 @@ impl<'p> Writer<'p> {
             proof: message.proof.as_ref().map(|proof| self.reader.inlines(proof)),
         });
         let messages: Vec<_> = messages.collect();
-        (!messages.is_empty()).then_some(Part::Messages(messages))
+        (!messages.is_empty()).then_some(Part::Messages { title, messages })
     }
 
-    fn objections(&mut self, show: &[Id]) -> Option<Part> {
+    fn objections(&mut self, title: Option<&Localised<Prose>>, show: &[Id]) -> Option<Part> {
+        let title = self.title(title);
         let found = chosen(&self.reader.scope.campaign.objections, show, |o| &o.id);
         let objections = found.into_iter().map(|objection| Objection {
             says: self.reader.inlines(&objection.says),
             answer: self.reader.prose(&objection.answer),
         });
         let objections: Vec<_> = objections.collect();
-        (!objections.is_empty()).then_some(Part::Objections(objections))
+        (!objections.is_empty()).then_some(Part::Objections { title, objections })
     }
 
     fn title(&mut self, title: Option<&Localised<Prose>>) -> Option<Vec<Inline>> {
@@ -157,7 +159,7 @@ impl<'p> Writer<'p> {
         let fallback = || self.reader.scope.project.identity.link.as_ref().map(|link| self.reader.link(link));
         let action = label.and_then(|label| Some((label, own.clone().or_else(fallback)?)));
         Some(Part::ImageText(Box::new(ImageText {
-            image: self.shown(&block.image.file, &block.image.alt, Frame::Beside(BESIDE), span)?,
+            image: self.photo(&block.image, Shape::Beside, span)?,
             at_end: block.side == Side::End,
             title: self.title(block.title.as_ref()),
             text: self.reader.prose(&block.text),

@@ -210,7 +210,7 @@ fn push_entity(out: &mut String, c: char) {
 fn push_css(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
-            c if c.is_ascii_whitespace() && out.ends_with([' ', '>']) => {}
+            c if c.is_ascii_whitespace() && out.ends_with(' ') => {}
             c if c.is_ascii_whitespace() => out.push(' '),
             c if c.is_ascii() => out.push(c),
             c => {

@@ -21,7 +21,7 @@ use usvg::{Tree, fontdb};
 
 use super::{
     palette::Colours,
-    picture::{HEAVY, Picture, Planned},
+    picture::{COLUMN, HEAVY, Picture, Planned, WIDTH},
 };
 use crate::{
     design::{
@@ -46,8 +46,13 @@ const ICON: f64 = 24.0;
 const LOGO: (f64, f64) = (40.0, 480.0);
 /// Pixels for one CSS pixel.
 const DENSITY: f64 = 2.0;
-/// How tall and how wide a picture beside a text may be: width to height.
-const BESIDE: (f64, f64) = (0.8, 1.5);
+/// The most that a picture beside a text is wide, the whole column of a phone; how tall and how wide it may be: width to
+/// height.
+const BESIDE: (f64, f64, f64) = (327.0, 0.8, 1.5);
+/// The least width to height of a picture across the whole e-mail: taller ones would push the text out of sight.
+const OPENING: f64 = 16.0 / 9.0;
+/// The diameter of portraits, in CSS pixels.
+const PORTRAIT: f64 = 72.0;
 /// In portraits, faces stand above the middle.
 const FACE: Focus = Focus { x: 0.5, y: 0.38 };
 
@@ -62,22 +67,39 @@ pub(super) enum Motif {
     Logo(Direction),
 }
 
-/// How a file is shown; lengths in CSS pixels.
+/// How a file is shown, and what must stay in view.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Frame {
-    /// All of it, at its own size or this wide.
-    Column(usize),
-    /// At most this wide, beside a text: what makes it very tall or very wide is cropped.
-    Beside(usize),
-    /// A disc of this diameter.
-    Round(usize),
+pub(super) struct Frame {
+    shape: Shape,
+    focus: Focus,
+}
+
+/// What part of a picture is shown and how wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// All of it, as wide as the text at most.
+    Column,
+    /// Across the whole e-mail; what makes it tall is cropped.
+    Opening,
+    /// Beside a text: what makes it very tall or very wide is cropped.
+    Beside,
+    /// A disc.
+    Round,
+}
+
+impl Frame {
+    /// A frame in which the focus stays in view; where none is given the middle, in portraits the face.
+    pub(super) fn new(shape: Shape, focus: Option<Focus>) -> Self {
+        let usual = if shape == Shape::Round { FACE } else { Focus::default() };
+        Self { shape, focus: focus.unwrap_or(usual) }
+    }
 }
 
 impl Motif {
     /// What its file is called.
     pub(super) fn stem(&self) -> &'static str {
         match self {
-            Motif::File(_, Frame::Round(_), _) => "portrait",
+            Motif::File(_, Frame { shape: Shape::Round, .. }, _) => "portrait",
             Motif::File(..) => "picture",
             Motif::Icon(_) => "icon",
             Motif::Logo(_) => "logo",
@@ -164,10 +186,9 @@ impl Studio {
                 let scale = (LOGO.0 / logo.height).min(LOGO.1 / logo.width);
                 (logo.width * scale, logo.height * scale)
             }
-            Motif::File(_, Frame::Round(side), _) => return Ok(Some((*side, *side))),
             Motif::File(asset, frame, named_at) => {
                 let picture = self.open(asset, named_at)?;
-                framed(picture.width(), picture.height(), *frame)
+                framed(picture.width(), picture.height(), frame.shape)
             }
         };
         let whole = |length: f64| (length.round() as usize).max(1);
@@ -205,7 +226,7 @@ impl Studio {
     fn bytes(&self, planned: &Planned) -> Made {
         let size = (planned.width as f64, planned.height as f64);
         match &planned.motif {
-            Motif::File(asset, Frame::Column(column), _) if pack::passes(&asset.bytes, *column) => {
+            Motif::File(asset, frame, _) if frame.shape == Shape::Column && pack::passes(&asset.bytes, COLUMN) => {
                 Ok(Arc::clone(&asset.bytes))
             }
             Motif::File(asset, frame, named_at) => self.file(asset, *frame, named_at, size),
@@ -237,7 +258,7 @@ impl Studio {
         let picture = self.open(asset, named_at)?;
         let own = (picture.width() / width).min(picture.height() / height);
         let most = if picture.has_pixels() { own.clamp(1.0, DENSITY) } else { DENSITY };
-        let round = matches!(frame, Frame::Round(_));
+        let round = frame.shape == Shape::Round;
         let mut made: Arc<[u8]> = Arc::default();
         for density in [most, most.min(1.5), 1.0] {
             let place = supplied::Place {
@@ -247,7 +268,7 @@ impl Studio {
                 height,
                 radius: if round { width / 2.0 } else { 0.0 },
                 fit: supplied::Fit::Cover,
-                focus: if round { FACE } else { Focus::default() },
+                focus: frame.focus,
                 pixels_per_unit: density,
             };
             let shown = picture.draw(&place, "shown")?;
@@ -300,19 +321,16 @@ fn disc(side: f64, colour: Colour) -> String {
 }
 
 /// The size of a picture in its frame.
-fn framed(width: f64, height: f64, frame: Frame) -> (f64, f64) {
+fn framed(width: f64, height: f64, shape: Shape) -> (f64, f64) {
     let ratio = (width / height.max(1.0)).max(0.01);
-    match frame {
-        Frame::Column(column) => {
-            let width = width.min(column as f64);
-            (width, width / ratio)
-        }
-        Frame::Beside(column) => {
-            let width = width.min(column as f64);
-            (width, width / ratio.clamp(BESIDE.0, BESIDE.1))
-        }
-        Frame::Round(side) => (side as f64, side as f64),
-    }
+    let (most, ratio) = match shape {
+        Shape::Column => (COLUMN as f64, ratio),
+        Shape::Opening => (WIDTH as f64, ratio.max(OPENING)),
+        Shape::Beside => (BESIDE.0, ratio.clamp(BESIDE.1, BESIDE.2)),
+        Shape::Round => return (PORTRAIT, PORTRAIT),
+    };
+    let width = width.min(most);
+    (width, width / ratio)
 }
 
 /// What is to be said of a picture that stays heavy.

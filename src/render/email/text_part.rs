@@ -60,16 +60,19 @@ impl Writer<'_> {
                 self.title(title, '-');
                 self.page.prose(text);
             }
-            Part::Messages(messages) => {
-                self.labelled("key_messages");
+            Part::Messages { title, messages } => {
+                if title.is_some() || messages.len() > 1 {
+                    self.title_or(title.as_ref(), "key_messages");
+                }
                 messages.iter().enumerate().for_each(|(i, message)| self.message(i + 1, message));
             }
             Part::Quote { text, speaker } => {
                 let quote = self.words.fill(self.language, "email_quote", &[("text", &inlines(text))]);
-                self.page.indented(&format!("{quote}\n— {}", named(speaker)), "  ", "  ");
+                let speaker = named(speaker).join("\n  ");
+                self.page.indented(&format!("{quote}\n— {speaker}"), "  ", "  ");
             }
-            Part::Objections(objections) => {
-                self.labelled("objections_title");
+            Part::Objections { title, objections } => {
+                self.title_or(title.as_ref(), "objections_title");
                 for objection in objections {
                     let says = self.words.fill(self.language, "email_quote", &[("text", &one_line(&objection.says))]);
                     self.page.group("", |group| {
@@ -78,8 +81,8 @@ impl Writer<'_> {
                     });
                 }
             }
-            Part::Training(courses) => {
-                self.labelled("training");
+            Part::Training { title, courses } => {
+                self.title_or(title.as_ref(), "training");
                 courses.iter().for_each(|course| self.course(course));
             }
             Part::Image { image, caption, link } => {
@@ -96,8 +99,7 @@ impl Writer<'_> {
                 self.maybe_title(title.as_ref());
                 self.page.group("", |group| {
                     for figure in numbers {
-                        let label = one_line(&figure.label);
-                        group.indented(&format!("{}: {label}", one_line(&figure.value)), "* ", "  ");
+                        group.indented(&format!("{} {}", one_line(&figure.value), one_line(&figure.label)), "- ", "  ");
                     }
                 });
             }
@@ -143,6 +145,14 @@ impl Writer<'_> {
         }
     }
 
+    /// A block's own heading, else the usual one.
+    fn title_or(&mut self, title: Option<&Vec<Inline>>, key: &str) {
+        match title {
+            Some(title) => self.title(title, '-'),
+            None => self.labelled(key),
+        }
+    }
+
     fn image_text(&mut self, part: &ImageText) {
         self.maybe_title(part.title.as_ref());
         self.page.prose(&part.text);
@@ -155,14 +165,11 @@ impl Writer<'_> {
     }
 
     fn people(&mut self, title: Option<&Vec<Inline>>, people: &[Face]) {
-        match title {
-            Some(title) => self.title(title, '-'),
-            None => self.labelled("people_title"),
-        }
+        self.title_or(title, "people_title");
         self.page.group("", |group| {
             for face in people {
                 let email = face.email.iter().map(|email| format!("<{email}>"));
-                let lines: Vec<String> = [named(face)].into_iter().chain(email).collect();
+                let lines: Vec<String> = named(face).into_iter().chain(email).collect();
                 group.indented(&lines.join("\n"), "- ", "  ");
             }
         });
@@ -224,12 +231,9 @@ impl Writer<'_> {
     }
 }
 
-/// Who somebody is: their name, and what they do.
-fn named(face: &Face) -> String {
-    match &face.role {
-        Some(role) => format!("{}, {}", clean(&face.name), clean(role)),
-        None => clean(&face.name),
-    }
+/// Who somebody is: their name, and what they do on a line of its own.
+fn named(face: &Face) -> Vec<String> {
+    [Some(&face.name), face.role.as_ref()].into_iter().flatten().map(|line| clean(line)).collect()
 }
 
 /// A headline's words, its line breaks as spaces.

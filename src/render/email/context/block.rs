@@ -60,8 +60,9 @@ impl Writer<'_> {
                 "title_html": self.plain.inlines(title),
                 "text_html": self.plain.prose(text),
             }),
-            Part::Messages(messages) => json!({
+            Part::Messages { title, messages } => json!({
                 "kind": "messages",
+                "title_html": self.title(title.as_ref()),
                 "messages": messages.iter().map(|message| self.message(message)).collect::<Vec<_>>(),
             }),
             Part::Quote { text, speaker } => json!({
@@ -69,12 +70,14 @@ impl Writer<'_> {
                 "text_html": self.quoted(text),
                 "speaker": face(speaker),
             }),
-            Part::Objections(objections) => json!({
+            Part::Objections { title, objections } => json!({
                 "kind": "objections",
+                "title_html": self.title(title.as_ref()),
                 "objections": objections.iter().map(|objection| self.objection(objection)).collect::<Vec<_>>(),
             }),
-            Part::Training(courses) => json!({
+            Part::Training { title, courses } => json!({
                 "kind": "training",
+                "title_html": self.title(title.as_ref()),
                 "courses": courses.iter().map(|course| self.course(course)).collect::<Vec<_>>(),
             }),
             Part::Image { image, caption, link } => json!({

@@ -10,7 +10,7 @@ use crate::{
     personalise::typographic,
     render::email::{
         issue::{Face, Part},
-        studio::Frame,
+        studio::Shape,
     },
 };
 
@@ -52,10 +52,7 @@ impl Writer<'_> {
             initials: initials(&name),
             role: person.role.as_ref().map(|role| typographic(role.get(language), language).into_owned()),
             email: person.email.clone(),
-            portrait: person
-                .photo
-                .as_ref()
-                .and_then(|photo| self.shown(&photo.file, &photo.alt, Frame::Round(72), span)),
+            portrait: person.photo.as_ref().and_then(|photo| self.photo(photo, Shape::Round, span)),
             name,
         }
     }

@@ -4,17 +4,18 @@ use super::{Writer, chosen};
 use crate::{
     model::{
         Session, Training,
-        value::{DateStyle, Id},
+        value::{DateStyle, Id, Localised, Prose},
     },
     personalise::{calendar_leaf, format_date, format_time},
     render::email::issue::{Course, Meeting, Part},
 };
 
 impl<'p> Writer<'p> {
-    pub(super) fn trainings(&mut self, show: &[Id]) -> Option<Part> {
+    pub(super) fn trainings(&mut self, title: Option<&Localised<Prose>>, show: &[Id]) -> Option<Part> {
+        let title = self.title(title);
         let found = chosen(&self.reader.scope.campaign.training, show, |t| &t.id);
         let courses: Vec<_> = found.into_iter().map(|training| self.course(training)).collect();
-        (!courses.is_empty()).then_some(Part::Training(courses))
+        (!courses.is_empty()).then_some(Part::Training { title, courses })
     }
 
     /// A training with the session of the reader's site; with all of them where the site has none.

@@ -87,7 +87,7 @@ fn saying(text: &str) -> Project {
     let campaign = &mut project.campaigns[0];
     campaign.sites[0].name = name();
     for person in &mut campaign.people {
-        (person.name, person.quote) = (name(), Some(prose()));
+        (person.name, person.role, person.quote) = (name(), Some(name()), Some(prose()));
     }
     for objection in &mut campaign.objections {
         (objection.says, objection.answer) = (prose(), prose());
@@ -102,6 +102,23 @@ fn saying(text: &str) -> Project {
             BlockKind::Text { text, .. } => *text = prose(),
             BlockKind::Image { alt, caption, .. } => (*alt, *caption) = (name(), Some(prose())),
             BlockKind::CallToAction { label, .. } => *label = plain(),
+            BlockKind::ImageText(block) => {
+                (block.title, block.text, block.label) = (Some(prose()), prose(), Some(plain()));
+                block.image.alt = name();
+            }
+            BlockKind::Numbers { title, numbers } => {
+                *title = Some(prose());
+                numbers.iter_mut().for_each(|number| (number.value, number.label) = (prose(), prose()));
+            }
+            BlockKind::Steps { title, steps } => {
+                *title = Some(prose());
+                steps.iter_mut().for_each(|step| (step.title, step.text) = (prose(), Some(prose())));
+            }
+            BlockKind::Countdown { text, .. } => *text = Some(prose()),
+            BlockKind::People { title, .. }
+            | BlockKind::Messages { title, .. }
+            | BlockKind::Objections { title, .. }
+            | BlockKind::Training { title, .. } => *title = Some(prose()),
             _ => {}
         }
     }
@@ -174,8 +191,10 @@ proptest! {
         let calm = file_of(&render(&saying("calm"), tag, true), "html");
         prop_assert_eq!(structure(&html), structure(&calm));
         let expected = clean(&text);
-        let found = texts_of(&html).iter().filter(|found| **found == expected).count();
-        prop_assert!(found >= 30, "{found} of {expected:?}");
+        // Long words hold soft hyphens, which are no part of the text.
+        let bare = |text: &str| text.replace('\u{ad}', "");
+        let found = texts_of(&html).iter().filter(|found| bare(found) == bare(&expected)).count();
+        prop_assert!(found >= 60, "{found} of {expected:?}");
 
         let bytes = message::eml(&rendered);
         let mail = message::parse(bytes);

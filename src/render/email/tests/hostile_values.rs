@@ -77,9 +77,12 @@ fn project() -> Project {
     project
 }
 
+/// Segments and the files that they name.
+type Mailing = (Segments, Vec<(File, Arc<[u8]>)>);
+
 /// The newsletter compiled, with its pictures.
-fn compiled() -> &'static (Segments, Vec<(File, Arc<[u8]>)>) {
-    static COMPILED: OnceLock<(Segments, Vec<(File, Arc<[u8]>)>)> = OnceLock::new();
+fn compiled() -> &'static Mailing {
+    static COMPILED: OnceLock<Mailing> = OnceLock::new();
     COMPILED.get_or_init(|| {
         let project = project();
         let (renderer, _) = EmailRenderer::new(&project);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use mail_parser::MimeHeaders;
+
 use super::*;
 use crate::{
     model::{
@@ -86,7 +88,7 @@ fn what_does_not_depend_on_sites_is_the_same_at_each() {
 
 #[test]
 fn a_site_s_session_comes_as_a_calendar_file() {
-    let mut project = with_blocks(vec![sample::block(BlockKind::Training { show: Vec::new() })]);
+    let mut project = with_blocks(vec![sample::block(BlockKind::Training { title: None, show: Vec::new() })]);
     let campaign = &mut project.campaigns[0];
     campaign.sites.push(Site { id: id("paris"), ..campaign.sites[0].clone() });
     let lyon = campaign.training[0].sessions[0].clone();
