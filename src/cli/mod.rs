@@ -12,6 +12,7 @@ mod make;
 mod plan;
 mod progress;
 mod proof;
+mod recipients;
 mod report;
 mod schema;
 mod session;
@@ -71,6 +72,8 @@ enum Command {
     Build(build::Options),
     /// Draw contact sheets of the poster and banner templates, with short, long and absurd texts
     Proof(proof::Options),
+    /// Look at lists of recipients, and at whom an audience holds
+    Recipients(recipients::Options),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(schema::Options),
     /// Say what a diagnostic's code means
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Plan(options) => plan::run(&session, &options),
         Command::Build(options) => build::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
+        Command::Recipients(options) => recipients::run(&session, &options),
         Command::Schema(options) => schema::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Completions(options) => completions::run(&options),

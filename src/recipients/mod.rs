@@ -6,8 +6,10 @@
 //! audiences that it belongs to ([`Walk`]). Memory does not grow with the lists but for some 20 bytes for each address.
 
 mod address;
+mod archive;
 mod columns;
 mod encoding;
+mod inflate;
 mod known;
 mod language;
 mod list;
@@ -19,7 +21,12 @@ mod sniff;
 mod summary;
 mod synonyms;
 mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod walk;
+mod workbook;
 
 use std::{io, path::Path};
 
