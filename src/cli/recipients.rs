@@ -114,7 +114,7 @@ fn check(session: &Session, options: &Check) -> anyhow::Result<Outcome> {
     report::write(&doubts, report::Format::Full, session.colour, &mut io::stderr().lock())?;
     let facts = Facts {
         form: list.form().to_string(),
-        columns: list.columns().iter().map(|c| (c.header.clone(), c.name.clone())).collect(),
+        columns: list.columns().iter().map(|c| (recipients::shown(&c.header), c.name.clone())).collect(),
     };
     let mut summary = Summary::default();
     for row in list {
@@ -165,7 +165,7 @@ fn checked(facts: &Facts, summary: &Summary, out: &mut dyn Write) -> io::Result<
     writeln!(out, "{}\n\nColumns", facts.form)?;
     let width = facts.columns.iter().map(|(header, _)| header.chars().count()).max().unwrap_or(0).min(40);
     for (header, name) in facts.columns.iter().filter(|(_, name)| !name.is_empty()) {
-        writeln!(out, "  {header:<width$}  {{{{ {name} }}}}")?;
+        writeln!(out, "  {header:<width$}  → {{{{ {name} }}}}")?;
     }
     writeln!(out, "\nRows")?;
     let counts = [
@@ -179,7 +179,7 @@ fn checked(facts: &Facts, summary: &Summary, out: &mut dyn Write) -> io::Result<
     shares("Sites", &summary.sites, "none given", out)?;
     if summary.duplicates.count > 0 {
         writeln!(out, "\nMerged")?;
-        lines("the same address again", &summary.duplicates, out)?;
+        first_lines("", &summary.duplicates, out)?;
     }
     if !summary.refused.is_empty() {
         writeln!(out, "\nRefused")?;
@@ -212,8 +212,16 @@ fn shares(title: &str, counts: &indexmap::IndexMap<String, u64>, none: &str, out
 
 fn lines(why: &str, group: &Group, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  {} × {why}", grouped(group.count))?;
-    for (line, text) in &group.first {
-        writeln!(out, "    line {line}: {text}")?;
+    first_lines(why, group, out)
+}
+
+/// The first lines of a group, each with what is wrong there, where that is more than what is wrong with all.
+fn first_lines(why: &str, group: &Group, out: &mut dyn Write) -> io::Result<()> {
+    if group.first.iter().all(|(_, text)| text == why) {
+        let numbers: Vec<String> = group.first.iter().map(|(line, _)| line.to_string()).collect();
+        writeln!(out, "    {} {}", if numbers.len() == 1 { "line" } else { "lines" }, numbers.join(", "))?;
+    } else {
+        group.first.iter().try_for_each(|(line, text)| writeln!(out, "    line {line}: {text}"))?;
     }
     match group.count - group.first.len() as u64 {
         0 => Ok(()),

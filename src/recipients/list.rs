@@ -155,12 +155,13 @@ impl List {
         }
         let address = address::normalise(written).map_err(|why| Reason::Address { written: shown(written), why })?;
         let line = u32::try_from(self.row.line).unwrap_or(u32::MAX);
-        match self.seen.get_mut(&address::identity(&address)) {
+        let identity = address::identity(&address);
+        match self.seen.get_mut(&identity) {
             Some((first, told)) => {
                 let told = std::mem::replace(told, true);
                 return Err(Reason::Duplicate { address: address.to_string(), first: u64::from(*first), told });
             }
-            None => self.seen.insert(address::identity(&address), (line, false)),
+            None => self.seen.insert(identity, (line, false)),
         };
         let mut notes = Vec::new();
         let (found, expected) = (self.row.len(), self.columns.len());
