@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(told(&[list, BOARD], keys, "{{ first_name }}"), Vec::<String>::new());
         let twice = keys.replace("Kst: Code", "courriel: Code");
         let wrong = told(&[list, BOARD], &twice, "");
-        assert!(wrong[0].contains("campaign.yaml:3:28: error[duplicate-key]"), "{wrong:?}");
+        assert!(wrong[0].contains("campaign.yaml:3:29: error[duplicate-key]"), "{wrong:?}");
         let wrong = told(&[list, BOARD], &keys.replace("Adresse", "Adrese"), "");
         assert!(wrong[0].contains("3:20: error[unknown-column]") && wrong[0].contains("`Adresse`"), "{wrong:?}");
     }
