@@ -14,6 +14,7 @@ mod preview;
 mod progress;
 mod proof;
 mod readers;
+mod recipients;
 mod report;
 mod schema;
 mod session;
@@ -75,6 +76,8 @@ enum Command {
     Preview(preview::Options),
     /// Draw contact sheets of the poster and banner templates, with short, long and absurd texts
     Proof(proof::Options),
+    /// Look at lists of recipients, and at whom an audience holds
+    Recipients(recipients::Options),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(schema::Options),
     /// Say what a diagnostic's code means
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Build(options) => build::run(&session, &options),
         Command::Preview(options) => preview::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
+        Command::Recipients(options) => recipients::run(&session, &options),
         Command::Schema(options) => schema::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Completions(options) => completions::run(&options),

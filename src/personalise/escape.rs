@@ -69,6 +69,9 @@ pub fn shown_value(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return text;
     }
+    if !text.chars().any(is_seen) {
+        return Cow::Borrowed("");
+    }
     let mut open = Vec::new();
     for c in text.chars() {
         match c {
@@ -82,6 +85,12 @@ pub fn shown_value(text: &str) -> Cow<'_, str> {
         true => text,
         false => Cow::Owned(text.chars().chain(open.into_iter().rev()).collect()),
     }
+}
+
+/// False for spaces and for signs that only steer how others are written.
+fn is_seen(c: char) -> bool {
+    let steers = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    !steers && !c.is_whitespace()
 }
 
 #[cfg(test)]
@@ -98,6 +107,12 @@ mod tests {
         assert_eq!(part, "a%20b%26c%3Dd%2F%C3%A9%3F%23");
         assert_eq!(header_text("a\r\nBcc: x@y.example\0\u{202e} z "), "a Bcc: x@y.example z");
         assert!(matches!(clean("Zoé 👩\u{200d}🔧\u{a0}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_value() {
+        assert_eq!(shown_value(" \u{a0}\u{200b}\u{2066}\t"), "");
+        assert_eq!(shown_value("\u{200f}א"), "\u{200f}א");
     }
 
     #[test]

@@ -115,8 +115,13 @@ impl Filled<'_> {
 /// Writes a text in lines; nothing where it is empty.
 pub fn push_lines(out: &mut String, lines: &Lines, text: &str) {
     let columns = COLUMNS.saturating_sub(lines.first.width().max(lines.rest.width())).max(1);
-    let wrapped = wrap(text, columns);
-    if wrapped.iter().all(String::is_empty) {
+    let mut wrapped = wrap(text, columns);
+    // Where a value is empty, so may be its line.
+    wrapped.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    let from = wrapped.iter().position(|line| !line.is_empty()).unwrap_or(wrapped.len());
+    let until = wrapped.iter().rposition(|line| !line.is_empty()).map_or(from, |last| last + 1);
+    let wrapped = &wrapped[from..until];
+    if wrapped.is_empty() {
         return;
     }
     for (i, line) in wrapped.iter().enumerate() {

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{
+    refused::shown,
     row::Row,
     synonyms::{MEANINGS, Meaning},
 };
@@ -156,7 +157,7 @@ fn claim(
     }
     let Some(first) = found.first().copied() else { return Ok(None) };
     if found.len() > 1 {
-        let headers: Vec<String> = found.iter().map(|at| format!("`{}`", columns[*at].header)).collect();
+        let headers: Vec<String> = found.iter().map(|at| format!("`{}`", shown(&columns[*at].header))).collect();
         let last = headers.len() - 1;
         let message = format!(
             "the columns {} and {} may both be meant by `{}`",
@@ -164,10 +165,7 @@ fn claim(
             headers[last],
             meaning.name
         );
-        let help = format!(
-            "say which below `recipients:`, as `columns: {{ {}: \"{}\" }}`",
-            meaning.name, columns[first].header
-        );
+        let help = say_which(meaning.name, &columns[first].header);
         let mut doubt = Diagnostic::new(Code::AmbiguousColumn, span, message);
         if meaning.name == "email" {
             return Err(Box::new(Diagnostic { severity: crate::diagnostic::Severity::Error, ..doubt.help(help) }));
@@ -176,6 +174,10 @@ fn claim(
         doubts.push(doubt);
     }
     Ok(Some(first))
+}
+
+fn say_which(name: &str, header: &str) -> String {
+    format!("say which it is below `recipients:`, as `columns: {{ {name}: \"{}\" }}`", shown(header))
 }
 
 fn no_such_header(header: &Located<String>, columns: &[Column]) -> Diagnostic {
@@ -194,12 +196,11 @@ fn no_address(header: &Row, columns: &Columns, span: &Span) -> Diagnostic {
         .help("add a row above it that names each column, as `email;first_name;last_name`");
     }
     let message = "the list has no column that is known to hold addresses";
-    let headers: Vec<&str> = columns.iter().map(|c| c.header.as_str()).filter(|h| !h.is_empty()).take(12).collect();
+    let headers: Vec<String> = columns.iter().map(|c| shown(&c.header)).filter(|h| !h.is_empty()).take(12).collect();
     let help = match headers.first() {
-        Some(first) => format!(
-            "name one of its columns `email`, or say which it is, as `columns: {{ email: \"{first}\" }}`; they are: {}",
-            headers.join(", ")
-        ),
+        Some(first) => {
+            format!("name it `email` in the list, or {}; it has {}", say_which("email", first), headers.join(", "))
+        }
         None => "its first row must name the columns, as `email;first_name;last_name`".into(),
     };
     Diagnostic::new(Code::InvalidList, span, message).help(help)

@@ -1,6 +1,6 @@
 //! What the values of the columns `language` and `site` may mean.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     language::language,
@@ -35,7 +35,11 @@ impl Known {
         }
     }
 
-    fn language(&self, value: &str) -> Result<LanguageTag, Note> {
+    /// The language that a value names.
+    ///
+    /// # Errors
+    /// When it names none, or one that the project does not have.
+    pub(super) fn language(&self, value: &str) -> Result<LanguageTag, Note> {
         let tag = language(value).ok_or_else(|| Note::UnknownLanguage(shown(value)))?;
         let served = |l: &LanguageTag| *l == tag || *l == tag.without_region();
         match self.languages.is_empty() || self.languages.iter().any(served) {
@@ -44,7 +48,11 @@ impl Known {
         }
     }
 
-    fn site(&self, value: &str) -> Result<Id, Note> {
+    /// The site that a value names.
+    ///
+    /// # Errors
+    /// When it names none.
+    pub(super) fn site(&self, value: &str) -> Result<Id, Note> {
         let key = key(value);
         let found = self.sites.iter().find(|(_, names)| names.contains(&key));
         found.map(|(id, _)| id.clone()).ok_or_else(|| Note::UnknownSite(shown(value)))
@@ -61,17 +69,22 @@ fn key(text: &str) -> String {
     fold(text).filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// A language, with its tag as text.
+pub type Tagged = (LanguageTag, Arc<str>);
+
 /// What values mean, remembered: a list has few of them and many rows.
 #[derive(Debug, Default)]
 pub struct Meanings {
-    languages: HashMap<String, Result<LanguageTag, Note>>,
+    languages: HashMap<String, Result<Tagged, Note>>,
     sites: HashMap<String, Result<Id, Note>>,
 }
 
 impl Meanings {
     /// The language that a cell names; none where it is empty.
-    pub fn language(&mut self, value: &str, known: &Known) -> Option<Result<LanguageTag, Note>> {
-        remembered(&mut self.languages, value, |value| known.language(value))
+    pub fn language(&mut self, value: &str, known: &Known) -> Option<Result<Tagged, Note>> {
+        remembered(&mut self.languages, value, |value| {
+            known.language(value).map(|tag| (tag.clone(), tag.to_string().into()))
+        })
     }
 
     /// The site that a cell names; none where it is empty, or the campaign has no sites.
@@ -117,7 +130,7 @@ mod tests {
             assert_eq!(meanings.site(&site.id.as_str().to_uppercase(), &known), Some(Ok(site.id.clone())));
             assert_eq!(meanings.site("Atlantis", &known), Some(Err(Note::UnknownSite("Atlantis".into()))));
             assert_eq!(meanings.site("", &known), None);
-            let tag = |t: &str| Some(Ok(t.parse::<LanguageTag>().unwrap()));
+            let tag = |t: &str| Some(Ok((t.parse().unwrap(), t.into())));
             assert_eq!(meanings.language("Français (Canada)", &known), tag("fr-CA"));
             assert_eq!(meanings.language("Deutsch", &known), Some(Err(Note::OtherLanguage("Deutsch".into()))));
             assert_eq!(meanings.language("?", &known), Some(Err(Note::UnknownLanguage("?".into()))));
@@ -125,7 +138,10 @@ mod tests {
         for (_, name) in site.name.versions() {
             assert_eq!(meanings.site(name, &known), Some(Ok(site.id.clone())));
         }
-        assert_eq!(Meanings::default().language("Deutsch", &Known::default()), Some(Ok("de".parse().unwrap())));
+        assert_eq!(
+            Meanings::default().language("Deutsch", &Known::default()),
+            Some(Ok(("de".parse().unwrap(), "de".into())))
+        );
         assert_eq!(Meanings::default().site("Lyon", &Known::default()), None);
     }
 }

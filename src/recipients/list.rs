@@ -5,7 +5,7 @@ use std::{collections::HashMap, fs::File, io, path::Path, sync::Arc};
 use cap_std::fs::Dir;
 
 use super::{
-    ListError, MAX_COLUMNS, MAX_ROW, Note, Reason, Recipient, Refused, address,
+    ListError, MAX_COLUMNS, Note, Reason, Recipient, Refused, address,
     columns::Columns,
     known::{Known, Meanings},
     refused::shown,
@@ -117,6 +117,16 @@ impl List {
         &self.doubts
     }
 
+    /// What a text means in a column, as [`Recipient::meant`] gives it for a cell.
+    pub(super) fn meaning(&self, column: usize, text: &str) -> Option<String> {
+        match self.columns.name(column) {
+            Some("site") => self.known.site(text).ok().map(|site| site.to_string()),
+            Some("language") => self.known.language(text).ok().map(|language| language.to_string()),
+            Some("email") => address::normalise(text).ok().map(|address| address.to_string()),
+            _ => None,
+        }
+    }
+
     fn refused(&self, reason: Reason) -> Refused {
         Refused { file: Arc::clone(&self.file), line: self.row.line, reason }
     }
@@ -124,7 +134,7 @@ impl List {
     /// Whether the row as a whole can be taken.
     fn check_row(&self) -> Result<(), Reason> {
         let width = self.columns.len();
-        if self.row.len() > MAX_COLUMNS || self.row.text().len() > MAX_ROW {
+        if self.row.too_large {
             return Err(Reason::TooLarge);
         }
         if self.table.swallowed(&self.row, width) {
@@ -145,12 +155,13 @@ impl List {
         }
         let address = address::normalise(written).map_err(|why| Reason::Address { written: shown(written), why })?;
         let line = u32::try_from(self.row.line).unwrap_or(u32::MAX);
-        match self.seen.get_mut(&address::identity(&address)) {
+        let identity = address::identity(&address);
+        match self.seen.get_mut(&identity) {
             Some((first, told)) => {
                 let told = std::mem::replace(told, true);
                 return Err(Reason::Duplicate { address: address.to_string(), first: u64::from(*first), told });
             }
-            None => self.seen.insert(address::identity(&address), (line, false)),
+            None => self.seen.insert(identity, (line, false)),
         };
         let mut notes = Vec::new();
         let (found, expected) = (self.row.len(), self.columns.len());
@@ -161,9 +172,11 @@ impl List {
         }
         let language = language.and_then(|at| self.meanings.language(self.row.get(at), &self.known));
         let site = site.and_then(|at| self.meanings.site(self.row.get(at), &self.known));
+        let language = language.and_then(|found| noted(found, &mut notes));
         Ok(Recipient {
             address,
-            language: language.and_then(|found| noted(found, &mut notes)),
+            language_text: language.as_ref().map(|(_, text)| Arc::clone(text)),
+            language: language.map(|(tag, _)| tag),
             site: site.and_then(|found| noted(found, &mut notes)),
             line: self.row.line,
             notes,
@@ -210,7 +223,7 @@ fn header(table: &mut Table) -> Result<Row, String> {
             Ok(true) if row.text().contains('\0') => {
                 return Err("the list is no text: its first row holds a NUL".into());
             }
-            Ok(true) if row.len() > MAX_COLUMNS => return Err(format!("the list has more than {MAX_COLUMNS} columns")),
+            Ok(true) if row.too_large => return Err(format!("the list has more than {MAX_COLUMNS} columns")),
             Ok(true) => return Ok(row),
             Ok(false) => return Err("the list is empty".into()),
             Err(why) => return Err(format!("the list cannot be read: {why}")),

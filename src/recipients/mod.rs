@@ -3,11 +3,13 @@
 //! In: a list (CSV in the encodings and with the separators that programs write, or an XLSX workbook), what its columns mean,
 //! and what languages and sites there are. Out: a stream of [`Recipient`]s whose addresses can be written to, and of
 //! [`Refused`] rows with their lines and why; or, for a campaign, a stream of [`Reader`]s, each address once, each with the
-//! audiences that it belongs to ([`Walk`]). Memory does not grow with the lists but for some 20 bytes for each address.
+//! audiences that it belongs to ([`Walk`]). Memory does not grow with the lists but for some 40 bytes for each address.
 
 mod address;
+mod archive;
 mod columns;
 mod encoding;
+mod inflate;
 mod known;
 mod language;
 mod list;
@@ -19,7 +21,12 @@ mod sniff;
 mod summary;
 mod synonyms;
 mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod walk;
+mod workbook;
 
 use std::{io, path::Path};
 
@@ -30,7 +37,7 @@ pub use columns::{Column, Columns, canonical};
 pub use known::Known;
 pub use list::{List, columns};
 pub use recipient::Recipient;
-pub use refused::{AddressFault, Note, Reason, Refused};
+pub use refused::{AddressFault, Note, Reason, Refused, shown};
 pub use summary::{Group, Summary};
 pub use table::Form;
 pub use walk::{Audiences, Reader, Walk};

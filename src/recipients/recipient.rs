@@ -20,12 +20,23 @@ pub struct Recipient {
     pub notes: Vec<Note>,
     pub(super) row: Row,
     pub(super) columns: Arc<Columns>,
+    /// `language`, as conditions compare it.
+    pub(super) language_text: Option<Arc<str>>,
 }
 
 impl Recipient {
     /// A list address, of which nothing is known.
     pub(super) fn impersonal(address: EmailAddress, language: Option<LanguageTag>) -> Self {
-        Self { address, language, site: None, line: 0, notes: Vec::new(), row: Row::default(), columns: Arc::default() }
+        Self {
+            address,
+            language,
+            site: None,
+            line: 0,
+            notes: Vec::new(),
+            row: Row::default(),
+            columns: Arc::default(),
+            language_text: None,
+        }
     }
 
     /// What their row has in a column, as it stands there; `None` where it is empty, or there is no such column. The address
@@ -46,6 +57,16 @@ impl Recipient {
     /// The columns of their list.
     pub fn columns(&self) -> &Columns {
         &self.columns
+    }
+
+    /// What a cell means: the id of the site, the tag of the language, else as it stands.
+    pub(super) fn meant(&self, index: usize) -> &str {
+        match (self.columns.name(index), &self.site, &self.language_text) {
+            (Some("site"), Some(site), _) => site.as_str(),
+            (Some("language"), _, Some(language)) => language,
+            (Some("email"), ..) => self.address.as_str(),
+            _ => self.cell(index),
+        }
     }
 
     /// A cell; empty where there is none.

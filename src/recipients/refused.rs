@@ -174,7 +174,7 @@ impl Note {
 }
 
 /// At most 60 characters of a value, without what would disturb a terminal.
-pub(super) fn shown(value: &str) -> String {
+pub fn shown(value: &str) -> String {
     let clean = value.chars().map(|c| if c.is_control() || super::row::is_invisible(c) { '\u{fffd}' } else { c });
     let mut out: String = clean.take(61).collect();
     if let Some((at, _)) = out.char_indices().nth(60) {

@@ -1,11 +1,15 @@
 //! One row of a table.
 
+use super::{MAX_COLUMNS, MAX_ROW};
+
 /// The cells of a row, trimmed, in one text: a row is read into again and again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
     text: String,
     /// Where each cell ends in `text`.
     ends: Vec<usize>,
+    /// True when it is larger than a row may be; it holds what comes before.
+    pub too_large: bool,
     /// Its first line in the file, or its row in the sheet, from 1.
     pub line: u64,
     /// How many lines of the file it spans.
@@ -17,13 +21,16 @@ impl Row {
     pub fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
-        (self.line, self.lines) = (0, 1);
+        (self.line, self.lines, self.too_large) = (0, 1, false);
     }
 
     /// Adds a cell.
     pub fn push(&mut self, cell: &str) {
-        self.text.push_str(cell.trim_matches(is_blank));
-        self.ends.push(self.text.len());
+        self.too_large |= self.len() >= MAX_COLUMNS || self.text.len() + cell.len() > MAX_ROW;
+        if !self.too_large {
+            self.text.push_str(cell.trim_matches(is_blank));
+            self.ends.push(self.text.len());
+        }
     }
 
     /// A cell; empty where the row is too short.

@@ -38,6 +38,7 @@ pub struct Separated<R> {
     reader: csv::Reader<Bounded<Transcoder<R>>>,
     record: csv::StringRecord,
     since: Arc<AtomicUsize>,
+    /// True before a first row that is none: `sep=;`, or the `#TYPE …` of PowerShell's Export-Csv.
     skip: bool,
 }
 
@@ -53,13 +54,17 @@ impl<R: Read + Seek> Separated<R> {
         input.seek(SeekFrom::Start(0))?;
         let head = String::from_utf8_lossy(&head);
         let stated = stated(&head);
-        let separator = stated.unwrap_or_else(|| separator(&head));
+        let typed = head.starts_with("#TYPE ");
+        let separator = stated.unwrap_or_else(|| match head.split_once('\n').filter(|_| typed) {
+            Some((_, rest)) => separator(rest),
+            None => separator(&head),
+        });
         let since = Arc::new(AtomicUsize::new(0));
         let bounded = Bounded { inner: Transcoder::new(input, encoding), since: Arc::clone(&since) };
         let reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bounded);
         let form = Form { encoding, separator, stated: stated.is_some() };
-        Ok(Self { form, reader, record: csv::StringRecord::new(), since, skip: stated.is_some() })
+        Ok(Self { form, reader, record: csv::StringRecord::new(), since, skip: typed || stated.is_some() })
     }
 }
 

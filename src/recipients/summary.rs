@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Note, Reason, Recipient, Refused};
+use super::{Note, Reason, Recipient, Refused, shown};
 
 /// Lines named for each kind of refused row; the others are counted.
 const NAMED: usize = 20;
@@ -58,7 +58,7 @@ impl Summary {
         count(&mut self.languages, language);
         let site = match &recipient.site {
             Some(site) => site.to_string(),
-            None => recipient.value("site").unwrap_or_default().to_owned(),
+            None => shown(recipient.value("site").unwrap_or_default()),
         };
         count(&mut self.sites, site);
     }

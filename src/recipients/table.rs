@@ -9,6 +9,7 @@ use super::{
     row::Row,
     separated::{self, Separated},
     sniff::{self, Kind},
+    workbook::Workbook,
 };
 
 /// A file that can be read from its beginning again.
@@ -48,6 +49,8 @@ pub type Fault = (String, String);
 pub enum Table {
     /// Values parted by a sign.
     Separated(Box<Separated<Box<dyn Input>>>),
+    /// A workbook.
+    Workbook(Workbook),
 }
 
 impl Table {
@@ -66,7 +69,7 @@ impl Table {
                 Err(("the list is no workbook: it has no sheets".into(), "remove `sheet:`".into()))
             }
             Kind::Text => Ok(Table::Separated(Box::new(Separated::open(input).map_err(unreadable)?))),
-            Kind::Archive => Err(("the list is a zip archive".into(), "save it as CSV".into())),
+            Kind::Archive => Workbook::open(input, sheet).map(Table::Workbook),
             Kind::Other(what, help) => Err((format!("the list is {what}"), help.into())),
         }
     }
@@ -86,6 +89,7 @@ impl Table {
                 let stated = if stated { " (by its `sep=` line)" } else { "" };
                 Form::Separated { encoding: encoding.to_string(), separator: format!("{separator}{stated}") }
             }
+            Table::Workbook(table) => Form::Workbook { sheet: table.sheet.clone() },
         }
     }
 
@@ -98,6 +102,7 @@ impl Table {
                 }
                 _ => None,
             },
+            Table::Workbook(_) => None,
         }
     }
 
@@ -108,6 +113,7 @@ impl Table {
     pub fn next(&mut self, row: &mut Row) -> Result<bool, String> {
         match self {
             Table::Separated(table) => table.next(row),
+            Table::Workbook(table) => table.next(row),
         }
     }
 
@@ -115,6 +121,7 @@ impl Table {
     pub fn swallowed(&self, row: &Row, width: usize) -> bool {
         match self {
             Table::Separated(table) => table.swallowed(row, width),
+            Table::Workbook(_) => false,
         }
     }
 }

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use cap_std::fs::Dir;
 
-use super::{
-    Known, List, ListError, MAX_AUDIENCES, Note, Reason, Recipient, Refused, address, columns::Columns, refused::shown,
-};
+use super::{Known, List, ListError, MAX_AUDIENCES, Note, Reason, Recipient, Refused, address, refused::shown};
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::{
@@ -223,7 +221,7 @@ fn merge(root: &Dir, known: &Known, sources: &[Source<'_>]) -> Result<HashMap<[u
 impl Open {
     fn new(root: &Dir, known: &Known, source: &Source<'_>) -> Result<Self, ListError> {
         let list = List::open(root, source.file, known)?;
-        let bound = |condition: &Condition| bind(condition, list.columns(), source.file);
+        let bound = |condition: &Condition| bind(condition, &list, source.file);
         let audiences = source.audiences.iter().map(|(i, condition)| Ok((*i, condition.map(bound).transpose()?)));
         Ok(Self { audiences: audiences.collect::<Result<_, ListError>>()?, list })
     }
@@ -233,14 +231,15 @@ impl Open {
     }
 }
 
-/// A condition over the columns of a list.
-fn bind(condition: &Condition, columns: &Columns, file: &RecipientsFile) -> Result<Condition<usize>, ListError> {
-    condition.clone().try_map(&mut |name: String| {
-        columns.find(&name).ok_or_else(|| {
+/// A condition over the columns of a list, whose sites and languages are compared as what they mean, not as they are written.
+fn bind(condition: &Condition, list: &List, file: &RecipientsFile) -> Result<Condition<usize>, ListError> {
+    let bound = condition.clone().try_map(&mut |name: String| {
+        list.columns().find(&name).ok_or_else(|| {
             let message = format!("`{}` has no column `{name}`", file.path);
             ListError(Box::new(Diagnostic::new(Code::UnknownColumn, &file.span, message)))
         })
-    })
+    })?;
+    Ok(bound.map_texts(&|column, text| list.meaning(*column, text)))
 }
 
 /// The audiences whose condition a row meets; what could not be compared is noted.
@@ -248,7 +247,7 @@ fn judge(audiences: &[(usize, Option<Condition<usize>>)], recipient: &mut Recipi
     let mut found = Audiences::default();
     let mut odd: Option<usize> = None;
     for (i, condition) in audiences {
-        let cell = |column: &usize| recipient.cell(*column);
+        let cell = |column: &usize| recipient.meant(*column);
         let mut tell = |column: &usize| odd = odd.or(Some(*column));
         if condition.as_ref().is_none_or(|condition| condition.holds(&cell, &mut tell)) {
             found.insert(*i);

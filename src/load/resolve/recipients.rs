@@ -158,8 +158,75 @@ fn place(raw: &Located<String>, start: usize, end: usize) -> Span {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
-    use crate::diagnostic::Source;
+    use crate::diagnostic::{Source, render::concise};
+
+    /// What loading tells of a project with these lists, this end of its campaign.yaml and this text in a newsletter.
+    fn told(lists: &[(&str, &str)], campaign: &str, text: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("brand/identity.yaml", "name: Agora\ntagline: Ask\nlanguages: [en]\n");
+        lists.iter().for_each(|(path, text)| write(&format!("campaigns/c/{path}"), text));
+        write("campaigns/c/campaign.yaml", campaign);
+        let newsletter = format!("subject: S\nto: [all, board]\nblocks:\n  - {{ type: text, text: '{text}' }}\n");
+        write("campaigns/c/newsletters/n.yaml", &newsletter);
+        let loaded = crate::load::load(folder.path()).unwrap();
+        let tell = |d: &Diagnostic| format!("{} ({})", concise(d), d.help.as_deref().unwrap_or_default());
+        loaded.diagnostics.iter().map(tell).collect()
+    }
+
+    const STAFF: (&str, &str) = ("staff.csv", "Courriel;Prénom;Centre de coûts\na@b.example;A;1\n");
+    const BOARD: (&str, &str) = ("board.csv", "mail,firstname,rank\n");
+
+    fn campaign(condition: &str) -> String {
+        format!(
+            "recipients: staff.csv\naudiences:\n  - id: all\n    where: {condition}\n  - {{ id: board, recipients: board.csv }}\n"
+        )
+    }
+
+    #[test]
+    fn conditions_and_fields_name_columns_of_their_lists() {
+        let fine = campaign("centre_de_couts > 3 and prénom != \"\"");
+        assert_eq!(told(&[STAFF, BOARD], &fine, "Dear {{ first_name }}"), Vec::<String>::new());
+        let wrong = told(&[STAFF, BOARD], &campaign("'first_nam == \"A\"'"), "");
+        assert!(wrong[0].starts_with("campaigns/c/campaign.yaml:4:13: error[unknown-column]"), "{wrong:?}");
+        assert!(wrong[0].ends_with("(did you mean `first_name`?)"), "{wrong:?}");
+        let wrong = told(&[STAFF, BOARD], &campaign("prenom = \"A\""), "");
+        assert!(wrong[0].starts_with("campaigns/c/campaign.yaml:4:19: error[invalid-condition]"), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_field_is_a_column_of_every_list_that_it_goes_to() {
+        let wrong = told(&[STAFF, BOARD], &campaign("prenom != \"\""), "{{ rank }}");
+        assert!(
+            wrong[0].contains("`campaigns/c/staff.csv`, to which this goes too, has no column `rank`"),
+            "{wrong:?}"
+        );
+        let wrong = told(&[STAFF, BOARD], &campaign("prenom != \"\""), "{{ first_nmae }}");
+        assert!(wrong[0].contains("there is no field") && wrong[0].contains("`first_name`"), "{wrong:?}");
+        // A list that cannot be read is one mistake, not one for each field.
+        let wrong = told(&[STAFF, ("board.csv", "a,b\n")], &campaign("prenom != \"\""), "{{ rank }}");
+        assert!(wrong.len() == 1 && wrong[0].contains("invalid-list"), "{wrong:?}");
+    }
+
+    #[test]
+    fn columns_are_named_where_the_list_is() {
+        let keys = "recipients:\n  file: staff.csv\n  columns: { mail: Adresse, Kst: Code }\naudiences:\n  - id: all\n    \
+                    where: kst == \"1\"\n  - { id: board, recipients: board.csv }\n";
+        let list = ("staff.csv", "Email;Adresse;Code;firstname\n");
+        assert_eq!(told(&[list, BOARD], keys, "{{ first_name }}"), Vec::<String>::new());
+        let twice = keys.replace("Kst: Code", "courriel: Code");
+        let wrong = told(&[list, BOARD], &twice, "");
+        assert!(wrong[0].contains("campaign.yaml:3:29: error[duplicate-key]"), "{wrong:?}");
+        let wrong = told(&[list, BOARD], &keys.replace("Adresse", "Adrese"), "");
+        assert!(wrong[0].contains("3:20: error[unknown-column]") && wrong[0].contains("`Adresse`"), "{wrong:?}");
+    }
 
     #[test]
     fn a_part_is_found_whatever_quotes_stand_around() {

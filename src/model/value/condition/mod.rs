@@ -148,6 +148,26 @@ impl<C> Condition<C> {
         })
     }
 
+    /// The same condition with other texts in place of those for which `f` gives one.
+    pub fn map_texts(self, f: &impl Fn(&C, &str) -> Option<String>) -> Self {
+        let literal = |column: &C, value: Literal| match &value {
+            Literal::Text { written, .. } => f(column, written).map_or(value, Literal::text),
+            _ => value,
+        };
+        let all = |conditions: Vec<Self>| conditions.into_iter().map(|c| c.map_texts(f)).collect();
+        match self {
+            Condition::All(conditions) => Condition::All(all(conditions)),
+            Condition::Any(conditions) => Condition::Any(all(conditions)),
+            Condition::Not(condition) => Condition::Not(Box::new(condition.map_texts(f))),
+            Condition::Compare { column, operator, value } => {
+                Condition::Compare { operator, value: literal(&column, value), column }
+            }
+            Condition::OneOf { column, values } => {
+                Condition::OneOf { values: values.into_iter().map(|value| literal(&column, value)).collect(), column }
+            }
+        }
+    }
+
     /// Whether a row meets it; `cell` gives the row's cells. An empty cell equals the empty text and nothing else, and is
     /// neither less nor greater than anything. `odd` is told a column whose cell should be a number or a date and is not.
     pub fn holds<'r>(&self, cell: &impl Fn(&C) -> &'r str, odd: &mut impl FnMut(&C)) -> bool {

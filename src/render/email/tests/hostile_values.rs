@@ -136,8 +136,7 @@ proptest! {
         prop_assert_eq!(structure(&html), structure(&calm), "no value adds a tag or an attribute");
 
         // What a reader reads: the value, with the turns of direction that it began undone.
-        let shown = crate::personalise::shown_value(&text).into_owned();
-        let expected = if shown.is_empty() { String::new() } else { shown };
+        let expected = crate::personalise::shown_value(&text).into_owned();
         let found = texts_of(&html).iter().filter(|found| **found == expected).count();
         prop_assert!(found >= 8, "{found} of {expected:?}");
         let read = bare(&html_to_text(&html));
@@ -155,7 +154,7 @@ proptest! {
         };
         prop_assert_eq!(names(&mail), names(&message::parse(&calm_mail)), "no header is added");
         let subject = header_text(&expected);
-        prop_assert_eq!(mail.subject(), Some(subject.as_str()));
+        prop_assert_eq!(mail.subject().unwrap_or_default(), subject.as_str());
         prop_assert_eq!(mail.to().and_then(|to| to.first()).and_then(|to| to.address()), Some("reader@horizon.example"));
         let body = mail.body_text(0).expect("a text part").replace("\r\n", "\n");
         prop_assert_eq!(body.trim_end_matches('\n'), plain.trim_end_matches('\n'));
