@@ -15,10 +15,10 @@ mod words;
 
 pub use brand::{Brand, FontFace, FontStyle, FontWeight, Logo, Typeface, Typography};
 pub use campaign::{
-    Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, Responsibility, Session, Site,
-    Training,
+    Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, RecipientsFile, Responsibility,
+    Session, Site, Training,
 };
-pub use delivery::{Delivery, Rate};
+pub use delivery::{Delivery, Images, Rate};
 pub use identity::{
     COATED_INK_LIMIT, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, Pattern,
     PrintColour, Proportion, Story, Voice,

@@ -1,7 +1,7 @@
 //! `campaigns/NAME/campaign.yaml`
 
 use super::{
-    decode::{Map, OneOrMany, record},
+    decode::{Map, OneOrMany, record, text_or},
     scalar::{Duration, Share},
     text::Text,
 };
@@ -28,8 +28,8 @@ record! {
         people: Option<Vec<Person>>,
         /// Who does what.
         responsibilities: Option<Vec<Responsibility>>,
-        /// One list for all audiences: a path relative to this file.
-        recipients: Option<Located<String>>,
+        /// One list for all audiences: a path relative to this file, or a group of keys.
+        recipients: Option<Recipients>,
         /// Who is written to.
         audiences: Option<Vec<Audience>>,
         /// The brakes, and what lifts them.
@@ -113,6 +113,23 @@ record! {
     }
 }
 
+text_or! {
+    /// A list of recipients.
+    Recipients, File, Keys(RecipientsFile)
+}
+
+record! {
+    /// A list of recipients, and what it needs to be read right.
+    RecipientsFile {
+        /// A path relative to this file: CSV or an Excel workbook (.xlsx).
+        file: Located<String>,
+        /// The sheet of a workbook; the first where absent.
+        sheet: Option<Located<String>>,
+        /// Which of its columns is which, as email: Adresse pro.
+        columns: Option<Map<Located<String>>>,
+    }
+}
+
 record! {
     /// Some of the recipients.
     Audience {
@@ -120,10 +137,10 @@ record! {
         id: Located<Id>,
         /// What it is called.
         title: Option<Text>,
-        /// Which rows of the list: role == "manager" and site == "lyon".
+        /// Which rows of the list: role == "manager" and site in ["lyon", "paris"].
         filter = "where": Option<Located<String>>,
-        /// A list of its own: a path relative to this file.
-        recipients: Option<Located<String>>,
+        /// A list of its own: a path relative to this file, or a group of keys.
+        recipients: Option<Recipients>,
         /// One list address instead: one mail, nothing personal in it.
         list: Option<Located<EmailAddress>>,
         /// The language of mail to a list address.

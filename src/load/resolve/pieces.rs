@@ -40,13 +40,16 @@ impl Resolver<'_> {
         let first_send = raw.send.as_ref().and_then(|send| self.first_send(send, known));
         self.counted_from(raw);
         let attach = raw.attach.as_deref().unwrap_or_default();
+        let to = self.references("audience", raw.to.as_ref(), audiences());
+        // A field must be a column of every list that this goes to.
+        let known = &known.to(&to);
         Newsletter {
             id: id.clone(),
             span: span.clone(),
             status,
             built_in: self.built_in,
             languages,
-            to: self.references("audience", raw.to.as_ref(), audiences()),
+            to,
             from: raw.from.as_ref().and_then(|from| self.reference("person", from, people())),
             send: raw.send.as_ref().map(|s| s.value.clone()),
             first_send,

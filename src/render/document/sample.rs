@@ -221,7 +221,6 @@ pub fn campaign() -> Campaign {
         responsibilities: responsibilities(),
         audiences: audiences(),
         recipients: None,
-        columns: Vec::new(),
         objections: objections(),
         training: training(launch),
         feedback: Some(Feedback {

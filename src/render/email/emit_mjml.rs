@@ -4,7 +4,10 @@
 //! with them, since mail readers strip style sheets.
 
 use super::hyphens::hyphenated;
-use crate::model::value::{Colour, Inline, LanguageTag, LinkTarget, Prose, ProseBlock};
+use crate::{
+    model::value::{Colour, Inline, LanguageTag, LinkTarget, Prose, ProseBlock},
+    personalise,
+};
 
 /// How text is written on one kind of ground.
 #[derive(Debug, Clone)]
@@ -85,29 +88,13 @@ impl Pen<'_> {
 /// A text as it stands between tags or between an attribute's double quotes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
+    personalise::push_html(&mut out, &personalise::clean(text));
     out
 }
 
-/// A text without what neither HTML nor mail can hold: line breaks become spaces, control characters and the two
-/// non-characters that XML forbids go.
+/// A text without what neither HTML nor mail can hold.
 pub(super) fn clean(text: &str) -> String {
-    let kept = text.chars().filter_map(|c| match c {
-        '\n' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\u{fffe}' | '\u{ffff}' => None,
-        c if c.is_control() => None,
-        c => Some(c),
-    });
-    kept.collect()
+    personalise::clean(text).into_owned()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! An issue filled: a newsletter's blocks to parts with nothing left to look up.
 //!
-//! In: a job. Out: its [`Issue`]. Blocks for other languages are left out; so are blocks for some audiences only, since the
-//! sample reader belongs to none in particular, unless everyone whom the newsletter goes to is in one of them.
+//! In: a job and a [`Reader`]. Out: the [`Issue`] of the readers of that variant. Blocks for other languages are left out;
+//! so are those for audiences that they do not belong to.
 
 mod figures;
 mod people;
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
     model::{
-        self, Audience, Banner, Block, BlockKind, Newsletter, Photo, Project, Side,
+        self, Banner, Block, BlockKind, Newsletter, Photo, Side,
         value::{Format, Id, Inline, Link, Localised, Prose},
     },
     plan::{Job, Piece, Role},
@@ -27,10 +27,10 @@ impl Issue {
     ///
     /// # Panics
     /// If the job is not a newsletter's.
-    pub(super) fn new(project: &Project, job: &Job<'_>, studio: &Studio) -> Self {
+    pub(super) fn new(reader: Reader<'_>, job: &Job<'_>, studio: &Studio) -> Self {
         let Piece::Newsletter(newsletter) = job.piece else { panic!("`email` renders newsletters only") };
         let name = format!("{}.{}.{}", job.campaign.id, newsletter.id, job.language);
-        Writer { reader: Reader::sample(project, job), newsletter, pictures: Pictures::new(studio, name) }.issue(job)
+        Writer { reader, newsletter, pictures: Pictures::new(studio, name) }.issue(job)
     }
 }
 
@@ -47,7 +47,7 @@ impl<'p> Writer<'p> {
         let tagline = &self.reader.scope.project.identity.tagline;
         let preheader = self.reader.plain(self.newsletter.preheader.as_ref().unwrap_or(tagline));
         let tagline = self.reader.plain(tagline);
-        let blocks = self.newsletter.blocks.iter().filter(|block| self.shows(block, job));
+        let blocks = self.newsletter.blocks.iter().filter(|block| self.reader.shows_block(block, job));
         let parts: Vec<Part> = blocks.collect::<Vec<_>>().into_iter().filter_map(|block| self.part(block)).collect();
         if !parts.iter().any(Part::speaks) && !self.reader.diagnostics.has_errors() {
             let message = format!("this newsletter has nothing to show in `{}`", job.language);
@@ -61,32 +61,9 @@ impl<'p> Writer<'p> {
         let alt = self.reader.scope.project.identity.name.clone();
         let logo = if has_header { None } else { self.picture(Motif::Logo(direction), alt) };
         let footer = self.footer(&parts);
-        let diagnostics = self.reader.diagnostics;
-        Issue {
-            subject,
-            tagline,
-            preheader,
-            header,
-            logo,
-            parts,
-            footer,
-            pictures: self.pictures.into_vec(),
-            diagnostics,
-        }
-    }
-
-    /// Whether the sample reader sees a block.
-    fn shows(&self, block: &Block, job: &Job<'_>) -> bool {
-        let language = &job.language;
-        let spoken = block.languages.is_empty()
-            || block.languages.iter().any(|l| l == language || *l == language.without_region());
-        let everyone = |audience: &&Audience| {
-            audience.filter.is_none() && audience.recipients.is_none() && audience.list.is_none()
-        };
-        let all = job.campaign.audiences.iter().filter(everyone).any(|audience| block.only.contains(&audience.id));
-        let to = &self.newsletter.to;
-        let everybody_it_goes_to = !to.is_empty() && to.iter().all(|audience| block.only.contains(audience));
-        spoken && (block.only.is_empty() || all || everybody_it_goes_to)
+        let Reader { marks, diagnostics, .. } = self.reader;
+        let pictures = self.pictures.into_vec();
+        Issue { subject, tagline, preheader, header, logo, parts, footer, pictures, marks, diagnostics }
     }
 
     fn part(&mut self, block: &'p Block) -> Option<Part> {

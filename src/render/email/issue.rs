@@ -1,9 +1,9 @@
-//! One issue of a newsletter for the sample reader: what the templates, the text part and the headers are made of.
+//! One issue of a newsletter for the readers of one variant: what the templates, the text part and the headers are made of.
 //!
 //! In: what [`fill`](super::fill) made of a job. Out: an [`Issue`], in which every text is filled and every reference
 //! resolved.
 
-use super::picture::Planned;
+use super::{cut::Marks, picture::Planned};
 use crate::{
     diagnostic::Diagnostics,
     model::value::{EmailAddress, Inline, Link, Prose},
@@ -28,6 +28,8 @@ pub(super) struct Issue {
     pub(super) footer: Footer,
     /// The pictures of its parts.
     pub(super) pictures: Vec<Planned>,
+    /// The readers' values that it shows, marked in its texts.
+    pub(super) marks: Marks,
     /// What was met on the way.
     pub(super) diagnostics: Diagnostics,
 }

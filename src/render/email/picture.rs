@@ -8,9 +8,14 @@ use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use imagesize::ImageType;
+use sha2::{Digest, Sha256};
 
 use super::studio::{Motif, Studio};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::{
+    diagnostic::{Code, Diagnostic, Severity},
+    model::value::{Link, hex},
+    personalise::{File, short_hash},
+};
 
 /// The width of an e-mail, in CSS pixels.
 pub(super) const WIDTH: usize = 600;
@@ -47,16 +52,28 @@ impl Picture {
         let file_name = format!("{stem}.{ending}");
         Ok(Self { file_name, id, media_type, bytes: Arc::clone(bytes) })
     }
+}
 
-    /// `cid:…`, as the HTML of an e-mail names it.
-    pub(super) fn source(&self) -> String {
-        format!("cid:{}", self.id)
-    }
+/// A file of the output folder that goes into a mail.
+pub(super) fn file(path: String, file_name: String, media_type: &str, bytes: &[u8]) -> File {
+    let (sha256, bytes) = (hex(Sha256::digest(bytes)), bytes.len() as u64);
+    File { path, sha256, bytes, media_type: media_type.to_owned(), file_name, content_id: None, link: None }
+}
 
-    /// `data:…`, as HTML that stands alone holds it.
-    pub(super) fn data(&self) -> String {
-        format!("data:{};base64,{}", self.media_type, STANDARD.encode(&self.bytes))
-    }
+/// A picture by its place in the output folder, whose name comes from its content; fetched from below `base` where there
+/// is one, else within the mail.
+pub(super) fn linked(picture: &Picture, folder: &str, stem: &str, base: Option<&Link>) -> File {
+    let ending = picture.file_name.rsplit('.').next().unwrap_or_default();
+    let name = format!("{stem}.{}.{ending}", short_hash(&picture.bytes));
+    let link = base.map(|base| format!("{}/{name}", base.as_str().trim_end_matches('/')));
+    let content_id = Some(picture.id.clone());
+    let file = file(format!("{folder}/{name}"), picture.file_name.clone(), picture.media_type, &picture.bytes);
+    File { content_id, link, ..file }
+}
+
+/// `data:…`, as HTML that stands alone holds a file.
+pub(super) fn data(file: &File, bytes: &[u8]) -> String {
+    format!("data:{};base64,{}", file.media_type, STANDARD.encode(bytes))
 }
 
 /// A picture that is still to be made.

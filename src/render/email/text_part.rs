@@ -1,6 +1,6 @@
 //! The plain-text part, written from the issue itself rather than scraped from its HTML.
 //!
-//! In: an [`Issue`]. Out: text for readers without HTML, for search and for watches.
+//! In: an [`Issue`]. Out: text for readers without HTML, for search and for watches, not broken into lines yet.
 
 use super::{
     emit_mjml::clean,
@@ -12,11 +12,11 @@ use crate::{
         Words,
         value::{Inline, LanguageTag},
     },
-    personalise,
+    personalise::{self, Lines},
 };
 
 /// Writes the text part of an issue.
-pub(super) fn text_part(issue: &Issue, words: &Words, language: &LanguageTag, name: &str) -> String {
+pub(super) fn text_part(issue: &Issue, words: &Words, language: &LanguageTag, name: &str) -> Vec<Lines> {
     let mut writer = Writer { page: Page::default(), words, language, name };
     writer.page.paragraph(&clean(name));
     for part in &issue.parts {

@@ -20,14 +20,13 @@ impl<'p> Writer<'p> {
 
     /// A training with the session of the reader's site; with all of them where the site has none.
     fn course(&mut self, training: &'p Training) -> Course {
-        let scope = self.reader.scope;
-        let own = scope.campaign.session(training, scope.site.map(|site| &site.id)).filter(|_| scope.site.is_some());
+        let own = self.reader.session(training);
         let sessions: Vec<&Session> = own.map_or_else(|| training.sessions.iter().collect(), |own| vec![own]);
         Course {
             title: self.reader.inlines(&training.title),
             sessions: sessions.into_iter().map(|session| self.meeting(training, session, own.is_none())).collect(),
             register: training.register.as_ref().map(|link| self.reader.link(link)),
-            invites: false,
+            invites: self.reader.session(training).is_some(),
         }
     }
 

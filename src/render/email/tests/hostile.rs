@@ -5,15 +5,15 @@ use proptest::prelude::*;
 use super::{message, *};
 use crate::{
     model::value::{Inline, Localised, Prose, ProseBlock},
+    personalise::header_text,
     render::email::{
         emit_mjml::clean,
-        eml::header_text,
         markup::{TokenKind, tokens},
     },
 };
 
 /// What has broken renderers before, and what could.
-const FRAGMENTS: &[&str] = &[
+pub(super) const FRAGMENTS: &[&str] = &[
     "<script>alert(1)</script>",
     "</mj-text>",
     "<mj-include path=\"/etc/passwd\" />",
@@ -126,7 +126,7 @@ fn saying(text: &str) -> Project {
 }
 
 /// The names of all tags and attributes, in order: what a text must not change.
-fn structure(html: &str) -> Vec<String> {
+pub(super) fn structure(html: &str) -> Vec<String> {
     let name = |kind: TokenKind<'_>| match kind {
         TokenKind::Open { name, attributes, .. } => {
             Some(attributes.iter().fold(name.to_owned(), |all, attribute| all + " " + attribute.name))
@@ -164,7 +164,7 @@ fn decoded(html: &str) -> String {
 }
 
 /// The decoded texts and attribute values of HTML.
-fn texts_of(html: &str) -> Vec<String> {
+pub(super) fn texts_of(html: &str) -> Vec<String> {
     let mut out = Vec::new();
     for token in tokens(html) {
         match token.kind {
@@ -202,7 +202,7 @@ proptest! {
         prop_assert_eq!(mail.subject(), Some(line.as_str()));
         let from = mail.from().and_then(|from| from.first()).and_then(|from| from.name());
         prop_assert_eq!(from, Some(line.as_str()));
-        prop_assert_eq!(mail.headers().len(), 8, "{:?}", mail.headers());
+        prop_assert_eq!(mail.headers().len(), 9, "{:?}", mail.headers());
         let body = mail.body_text(0).expect("a text part").replace("\r\n", "\n");
         let written = file_of(&rendered, "txt");
         prop_assert_eq!(body.trim_end_matches('\n'), written.trim_end_matches('\n'));

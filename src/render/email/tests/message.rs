@@ -37,8 +37,10 @@ fn a_draft_with_both_parts_and_its_pictures() {
         assert!(html.contains(&format!("src=\"cid:{id}\"")), "{id}");
     }
     let kinds: Vec<_> = message.parts.iter().filter_map(|part| part.content_type()?.subtype()).collect();
-    assert_eq!(kinds[..4], ["alternative", "plain", "related", "html"]);
-    assert_eq!(kinds[4..], ["png"; 6]);
+    assert_eq!(kinds[..5], ["mixed", "related", "alternative", "plain", "html"]);
+    assert_eq!((&kinds[5..11], &kinds[11..]), (&["png"; 6][..], &["calendar"][..]));
+    let invitation = message.attachments().last().expect("the site's session");
+    assert_eq!(invitation.attachment_name(), Some("Premiers pas.ics"));
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 mod blocks;
 mod hostile;
+mod hostile_values;
 mod message;
 mod pictures;
 pub(super) mod sample;
+mod variants;
 
 use super::*;
 use crate::{
@@ -14,6 +16,7 @@ use crate::{
         sample::{id, texts},
         value::Asset,
     },
+    personalise, plan,
 };
 
 /// Renders a project's first newsletter.
@@ -23,6 +26,22 @@ fn render(project: &Project, tag: &str, with_header: bool) -> Rendered {
     let job = sample::job(project, tag, with_header);
     let needs = Needs::from([(Role::Header, sample::banner_png().into())]);
     renderer.render(&job, &renderer.context(&job), &needs)
+}
+
+/// The job with an artefact for the readers of some audiences.
+fn with_variant<'p>(mut job: Job<'p>, audiences: &[&str]) -> Job<'p> {
+    let Piece::Newsletter(newsletter) = job.piece else { panic!("a newsletter") };
+    let division = personalise::Division::new(&sample::project(), job.campaign, newsletter);
+    let variant = division.variant(|id| audiences.contains(&id.as_str()), None);
+    let path = format!("lancement/newsletters/{}.variant.segments", newsletter.id);
+    job.artefacts.push(plan::Artefact { path, ending: "segments", variant: Some(variant) });
+    job
+}
+
+/// The segments of a job's variant.
+fn segments_of(rendered: &Rendered) -> Segments {
+    let made = rendered.extras.iter().find(|(path, _)| path.ends_with(".segments"));
+    Segments::parse(made.expect("segments were made").1).expect("segments")
 }
 
 /// One of the files that were made, as text.

@@ -4,8 +4,8 @@ use jiff::{ToSpan, civil::date};
 
 use crate::{
     model::{
-        Audience, Block, BlockKind, Chapter, Delivery, Feedback, ImageText, JobFunction, Level, Newsletter, Number,
-        Objection, Person, Photo, Project, Side, Status, Step,
+        Audience, Block, BlockKind, Chapter, Delivery, Feedback, ImageText, Images, JobFunction, Level, Newsletter,
+        Number, Objection, Person, Photo, Project, Side, Status, Step,
         sample::{self, LANGUAGES, id, language, span, texts},
         value::{Asset, DateStyle, Field, FieldFormat, FieldSource, Inline, Link, Localised, Prose, ProseBlock},
     },
@@ -135,9 +135,8 @@ pub fn block(kind: BlockKind) -> Block {
 pub fn job<'p>(project: &'p Project, tag: &str, with_header: bool) -> Job<'p> {
     let campaign = &project.campaigns[0];
     let newsletter = &campaign.newsletters[0];
-    let artefact = |ending: &'static str| Artefact {
-        path: format!("{}/newsletters/{}.{tag}.{ending}", campaign.id, newsletter.id),
-        ending,
+    let artefact = |ending: &'static str| {
+        Artefact::new(format!("{}/newsletters/{}.{tag}.{ending}", campaign.id, newsletter.id), ending)
     };
     Job {
         piece: Piece::Newsletter(newsletter),
@@ -163,6 +162,7 @@ fn delivery() -> Delivery {
         connections: 1,
         rate: None,
         list_id: None,
+        images: Images::Embed,
         unsubscribe: Some(link("mailto:communication@horizon.example")),
     }
 }
@@ -171,7 +171,7 @@ fn audience(name: &str, filter: Option<&str>) -> Audience {
     Audience {
         id: id(name),
         title: texts([name; 5]),
-        filter: filter.map(str::to_owned),
+        filter: filter.map(|filter| filter.parse().expect("a condition")),
         recipients: None,
         list: None,
         language: None,
