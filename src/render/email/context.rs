@@ -33,7 +33,9 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
         strong: Some((colours.highlight, "deep-link")),
         ..plain.clone()
     };
-    let writer = Writer { plain, headline, on_deep, project, language, banner: issue.header.is_some() };
+    let has_action = issue.parts.iter().any(|part| matches!(part, Part::CallToAction { .. }));
+    let banner = issue.header.is_some();
+    let writer = Writer { plain, headline, on_deep, project, language, banner, has_action };
     let typography = &identity.brand.typography;
     json!({
         "language": language,

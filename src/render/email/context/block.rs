@@ -32,6 +32,8 @@ pub(super) struct Writer<'a> {
     pub(super) language: &'a LanguageTag,
     /// Whether a banner stands above the parts.
     pub(super) banner: bool,
+    /// Whether a call to action is among the parts: one button leads, the others stay quiet.
+    pub(super) has_action: bool,
 }
 
 impl Writer<'_> {
@@ -78,6 +80,7 @@ impl Writer<'_> {
             Part::Training { title, courses } => json!({
                 "kind": "training",
                 "title_html": self.title(title.as_ref()),
+                "quiet": self.has_action,
                 "courses": courses.iter().map(|course| self.course(course)).collect::<Vec<_>>(),
             }),
             Part::Image { image, caption, link } => json!({
@@ -91,6 +94,7 @@ impl Writer<'_> {
                 "kind": "numbers",
                 "title_html": self.title(title.as_ref()),
                 "size": figure_size(numbers),
+                "share": 96 / numbers.len().max(1),
                 "numbers": numbers.iter().map(|figure| self.figure(figure)).collect::<Vec<_>>(),
             }),
             Part::Steps { title, steps } => json!({
