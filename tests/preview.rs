@@ -44,7 +44,8 @@ fn project() -> tempfile::TempDir {
 
 fn newsletters(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder.join("output/a/newsletters")).expect("newsletters");
-    let mut names: Vec<_> = entries.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned()).collect();
     names.retain(|name| name.ends_with(".segments"));
     names.sort();
     names
@@ -72,7 +73,11 @@ fn variants_that_occur_are_compiled_and_no_others() {
     write(folder.path(), "campaigns/a/staff.csv", &staff.replace("Zoé", "Chloé"));
     let renamed = fanion(folder.path(), &["build", "--only", "newsletters"]);
     assert!(err(&renamed).contains("0 pieces made"), "{}", err(&renamed));
-    write(folder.path(), "campaigns/a/staff.csv", &staff.replace("zoe@cap.example;Zoé;fr;manager", "zoe@cap.example;Zoé;fr;x"));
+    write(
+        folder.path(),
+        "campaigns/a/staff.csv",
+        &staff.replace("zoe@cap.example;Zoé;fr;manager", "zoe@cap.example;Zoé;fr;x"),
+    );
     let fewer = fanion(folder.path(), &["build", "--only", "newsletters"]);
     assert_eq!(fewer.status.code(), Some(0), "{}", err(&fewer));
     assert!(!newsletters(folder.path()).contains(&"un.fr.managers.segments".to_owned()), "pruned");

@@ -64,7 +64,8 @@ pub(super) const FRAGMENTS: &[&str] = &[
 
 fn hostile() -> impl Strategy<Value = String> {
     let part = prop_oneof![4 => prop::sample::select(FRAGMENTS).prop_map(str::to_owned), 1 => "\\PC{1,5}"];
-    prop::collection::vec(part, 1..8).prop_map(|parts| format!("a{}z", parts.concat()))
+    // No article, which initials leave out.
+    prop::collection::vec(part, 1..8).prop_map(|parts| format!("q{}z", parts.concat()))
 }
 
 /// The sample project with this text in all places at once.
