@@ -80,7 +80,8 @@ fn initials(name: &str) -> String {
         words.remove(0);
     }
     let letter = |word: &&str| first_letter(word);
-    let Some(first) = words.first().and_then(letter) else { return String::new() };
+    let otherwise = || name.chars().find(|c| c.is_alphanumeric());
+    let Some(first) = words.first().and_then(letter).or_else(otherwise) else { return "•".into() };
     let last = words.last().filter(|_| words.len() > 1).and_then(letter);
     let last = last.filter(|last| last.is_uppercase() && first.is_uppercase());
     first.to_uppercase().chain(last).collect()
@@ -112,8 +113,9 @@ mod tests {
             ("الإدارة العامة", "إ"),
             ("経営陣", "経"),
             ("山田 太郎", "山"),
-            ("👩‍🔧", ""),
-            ("", ""),
+            ("the -> x", "T"),
+            ("👩‍🔧", "•"),
+            ("", "•"),
         ] {
             assert_eq!(initials(name), expected, "{name}");
         }

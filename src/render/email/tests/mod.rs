@@ -158,9 +158,9 @@ fn a_heavy_newsletter_is_warned_of_and_then_refused() {
         let blocks = (0..paragraphs).map(|_| sample::block(BlockKind::Text { title: None, text: texts([&text; 5]) }));
         render(&with_blocks(blocks.collect()), "fr", false)
     };
-    let warned = long(26);
+    let warned = long(48);
     assert_eq!((warned.diagnostics.count(Severity::Warning), warned.files.len()), (1, 3), "{}", said(&warned));
-    let refused = long(50);
+    let refused = long(90);
     assert!(said(&refused).contains("error[email-too-large]") && refused.files.is_empty(), "{}", said(&refused));
 }
 

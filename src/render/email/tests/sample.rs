@@ -98,7 +98,7 @@ pub fn every_block() -> Vec<Block> {
         BlockKind::Feedback,
         BlockKind::ImageText(Box::new(ImageText {
             image: Photo { file: picture, alt: Localised::one("Un écran".to_owned(), None), focus: None },
-            side: Side::End,
+            side: Side::Start,
             title: Some(hero_title()),
             text: hero_text(),
             label: Some(texts(["Voir", "See", "Ansehen", "شاهدوا", "見る"])),
