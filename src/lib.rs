@@ -13,5 +13,6 @@ pub mod model;
 pub mod output;
 pub mod personalise;
 pub mod plan;
+pub mod recipients;
 pub mod render;
 pub mod template;

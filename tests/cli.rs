@@ -181,3 +181,38 @@ fn bytes_do_not_depend_on_the_machine() {
     assert_eq!(first, build("America/Toronto", "ar_EG.UTF-8", "b", "4"));
     assert_eq!(first, build("Asia/Tokyo", "ja_JP.UTF-8", "c", "2"));
 }
+
+#[test]
+fn recipients_are_checked_and_shown() {
+    let export = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recipients/active-directory.tsv");
+    // Without any project.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(export, folder.path().join("ad.tsv")).unwrap();
+    let checked = fanion(folder.path(), &["recipients", "check", "ad.tsv"]);
+    assert_eq!(checked.status.code(), Some(1));
+    for expected in ["CSV in UTF-16, values parted by tabs", "mail ", "{{ email }}", "2  can be written to", "line 5"] {
+        assert!(out(&checked).contains(expected), "{expected}: {}", out(&checked));
+    }
+    let json = fanion(
+        folder.path(),
+        &["recipients", "check", "ad.tsv", "--format", "json", "--column", "email=UserPrincipalName"],
+    );
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&json["accepted"], &json["languages"]["fr-FR"]), (&3.into(), &1.into()));
+    assert_eq!(fanion(folder.path(), &["recipients", "check", "none.csv"]).status.code(), Some(1));
+
+    let project = small();
+    write(
+        project.path(),
+        "campaigns/c/campaign.yaml",
+        "recipients: staff.csv\naudiences:\n  - { id: all }\n  - { id: lab, where: 'team == \"lab\"' }\n",
+    );
+    write(project.path(), "campaigns/c/staff.csv", "email,team\na@x.example,Lab\nb@x.example,office\nnobody,lab\n");
+    let shown = fanion(project.path(), &["recipients", "show", "lab"]);
+    assert_eq!(shown.status.code(), Some(0), "{}", err(&shown));
+    assert!(out(&shown).contains("c/lab: 1 reader") && out(&shown).contains("a@x.example"), "{}", out(&shown));
+    assert!(out(&shown).contains("1 row is refused") && !out(&shown).contains("b@x.example"), "{}", out(&shown));
+    let unknown = fanion(project.path(), &["recipients", "show", "labs"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).contains("did you mean `lab`?"));
+}

@@ -113,7 +113,7 @@ impl Project {
             language: "fr".parse().unwrap(),
             site: None,
             format: None,
-            artefacts: endings.iter().map(|ending| Artefact { path: path(ending), ending }).collect(),
+            artefacts: endings.iter().map(|ending| Artefact::new(path(ending), ending)).collect(),
             needs: Vec::new(),
         }
     }
@@ -159,7 +159,6 @@ fn campaign() -> Campaign {
         responsibilities: Vec::new(),
         audiences: Vec::new(),
         recipients: None,
-        columns: Vec::new(),
         objections: Vec::new(),
         training: Vec::new(),
         feedback: None,

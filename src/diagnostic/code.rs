@@ -163,6 +163,21 @@ codes! {
     /// `tiles` asks for sheets to assemble, but none of the poster's formats needs any: it fits the paper whole, it is shown on
     /// screens, or it is a roll-up, which nobody assembles from sheets.
     TilesIgnored = "tiles-ignored", Warning;
+    /// None of a newsletter's blocks has anything to show in a language: they are for other languages or other audiences,
+    /// or what they would show is nowhere in the project. Nobody should receive an empty message.
+    EmptyNewsletter = "empty-newsletter", Error;
+    /// A list of recipients cannot be read: it is of another kind than CSV or XLSX, it is damaged, or nothing says which of
+    /// its columns holds addresses. `fanion recipients check FILE` tells more; docs/recipients.md says what can be read.
+    InvalidList = "invalid-list", Error;
+    /// Several columns of a list may be meant by one name. Say which is: `recipients: { file: staff.csv, columns: { email:
+    /// "Adresse pro" } }`.
+    AmbiguousColumn = "ambiguous-column", Warning;
+    /// A column that a list does not have is named in `where:` or `columns:`.
+    UnknownColumn = "unknown-column", Error;
+    /// A condition (`where:`) cannot be understood. It compares columns with values and joins comparisons: `role == "manager"
+    /// and site in ["lyon", "paris"]`, with `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `and`, `or`, `not` and parentheses. Texts
+    /// stand in quotes; numbers and dates, as 2027-03-09, need none.
+    InvalidCondition = "invalid-condition", Error;
 }
 
 impl fmt::Display for Code {

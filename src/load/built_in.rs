@@ -103,7 +103,6 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
         id,
         campaign: raw_campaign,
         span,
-        columns: None,
         newsletters: NEWSLETTERS
             .iter()
             .map(|(name, text)| {

@@ -102,13 +102,9 @@ impl Files {
         Some(source)
     }
 
-    /// The first lines of a file that may be of any size, read as well as can be; `None` where it cannot be opened.
-    pub fn head(&self, path: &str) -> Option<Arc<Source>> {
-        let mut bytes = Vec::new();
-        self.root.open(path).ok()?.take(64 << 10).read_to_end(&mut bytes).ok()?;
-        // A letter may have been cut in two at the end.
-        let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(bytes.len(), |at| at + 1);
-        Some(decode(path, &bytes[..whole], &mut Diagnostics::new()))
+    /// The project's folder, for lists of recipients, which are too large to be read whole.
+    pub fn root(&self) -> &Dir {
+        &self.root
     }
 
     /// A picture, font or other file that a text names; see [`Files::find`].

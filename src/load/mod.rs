@@ -244,10 +244,6 @@ impl Loader<'_> {
 
     fn campaign(&mut self, id: Id, folder: String) -> Option<CampaignFiles> {
         let (campaign, span) = self.read::<raw::campaign::Campaign>(&format!("{folder}/campaign.yaml"))?;
-        let columns = campaign.recipients.as_ref().and_then(|path| {
-            let found = self.files.find(path, &path.span, &mut Diagnostics::new())?;
-            Some(resolve::columns(&self.files.head(&found)?))
-        });
         let newsletters = self.pieces(&folder, "newsletters");
         let posters = self.pieces(&folder, "posters");
         let banners = format!("{folder}/banners.yaml");
@@ -256,7 +252,7 @@ impl Loader<'_> {
             false => Vec::new(),
         };
         let guides = self.guides(&folder);
-        Some(CampaignFiles { id, span, campaign, columns, newsletters, posters, banners, guides })
+        Some(CampaignFiles { id, span, campaign, newsletters, posters, banners, guides })
     }
 
     /// The YAML files of a folder, each a piece whose id is its name.

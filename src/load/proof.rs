@@ -60,7 +60,6 @@ pub fn proof(root: &Path, project: &Project) -> io::Result<Project> {
         id: "proof".parse().expect("a built-in id is an id"),
         span,
         campaign,
-        columns: None,
         newsletters: Vec::new(),
         posters: posters.collect(),
         banners: decode(include_str!("../builtin/proof/banners.yaml"), "proof/banners.yaml").0,

@@ -2,10 +2,10 @@ use indexmap::IndexMap;
 use jiff::{Span as Duration, civil::DateTime};
 
 use super::{
-    Banner, Guide, Newsletter, Poster,
-    value::{Asset, Clock, EmailAddress, Format, Id, LanguageTag, Link, Localised, Prose},
+    Banner, Focus, Guide, Newsletter, Poster,
+    value::{Asset, Clock, Condition, EmailAddress, Format, Id, LanguageTag, Link, Localised, Prose},
 };
-use crate::diagnostic::Span;
+use crate::diagnostic::{Located, Span};
 
 /// One campaign: when, who, where, how often, and its pieces.
 #[derive(Debug, Clone)]
@@ -30,10 +30,8 @@ pub struct Campaign {
     pub responsibilities: Vec<Responsibility>,
     /// Who is written to.
     pub audiences: Vec<Audience>,
-    /// The list that audiences without one of their own are taken from: a path relative to the project.
-    pub recipients: Option<String>,
-    /// The columns of that list, as its first row names them; empty where there is no list.
-    pub columns: Vec<String>,
+    /// The list that audiences without one of their own are taken from.
+    pub recipients: Option<RecipientsFile>,
     /// The brakes and what lifts them.
     pub objections: Vec<Objection>,
     /// What is taught, when and where.
@@ -53,6 +51,14 @@ pub struct Campaign {
 }
 
 impl Campaign {
+    /// The list that an audience is taken from; none for a list address, or where no list is given.
+    pub fn list_of<'a>(&'a self, audience: &'a Audience) -> Option<&'a RecipientsFile> {
+        if audience.list.is_some() {
+            return None;
+        }
+        audience.recipients.as_ref().or(self.recipients.as_ref())
+    }
+
     /// What its relative moments are counted from.
     pub fn clock(&self) -> Option<Clock> {
         self.launch.map(|launch| Clock { launch })
@@ -120,6 +126,8 @@ pub struct Person {
     pub function: Option<JobFunction>,
     /// Their name, or their role's.
     pub name: Localised<String>,
+    /// What they do.
+    pub role: Option<Localised<String>>,
     /// What they say.
     pub quote: Option<Localised<Prose>>,
     /// Their address.
@@ -135,6 +143,8 @@ pub struct Photo {
     pub file: Asset,
     /// What it shows, for those who do not see it.
     pub alt: Localised<String>,
+    /// What must stay in view when its edges are cut off, where the project says so.
+    pub focus: Option<Focus>,
 }
 
 /// Who does a task, answers for it, is consulted, is informed: people's ids.
@@ -159,14 +169,35 @@ pub struct Audience {
     pub id: Id,
     /// What it is called.
     pub title: Localised<Prose>,
-    /// Which rows of the list: an expression over its columns; all of them where absent.
-    pub filter: Option<String>,
-    /// A list of its own: a path relative to the project.
-    pub recipients: Option<String>,
+    /// Which rows of the list, over the names of its columns; all of them where absent.
+    pub filter: Option<Condition>,
+    /// A list of its own.
+    pub recipients: Option<RecipientsFile>,
     /// One list address instead: one mail, nothing personal in it.
     pub list: Option<EmailAddress>,
     /// The language of mail to a list address.
     pub language: Option<LanguageTag>,
+}
+
+/// A list of recipients: an export that stays as it is, and what it needs to be read right.
+#[derive(Debug, Clone)]
+pub struct RecipientsFile {
+    /// Relative to the project.
+    pub path: String,
+    /// Where the path is written.
+    pub span: Span,
+    /// The sheet of a workbook; the first where absent.
+    pub sheet: Option<Located<String>>,
+    /// The headers of columns that their list calls otherwise, by the name that fields and conditions give them (`email`,
+    /// `first_name`…).
+    pub columns: IndexMap<String, Located<String>>,
+}
+
+impl RecipientsFile {
+    /// True where two places name one list, read in one way.
+    pub fn is_same(&self, other: &RecipientsFile) -> bool {
+        self.path == other.path && self.sheet == other.sheet && self.columns == other.columns
+    }
 }
 
 /// A brake and what lifts it.

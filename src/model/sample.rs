@@ -201,7 +201,6 @@ fn campaign() -> Campaign {
         responsibilities: Vec::new(),
         audiences: Vec::new(),
         recipients: None,
-        columns: Vec::new(),
         objections: Vec::new(),
         training: vec![Training {
             id: id("premiers-pas"),

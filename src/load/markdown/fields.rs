@@ -4,6 +4,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
     load::raw::decode::shorten,
     model::value::{DateStyle, Field, FieldFormat, FieldSource, Id, Inline, SiteField, TrainingField},
+    recipients,
 };
 
 /// Begins the stand-in for a field; a noncharacter, which no text needs (Unicode 23.7).
@@ -31,8 +32,17 @@ pub enum Columns {
     None,
     /// Any: the list is not known.
     Any,
-    /// These.
-    Known(Vec<String>),
+    /// Those that each of these lists has.
+    Known(Vec<ListColumns>),
+}
+
+/// A list of recipients and its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListColumns {
+    /// Relative to the project.
+    pub path: String,
+    /// Its columns.
+    pub columns: recipients::Columns,
 }
 
 /// The fields that every text may name.
@@ -268,24 +278,33 @@ fn source(name: &str, names: &FieldNames) -> Result<FieldSource, (String, Option
                 };
                 FieldSource::Training(id, part)
             }
-            None => column(name, names).ok_or_else(|| unknown(known_names(names)))?,
+            None => column(name, names)?.ok_or_else(|| unknown(known_names(names)))?,
         },
     })
 }
 
-fn column(name: &str, names: &FieldNames) -> Option<FieldSource> {
+/// The column that a field names in every list that its newsletter goes to; `None` where no list has it.
+fn column(name: &str, names: &FieldNames) -> Result<Option<FieldSource>, (String, Option<String>)> {
     let well_formed = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_') && name.len() <= 64;
-    let known = match &names.columns {
-        Columns::None => false,
-        Columns::Any => well_formed,
-        Columns::Known(columns) => columns.iter().any(|c| c == name),
+    let lists = match &names.columns {
+        Columns::None => return Ok(None),
+        Columns::Any => return Ok(well_formed.then(|| FieldSource::Column(recipients::canonical(name)))),
+        Columns::Known(lists) => lists,
     };
-    known.then(|| FieldSource::Column(name.to_owned()))
+    let found = lists.iter().find_map(|list| list.columns.name(list.columns.find(name)?));
+    let Some(canonical) = found else { return Ok(None) };
+    match lists.iter().find(|list| list.columns.find(canonical).is_none()) {
+        None => Ok(Some(FieldSource::Column(canonical.to_owned()))),
+        Some(list) => {
+            let message = format!("`{}`, to which this goes too, has no column `{}`", list.path, shorten(name));
+            Err((message, nearest::help(name, list.columns.names().collect::<Vec<_>>())))
+        }
+    }
 }
 
 fn known_names(names: &FieldNames) -> Vec<String> {
     let columns = match &names.columns {
-        Columns::Known(columns) => columns.clone(),
+        Columns::Known(lists) => lists.iter().flat_map(|list| list.columns.names()).map(str::to_owned).collect(),
         Columns::Any => vec!["first_name".into(), "last_name".into(), "email".into()],
         Columns::None => Vec::new(),
     };

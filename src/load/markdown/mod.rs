@@ -8,6 +8,6 @@ mod fields;
 mod guide;
 mod prose;
 
-pub use fields::{Columns, FieldNames};
+pub use fields::{Columns, FieldNames, ListColumns};
 pub use guide::guide;
 pub use prose::{plain_text, prose};

@@ -1,7 +1,7 @@
 //! `campaigns/NAME/campaign.yaml`
 
 use super::{
-    decode::{Map, OneOrMany, record},
+    decode::{Map, OneOrMany, record, text_or},
     scalar::{Duration, Share},
     text::Text,
 };
@@ -28,8 +28,8 @@ record! {
         people: Option<Vec<Person>>,
         /// Who does what.
         responsibilities: Option<Vec<Responsibility>>,
-        /// One list for all audiences: a path relative to this file.
-        recipients: Option<Located<String>>,
+        /// One list for all audiences: a path relative to this file, or a group of keys.
+        recipients: Option<Recipients>,
         /// Who is written to.
         audiences: Option<Vec<Audience>>,
         /// The brakes, and what lifts them.
@@ -74,6 +74,8 @@ record! {
         function: Option<Located<JobFunction>>,
         /// Their name, or their role's.
         name: Text,
+        /// What they do, beside their name: Head of support.
+        role: Option<Text>,
         /// What they say.
         quote: Option<Text>,
         /// Their address.
@@ -90,6 +92,8 @@ record! {
         file: Located<String>,
         /// What it shows, for those who do not see it.
         alt: Text,
+        /// What stays in view when edges are cut off: from the left and from the top, as [50%, 30%].
+        focus: Option<Vec<Located<Share>>>,
     }
 }
 
@@ -109,6 +113,23 @@ record! {
     }
 }
 
+text_or! {
+    /// A list of recipients.
+    Recipients, File, Keys(RecipientsFile)
+}
+
+record! {
+    /// A list of recipients, and what it needs to be read right.
+    RecipientsFile {
+        /// A path relative to this file: CSV or an Excel workbook (.xlsx).
+        file: Located<String>,
+        /// The sheet of a workbook; the first where absent.
+        sheet: Option<Located<String>>,
+        /// Which of its columns is which, as email: Adresse pro.
+        columns: Option<Map<Located<String>>>,
+    }
+}
+
 record! {
     /// Some of the recipients.
     Audience {
@@ -116,10 +137,10 @@ record! {
         id: Located<Id>,
         /// What it is called.
         title: Option<Text>,
-        /// Which rows of the list: role == "manager" and site == "lyon".
+        /// Which rows of the list: role == "manager" and site in ["lyon", "paris"].
         filter = "where": Option<Located<String>>,
-        /// A list of its own: a path relative to this file.
-        recipients: Option<Located<String>>,
+        /// A list of its own: a path relative to this file, or a group of keys.
+        recipients: Option<Recipients>,
         /// One list address instead: one mail, nothing personal in it.
         list: Option<Located<EmailAddress>>,
         /// The language of mail to a list address.

@@ -1,22 +1,21 @@
 //! `campaigns/NAME/campaign.yaml` and the pieces beside it.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 use jiff::civil::DateTime;
 
-use super::{Required, Resolver, link};
+use super::{Required, Resolver, link, recipients::Lists};
 use crate::{
-    diagnostic::{Code, Diagnostic, Located, Source, Span, nearest},
+    diagnostic::{Code, Diagnostic, Located, Span, nearest},
     load::{
-        markdown::{Columns, FieldNames, plain_text},
+        markdown::FieldNames,
         raw::{campaign as raw, decode::shorten, guide::FrontMatter, pieces},
     },
     model::{
-        Audience, Campaign, Feedback, Identity, Objection, Person, Phase, Photo, Responsibility, Session, Site,
-        Training,
+        Audience, Campaign, Feedback, Identity, Objection, Person, Phase, Photo, RecipientsFile, Responsibility,
+        Session, Site, Training,
         value::{Clock, Format, Id, Localised, Prose},
     },
+    recipients::MAX_AUDIENCES,
 };
 
 /// A campaign's files, decoded.
@@ -27,8 +26,6 @@ pub struct CampaignFiles {
     pub campaign: raw::Campaign,
     /// Where it begins.
     pub span: Span,
-    /// The columns of its recipients' list; `None` where the list cannot be read or there is none.
-    pub columns: Option<Vec<String>>,
     /// Newsletters by file name.
     pub newsletters: Vec<(Id, pieces::Newsletter, Span)>,
     /// Posters by file name.
@@ -54,6 +51,7 @@ pub struct GuideFile {
 }
 
 /// What the pieces of a campaign may refer to.
+#[derive(Clone)]
 pub struct Known<'k> {
     pub campaign: &'k Campaign,
     pub identity: &'k Identity,
@@ -63,6 +61,16 @@ pub struct Known<'k> {
     pub names: FieldNames,
     /// What they may name in newsletters.
     pub personal: FieldNames,
+    /// The lists that its audiences are taken from.
+    lists: &'k Lists,
+}
+
+impl Known<'_> {
+    /// The same for a newsletter to some audiences, whose lists have other columns than others'.
+    pub fn to(&self, audiences: &[Id]) -> Self {
+        let columns = self.lists.fields(self.campaign.recipients.as_ref(), &self.campaign.audiences, audiences);
+        Self { personal: FieldNames { columns, ..self.names.clone() }, ..self.clone() }
+    }
 }
 
 impl Resolver<'_> {
@@ -80,7 +88,10 @@ impl Resolver<'_> {
         let clock = launch.map(|launch| Clock { launch });
         let sites = self.sites(raw.sites.as_deref().unwrap_or_default(), &timezone);
         let people = self.people(raw.people.as_deref().unwrap_or_default(), &names);
-        let audiences = self.audiences(raw.audiences.as_deref().unwrap_or_default(), &names);
+        let mut lists = Lists::default();
+        let recipients = raw.recipients.as_ref().and_then(|list| self.list(list, &mut lists));
+        let audiences =
+            self.audiences(raw.audiences.as_deref().unwrap_or_default(), recipients.as_ref(), &mut lists, &names);
         let mut campaign = Campaign {
             id: files.id.clone(),
             span: files.span.clone(),
@@ -105,8 +116,7 @@ impl Resolver<'_> {
                 .feedback
                 .as_ref()
                 .map(|f| Feedback { question: self.text(&f.question, &all, &names), link: link(f.link.as_ref()) }),
-            recipients: raw.recipients.as_ref().and_then(|r| self.list(r)),
-            columns: files.columns.clone().unwrap_or_default(),
+            recipients,
             timezone,
             people,
             audiences,
@@ -117,14 +127,15 @@ impl Resolver<'_> {
             guides: Vec::new(),
         };
         self.rules(raw, &campaign);
-        let columns = files.columns.clone().map_or(Columns::Any, Columns::Known);
         let known = Known {
             campaign: &campaign,
             identity,
             guides: files.guides.iter().map(|g| g.id.clone()).collect(),
-            personal: FieldNames { columns, ..names.clone() },
+            personal: names.clone(),
             names,
-        };
+            lists: &lists,
+        }
+        .to(&[]);
         let newsletters =
             files.newsletters.iter().map(|(id, raw, span)| self.newsletter(id, raw, span, &known)).collect();
         let posters = files.posters.iter().map(|(id, raw, span)| self.poster(id, raw, span, &known)).collect();
@@ -192,6 +203,7 @@ impl Resolver<'_> {
                 level: person.level.value,
                 function: person.function.as_ref().map(|f| f.value),
                 name: self.plain(&person.name, &all),
+                role: person.role.as_ref().map(|role| self.plain(role, &all)),
                 quote: person.quote.as_ref().map(|q| self.text(q, &all, names)),
                 email: person.email.as_ref().map(|e| e.value.clone()),
                 photo: person.photo.as_ref().and_then(|photo| self.photo(photo, &all)),
@@ -202,8 +214,9 @@ impl Resolver<'_> {
     /// A picture with its description.
     pub(super) fn photo(&mut self, raw: &raw::Photo, required: &Required) -> Option<Photo> {
         let alt = self.plain(&raw.alt, required);
+        let focus = raw.focus.as_deref().map(|focus| self.focus(focus, &raw.file.span));
         let file = self.files.image(&raw.file, &raw.file.span, &mut self.diagnostics)?;
-        Some(Photo { file, alt })
+        Some(Photo { file, alt, focus })
     }
 
     fn responsibilities(&mut self, raw: &raw::Campaign, people: &[Person], names: &FieldNames) -> Vec<Responsibility> {
@@ -222,27 +235,37 @@ impl Resolver<'_> {
         out
     }
 
-    fn audiences(&mut self, raw: &[raw::Audience], names: &FieldNames) -> Vec<Audience> {
+    fn audiences(
+        &mut self,
+        raw: &[raw::Audience],
+        shared: Option<&RecipientsFile>,
+        lists: &mut Lists,
+        names: &FieldNames,
+    ) -> Vec<Audience> {
         let all = self.all();
         self.unique("audiences", raw.iter().map(|a| &a.id));
-        raw.iter()
-            .map(|audience| Audience {
+        if let Some(audience) = raw.get(MAX_AUDIENCES) {
+            let message = format!("a campaign has at most {MAX_AUDIENCES} audiences");
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &audience.id.span, message);
+            self.diagnostics.push(diagnostic.help("make two campaigns, or join audiences that receive the same"));
+        }
+        let audience = |audience: &raw::Audience| {
+            let recipients = audience.recipients.as_ref().and_then(|list| self.list(list, lists));
+            // Where a list of its own is wrong, which is reported, the shared one would be wrongly asked for columns.
+            let file = if audience.recipients.is_some() { recipients.as_ref() } else { shared };
+            Audience {
                 id: audience.id.value.clone(),
                 title: match &audience.title {
                     Some(title) => self.text(title, &all, names),
                     None => Localised::one(Prose::plain(audience.id.value.as_str()), None),
                 },
-                filter: audience.filter.as_ref().map(|f| f.value.clone()),
-                recipients: audience.recipients.as_ref().and_then(|r| self.list(r)),
+                filter: audience.filter.as_ref().and_then(|filter| self.condition(filter, file, lists)),
+                recipients,
                 list: audience.list.as_ref().map(|l| l.value.clone()),
                 language: audience.language.as_ref().and_then(|l| self.project_language(l)),
-            })
-            .collect()
-    }
-
-    /// A recipients' list, which must lie in the project.
-    fn list(&mut self, path: &Located<String>) -> Option<String> {
-        self.files.find(path, &path.span, &mut self.diagnostics)
+            }
+        };
+        raw.iter().map(audience).collect()
     }
 
     fn objections(&mut self, raw: &[raw::Objection], names: &FieldNames) -> Vec<Objection> {
@@ -398,13 +421,4 @@ impl Resolver<'_> {
         let message = format!("`{}` is not {what}", shorten(&written.value));
         self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &written.span, message).help(help));
     }
-}
-
-/// The columns that the first row of a recipients' list names: parted by semicolon, tab or comma.
-pub fn columns(source: &Arc<Source>) -> Vec<String> {
-    let mut lines = source.text().lines();
-    let first = lines.next().unwrap_or_default();
-    let first = if first.to_ascii_lowercase().starts_with("sep=") { lines.next().unwrap_or_default() } else { first };
-    let separator = [';', '\t', ','].into_iter().find(|s| first.contains(*s)).unwrap_or(',');
-    first.split(separator).map(|name| plain_text(name.trim().trim_matches('"'))).filter(|n| !n.is_empty()).collect()
 }

@@ -9,6 +9,7 @@ mod delivery;
 mod guide;
 mod identity;
 mod pieces;
+mod recipients;
 
 use std::collections::HashSet;
 
@@ -31,7 +32,7 @@ use crate::{
     },
 };
 
-pub use campaign::{CampaignFiles, GuideFile, columns};
+pub use campaign::{CampaignFiles, GuideFile};
 
 /// What resolving needs and gathers.
 pub struct Resolver<'f> {

@@ -1,10 +1,12 @@
-//! Values that say what they are: colours, lengths, languages, texts, fields, moments, addresses.
+//! Values that say what they are: colours, lengths, languages, texts, fields, moments, addresses, conditions.
 //!
 //! In: strings as the user wrote them. Out: values that need no further check, or a [`ValueError`] that says what is
 //! wrong and what to write.
 
 mod address;
 mod colour;
+pub mod condition;
+pub mod fold;
 mod id;
 mod image;
 mod language;
@@ -14,6 +16,7 @@ mod text;
 
 pub use address::{EmailAddress, Link};
 pub use colour::Colour;
+pub use condition::Condition;
 pub use id::Id;
 pub use image::{Asset, MAX_PICTURE_PIXELS, hex};
 pub use language::{Direction, LanguageTag};

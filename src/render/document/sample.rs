@@ -221,7 +221,6 @@ pub fn campaign() -> Campaign {
         responsibilities: responsibilities(),
         audiences: audiences(),
         recipients: None,
-        columns: Vec::new(),
         objections: objections(),
         training: training(launch),
         feedback: Some(Feedback {
@@ -248,6 +247,7 @@ fn people() -> Vec<Person> {
         level,
         function,
         name: strings(names),
+        role: None,
         quote: quote.map(texts),
         email: email.map(|e| e.parse().unwrap()),
         photo: None,

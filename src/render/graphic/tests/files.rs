@@ -6,7 +6,7 @@ use crate::render::graphic::output;
 fn made(project: &Project, format: &str, endings: &[&'static str]) -> (Vec<(&'static str, Vec<u8>)>, Diagnostics) {
     let (renderer, _) = GraphicRenderer::new(project);
     let mut job = job(project, poster(project), "fr", format);
-    job.artefacts = endings.iter().map(|ending| Artefact { path: format!("x.{ending}"), ending }).collect();
+    job.artefacts = endings.iter().map(|ending| Artefact::new(format!("x.{ending}"), ending)).collect();
     let rendered = renderer.render(&job, &renderer.context(&job), &Needs::default());
     (rendered.files, rendered.diagnostics)
 }

@@ -1,0 +1,387 @@
+//! The grammar of conditions:
+//!
+//! ```text
+//! any     = all ("or" all)*
+//! all     = not ("and" not)*
+//! not     = "not" not | "(" any ")" | column operator value | column ["not"] "in" "[" value ("," value)* "]"
+//! value   = "text" | 'text' | 12.5 | 2027-03-09
+//! ```
+
+use std::fmt;
+
+use super::{Condition, Literal, Operator, scalar};
+
+/// Expressions longer than this, in bytes, are no people's work.
+const MAX_LENGTH: usize = 8 << 10;
+/// Parentheses and `not` nested deeper than this are refused, so that whatever walks a condition need not go deeper.
+const MAX_DEPTH: usize = 32;
+
+/// A column as an expression names it, and where: bytes of the expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// As written.
+    pub name: String,
+    /// First byte.
+    pub start: usize,
+    /// First byte after it.
+    pub end: usize,
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+/// What is wrong with an expression, where, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ConditionError {
+    /// First byte of what is wrong.
+    pub start: usize,
+    /// First byte after it.
+    pub end: usize,
+    /// A lowercase fact.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// Reads an expression. Columns are as written: whether they exist is for who knows the list to say.
+///
+/// # Errors
+/// The first place that cannot be understood.
+pub fn parse(text: &str) -> Result<Condition<Named>, ConditionError> {
+    if text.len() > MAX_LENGTH {
+        return Err(error(0, text.len(), "this condition is too long", "give the list a column that says it"));
+    }
+    let mut parser = Parser { text, token: Token { kind: Kind::End, start: 0, end: 0 }, depth: 0 };
+    parser.advance()?;
+    if parser.token.kind == Kind::End {
+        return Err(error(0, text.len(), "this condition is empty", "remove the key to take every row"));
+    }
+    let condition = parser.any()?;
+    match parser.token.kind {
+        Kind::End => Ok(condition),
+        Kind::CloseParenthesis => Err(parser.here("this parenthesis closes nothing", "remove it")),
+        Kind::Operator(_) => Err(parser.here(
+            "a second comparison follows the first",
+            "join two comparisons with `and`, as `age >= 18 and age < 65`",
+        )),
+        _ => {
+            Err(parser.here("`and` or `or` is missing before this", "write `role == \"manager\" and site == \"lyon\"`"))
+        }
+    }
+}
+
+fn error(start: usize, end: usize, message: impl Into<String>, help: impl Into<String>) -> ConditionError {
+    ConditionError { start, end, message: message.into(), help: help.into() }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    Word,
+    Value(Literal),
+    Operator(Operator),
+    And,
+    Or,
+    Not,
+    In,
+    OpenParenthesis,
+    CloseParenthesis,
+    OpenBracket,
+    CloseBracket,
+    Comma,
+    End,
+}
+
+#[derive(Debug, Clone)]
+struct Token {
+    kind: Kind,
+    start: usize,
+    end: usize,
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    /// The one that is next.
+    token: Token,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn any(&mut self) -> Result<Condition<Named>, ConditionError> {
+        self.joined(&Kind::Or, Self::all, Condition::Any)
+    }
+
+    fn all(&mut self) -> Result<Condition<Named>, ConditionError> {
+        self.joined(&Kind::And, Self::not, Condition::All)
+    }
+
+    /// Parts joined by a word; a single part is itself.
+    fn joined(
+        &mut self,
+        word: &Kind,
+        part: fn(&mut Self) -> Result<Condition<Named>, ConditionError>,
+        join: fn(Vec<Condition<Named>>) -> Condition<Named>,
+    ) -> Result<Condition<Named>, ConditionError> {
+        let first = part(self)?;
+        if self.token.kind != *word {
+            return Ok(first);
+        }
+        let mut parts = vec![first];
+        while self.token.kind == *word {
+            self.advance()?;
+            parts.push(part(self)?);
+        }
+        Ok(join(parts))
+    }
+
+    fn not(&mut self) -> Result<Condition<Named>, ConditionError> {
+        match self.token.kind {
+            Kind::Not => {
+                self.deeper()?;
+                self.advance()?;
+                let condition = self.not()?;
+                self.depth -= 1;
+                Ok(Condition::Not(Box::new(condition)))
+            }
+            Kind::OpenParenthesis => {
+                self.deeper()?;
+                let opening = self.token.start;
+                self.advance()?;
+                let condition = self.any()?;
+                if self.token.kind != Kind::CloseParenthesis {
+                    let found = self.expected("a closing parenthesis");
+                    let never = self.token.kind == Kind::End;
+                    let help = "write `)` where the group ends";
+                    return Err(if never {
+                        error(opening, opening + 1, "this parenthesis is never closed", help)
+                    } else {
+                        found
+                    });
+                }
+                self.advance()?;
+                self.depth -= 1;
+                Ok(condition)
+            }
+            Kind::Word => self.comparison(),
+            _ => Err(self.expected("a column")),
+        }
+    }
+
+    fn deeper(&mut self) -> Result<(), ConditionError> {
+        self.depth += 1;
+        match self.depth > MAX_DEPTH {
+            true => Err(self.here("this is nested too deep", "give the list a column that says it")),
+            false => Ok(()),
+        }
+    }
+
+    fn comparison(&mut self) -> Result<Condition<Named>, ConditionError> {
+        let Token { start, end, .. } = self.token;
+        let column = Named { name: self.text[start..end].to_owned(), start, end };
+        self.advance()?;
+        match self.token.kind {
+            Kind::Operator(operator) => {
+                self.advance()?;
+                let value = self.value()?;
+                let value = if operator.orders() { measured(value) } else { value };
+                Ok(Condition::Compare { column, operator, value })
+            }
+            Kind::In => {
+                self.advance()?;
+                Ok(Condition::OneOf { column, values: self.values()? })
+            }
+            Kind::Not => {
+                self.advance()?;
+                if self.token.kind != Kind::In {
+                    return Err(self.expected("`in`"));
+                }
+                self.advance()?;
+                Ok(Condition::Not(Box::new(Condition::OneOf { column, values: self.values()? })))
+            }
+            _ => {
+                let message = format!("nothing is said of `{}`", column.name);
+                let help = format!("compare it with a value, as `{} == \"…\"`", column.name);
+                Err(error(start, end, message, help))
+            }
+        }
+    }
+
+    fn values(&mut self) -> Result<Vec<Literal>, ConditionError> {
+        let closing = match self.token.kind {
+            Kind::OpenBracket => Kind::CloseBracket,
+            Kind::OpenParenthesis => Kind::CloseParenthesis,
+            _ => return Err(self.expected("a list in brackets")),
+        };
+        let opening = self.token.start;
+        self.advance()?;
+        let mut values = Vec::new();
+        while self.token.kind != closing {
+            values.push(self.value()?);
+            if self.token.kind == Kind::Comma {
+                self.advance()?;
+            } else if self.token.kind != closing {
+                return Err(self.expected("a comma or the end of the list"));
+            }
+        }
+        if values.is_empty() {
+            return Err(error(
+                opening,
+                self.token.end,
+                "this list is empty",
+                "write values in it, as [\"lyon\", \"paris\"]",
+            ));
+        }
+        self.advance()?;
+        Ok(values)
+    }
+
+    fn value(&mut self) -> Result<Literal, ConditionError> {
+        let Token { kind, start, end } = self.token.clone();
+        match kind {
+            Kind::Value(value) => {
+                self.advance()?;
+                Ok(value)
+            }
+            Kind::Word => {
+                let word = &self.text[start..end];
+                Err(error(start, end, format!("`{word}` stands in no quotes"), format!("write `\"{word}\"`")))
+            }
+            _ => Err(self.expected("a value")),
+        }
+    }
+
+    fn expected(&self, what: &str) -> ConditionError {
+        let help = match what {
+            "a value" => "write a text in quotes, a number or a date, as `\"lyon\"`, `12` or `2027-03-09`",
+            "a column" => "begin with the name of a column, as `role == \"manager\"`",
+            _ => "write it as `site in [\"lyon\", \"paris\"]`",
+        };
+        match self.token.kind {
+            Kind::End => self.here(format!("the condition ends where {what} is expected"), help),
+            _ => self.here(format!("expected {what}, found `{}`", &self.text[self.token.start..self.token.end]), help),
+        }
+    }
+
+    fn here(&self, message: impl Into<String>, help: impl Into<String>) -> ConditionError {
+        error(self.token.start, self.token.end, message, help)
+    }
+
+    /// Reads the next token.
+    fn advance(&mut self) -> Result<(), ConditionError> {
+        let rest = &self.text[self.token.end..];
+        let start = self.token.end + (rest.len() - rest.trim_start().len());
+        let rest = &self.text[start..];
+        let Some(first) = rest.chars().next() else {
+            // Where something is missing at the end, the last letter is pointed at.
+            let last = self.text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
+            self.token = Token { kind: Kind::End, start: last, end: self.text.len() };
+            return Ok(());
+        };
+        let (kind, length) = match first {
+            '(' => (Kind::OpenParenthesis, 1),
+            ')' => (Kind::CloseParenthesis, 1),
+            '[' => (Kind::OpenBracket, 1),
+            ']' => (Kind::CloseBracket, 1),
+            ',' => (Kind::Comma, 1),
+            '"' | '\'' => quoted(rest, start)?,
+            c if c.is_alphanumeric() || c == '_' || c == '-' => word(rest, start)?,
+            _ => operator(rest, start)?,
+        };
+        self.token = Token { kind, start, end: start + length };
+        Ok(())
+    }
+}
+
+/// What an ordering compares with: a text that reads as a number or a date is one.
+fn measured(value: Literal) -> Literal {
+    match &value {
+        Literal::Text { written, .. } => match (scalar::date(written), scalar::number(written)) {
+            (Some(date), _) => Literal::Date(date),
+            (None, Some(number)) => Literal::Number(number),
+            (None, None) => value,
+        },
+        _ => value,
+    }
+}
+
+/// A text between quotes, in which two quotes stand for one.
+fn quoted(rest: &str, start: usize) -> Result<(Kind, usize), ConditionError> {
+    let quote = if rest.starts_with('"') { '"' } else { '\'' };
+    let mut text = String::new();
+    let mut letters = rest.char_indices().skip(1).peekable();
+    while let Some((at, c)) = letters.next() {
+        if c != quote {
+            text.push(c);
+        } else if letters.next_if(|(_, next)| *next == quote).is_some() {
+            text.push(quote);
+        } else {
+            return Ok((Kind::Value(Literal::text(text.trim())), at + 1));
+        }
+    }
+    Err(error(start, start + rest.len(), "this text is never closed", format!("write `{quote}` where it ends")))
+}
+
+/// A column, a keyword, a number or a date.
+fn word(rest: &str, start: usize) -> Result<(Kind, usize), ConditionError> {
+    let end = |part: &str, inside: fn(char) -> bool| part.find(|c| !inside(c)).unwrap_or(part.len());
+    let letters = end(rest, |c| c.is_alphanumeric() || c == '_');
+    let figures = end(rest, |c| c.is_ascii_digit() || matches!(c, '-' | '.'));
+    if figures >= letters.max(1) {
+        let written = &rest[..figures];
+        return match (written.parse::<f64>(), scalar::date(written)) {
+            (Ok(number), _) => Ok((Kind::Value(Literal::Number(number)), figures)),
+            (_, Some(date)) if written.contains('-') => Ok((Kind::Value(Literal::Date(date)), figures)),
+            _ => {
+                let message = format!("`{written}` is neither a number nor a date");
+                Err(error(
+                    start,
+                    start + figures,
+                    message,
+                    "write `12.5` or `2027-03-09`; any other value goes in quotes",
+                ))
+            }
+        };
+    }
+    let kind = match &rest[..letters] {
+        w if w.eq_ignore_ascii_case("and") => Kind::And,
+        w if w.eq_ignore_ascii_case("or") => Kind::Or,
+        w if w.eq_ignore_ascii_case("not") => Kind::Not,
+        w if w.eq_ignore_ascii_case("in") => Kind::In,
+        _ => Kind::Word,
+    };
+    Ok((kind, letters))
+}
+
+fn operator(rest: &str, start: usize) -> Result<(Kind, usize), ConditionError> {
+    let operators =
+        [Operator::Equal, Operator::Unequal, Operator::AtMost, Operator::AtLeast, Operator::Less, Operator::Greater];
+    let wrong = |length: usize, help: &str| {
+        Err(error(start, start + length, format!("`{}` is not known here", &rest[..length]), help))
+    };
+    // Other languages' signs, each with its word here; before `<` and `!=`, with which two of them begin.
+    let others = [("===", "write `==`"), ("<>", "write `!=`"), ("&&", "write `and`"), ("||", "write `or`")];
+    if let Some((sign, help)) = others.iter().find(|(sign, _)| rest.starts_with(sign)) {
+        return wrong(sign.len(), help);
+    }
+    if let Some(operator) = operators.into_iter().find(|operator| rest.starts_with(operator.as_str())) {
+        return Ok((Kind::Operator(operator), operator.as_str().len()));
+    }
+    let first = rest.chars().next().unwrap_or(' ');
+    wrong(
+        first.len_utf8(),
+        match first {
+            '=' => "write `==`",
+            '!' => "write `not`, or `!=` between a column and a value",
+            '&' => "write `and`",
+            '|' => "write `or`",
+            '“' | '”' | '„' | '«' | '»' | '‘' | '’' => "put texts between straight quotes: \"…\"",
+            '≤' => "write `<=`",
+            '≥' => "write `>=`",
+            '≠' => "write `!=`",
+            _ => "a condition holds columns, values in quotes, and `==`, `!=`, `<`, `>`, `in`, `and`, `or`, `not`",
+        },
+    )
+}
