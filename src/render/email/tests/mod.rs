@@ -2,6 +2,7 @@
 
 mod hostile;
 mod message;
+mod peer;
 pub(super) mod sample;
 
 use super::*;
