@@ -37,7 +37,7 @@ pub(super) struct Attribute<'a> {
     /// Between its quotes, entities and all; empty where the attribute has no value.
     pub(super) value: &'a str,
     /// The bytes of the value.
-    value_range: Range<usize>,
+    pub(super) value_range: Range<usize>,
     /// False where the value has no quotes or does not end.
     pub(super) quoted: bool,
 }

@@ -9,6 +9,7 @@
 //! Templates are `email/newsletter.mjml` and one `email/blocks/KIND.mjml` for each kind of block; a project overrides any
 //! of them by a file of the same name below `brand/templates/`.
 
+mod check;
 mod context;
 mod elements;
 mod emit_mjml;
@@ -37,6 +38,7 @@ use crate::{
     plan::{Job, Piece, Role},
     template::{Templates, builtin},
 };
+use check::Finished;
 use eml::Headers;
 use issue::Issue;
 use palette::Colours;
@@ -95,6 +97,15 @@ impl Renderer for EmailRenderer {
         let html = mjml.and_then(|mjml| html::html(&mjml, &self.templates, &mut diagnostics));
         let Some(html) = html else { return Rendered { files: Vec::new(), diagnostics } };
         diagnostics.extend(html::weight(&html, &newsletter.span));
+        diagnostics.extend(check::check(&Finished {
+            project: &self.project,
+            newsletter,
+            language: &job.language,
+            subject: &issue.subject,
+            html: &html,
+            pictures: &pictures,
+            templates: &self.templates,
+        }));
         if diagnostics.has_errors() {
             return Rendered { files: Vec::new(), diagnostics };
         }
