@@ -9,7 +9,7 @@ export function letters(folders) {
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((path) => path.replaceAll("\\", "/"))
       .filter((path) => /(^|\/)newsletters\/[^/]+\.html$/.test(path))
-      .map((path) => ({ path: join(folder, path), name: path.replace("/newsletters/", "-").replace(/\.html$/, "") })),
+      .map((path) => ({ path: join(folder, path), name: path.replace("newsletters/", "").replaceAll("/", "-").replace(/\.html$/, "") })),
   );
   if (found.length === 0) throw new Error(`no newsletter below ${folders.join(", ")}`);
   const read = (letter) => ({ ...letter, html: readFileSync(letter.path, "utf8"), shown: relative(".", letter.path) });

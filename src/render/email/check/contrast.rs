@@ -21,20 +21,28 @@ const LINK: Colour = Colour::new(0, 0, 238);
 
 /// Compares every text with its ground.
 pub(super) fn check(finished: &Finished<'_>, page: &Page<'_>, found: &mut Diagnostics) {
-    let sheet = Sheet::new(page);
-    let mut told = Vec::new();
     for scheme in [Scheme::Light, Scheme::Dark] {
-        let looks = looks(page, &sheet, scheme);
-        for (element, text) in &page.texts {
-            let look = looks[*element];
-            let (false, Some(colour), Some(ground)) = (look.hidden, look.colour, look.ground) else { continue };
-            let has = ratio(colour, ground);
-            if has < look.needed() && !told.contains(&(colour, ground, scheme)) {
-                told.push((colour, ground, scheme));
-                found.push(diagnostic(finished, text, look.needed(), (colour, ground), scheme));
+        let mut told = Vec::new();
+        for (text, needed, colours) in pairs(page, scheme) {
+            if ratio(colours.0, colours.1) < needed && !told.contains(&colours) {
+                told.push(colours);
+                found.push(diagnostic(finished, text, needed, colours, scheme));
             }
         }
     }
+}
+
+/// Every text that is seen, with the ratio that it needs, its colour and its ground; but for those whose colour or ground is
+/// not one opaque colour.
+pub(super) fn pairs<'a>(page: &Page<'a>, scheme: Scheme) -> Vec<(&'a str, f64, (Colour, Colour))> {
+    let looks = looks(page, &Sheet::new(page), scheme);
+    let pairs = page.texts.iter().filter_map(|(element, text)| {
+        let look = looks[*element];
+        // MJML's cells have no size; what stands in them has its own.
+        let seen = !look.hidden && look.size > 0.0;
+        seen.then_some((*text, look.needed(), (look.colour?, look.ground?)))
+    });
+    pairs.collect()
 }
 
 fn diagnostic(
@@ -105,7 +113,7 @@ fn looks(page: &Page<'_>, sheet: &Sheet, scheme: Scheme) -> Vec<Look> {
             None => look.bold |= matches!(element.name, "b" | "strong" | "h1" | "h2" | "h3" | "h4" | "th"),
         }
         let gone = own(&["display"], None).is_some_and(|display| display == "none");
-        look.hidden |= gone || look.size == 0.0 || element.name == "head";
+        look.hidden |= gone || element.name == "head";
         looks.push(look);
     }
     looks

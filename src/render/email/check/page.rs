@@ -96,8 +96,10 @@ impl<'a> Page<'a> {
 
 /// Whether a text shows nothing: white space, no-break spaces and the signs that pad a preheader.
 fn is_blank(text: &str) -> bool {
-    let decoded = text.replace("&nbsp;", " ").replace("&#160;", " ").replace("&#847;", "").replace("&zwnj;", "");
-    decoded.chars().all(|c| c.is_whitespace() || matches!(c, '\u{34f}' | '\u{200b}'..='\u{200f}' | '\u{feff}'))
+    decoded(text)
+        .replace("&zwnj;", "")
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\u{34f}' | '\u{200b}'..='\u{200f}' | '\u{feff}'))
 }
 
 /// Text and attribute values with their usual entities decoded.

@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use super::page::{Element, Page};
+use super::page::{Element, Page, decoded};
 
 /// Which readers a rule is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Sheet {
                 best = Some((weight, value.to_owned()));
             }
         };
-        let inline = element.attribute("style").map(declarations).unwrap_or_default();
+        let inline = element.attribute("style").map(|style| declarations(&decoded(style))).unwrap_or_default();
         for (order, one) in inline.iter().enumerate().filter(|(_, one)| names.contains(&one.name.as_str())) {
             consider((one.important, true, (0, 0, 0), order), &one.value);
         }

@@ -100,9 +100,32 @@ fn texts_stand_out_by_day_and_by_night() {
     assert_eq!(grey("font-size:24px"), "");
     assert_eq!(grey("font-size:19px;font-weight:bold"), "");
     assert_eq!(grey("display:none"), "");
+    assert_eq!(grey("font-size:0px"), "");
+    let inside = "<td style=\"font-size:0px\"><div style=\"font-family:&#39;Inter&#39;,Arial;font-size:16px;color:#999\">Bonjour</div></td>";
+    assert!(said(inside).contains("#999999 on #ffffff"), "{}", said(inside));
     assert_eq!(grey("background:rgba(0,0,0,.5)"), "", "a mixture cannot be judged");
     assert!(said("<td bgcolor=\"#000000\"><a href=\"https://x.example/\">ici</a></td>").contains("#0000ee on #000000"));
     assert_eq!(said("<!--[if mso]><p style=\"color:#fff\">Outlook</p><![endif]-->"), "");
+}
+
+/// A check that sees nothing passes everything: each text of a whole newsletter must be seen, by day and by night.
+#[test]
+fn every_text_of_a_newsletter_is_compared() {
+    let project = sample::project();
+    let (renderer, _) = crate::render::email::EmailRenderer::new(&project);
+    let job = sample::job(&project, "fr", false);
+    let context = crate::render::Renderer::context(&renderer, &job);
+    let mjml = renderer.templates.render("email/newsletter.mjml", &context["issue"]).expect("MJML");
+    let html = super::super::html::html(&mjml, &renderer.templates, &mut Diagnostics::new()).expect("HTML");
+    let page = Page::new(&html);
+    for scheme in [style::Scheme::Light, style::Scheme::Dark] {
+        let compared: Vec<&str> = contrast::pairs(&page, scheme).iter().map(|(text, ..)| *text).collect();
+        let missed: Vec<&str> =
+            page.texts.iter().map(|(_, text)| *text).filter(|text| !compared.contains(text)).collect();
+        // The preheader is not displayed.
+        assert_eq!(missed.len(), 1, "{missed:?}");
+        assert!(compared.len() > 40, "{compared:?}");
+    }
 }
 
 #[test]

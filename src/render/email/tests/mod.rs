@@ -237,7 +237,10 @@ fn a_project_brings_its_own_templates() {
         render(&project, "fr", false)
     };
     let section = |inner: &str| format!("<mj-section><mj-column>{inner}</mj-column></mj-section>");
-    let html = file_of(&own(&section("<mj-text><h2 id=\"ours\">{{ block.text_html | safe }}</h2></mj-text>")), "html");
+    let html = file_of(
+        &own(&section("<mj-text css-class=\"ink\"><h2 id=\"ours\">{{ block.text_html | safe }}</h2></mj-text>")),
+        "html",
+    );
     assert!(html.contains("<h2 id=\"ours\">Parce que"));
     let lost = own(&section("\n<mj-text colr=\"red\">x</mj-text>"));
     assert!(
