@@ -111,6 +111,19 @@ guidelines:
     insta::assert_snapshot!(concise(identity));
 }
 
+#[test]
+fn wrong_values_of_posters() {
+    let poster =
+        "template: horizn\nheadline: x\nphoto: { file: x.jpg, focus: left }\nquantity: 40\nprint: ja\ntiles: yes\n";
+    let tab = "headline: x\n\tsubline: y\n";
+    insta::assert_snapshot!(project(&[
+        ("brand/identity.yaml", b"name: Agora\ntagline: x\n"),
+        ("campaigns/a/campaign.yaml", b"launch: 2027-03-09\n"),
+        ("campaigns/a/posters/p.yaml", poster.as_bytes()),
+        ("campaigns/a/posters/tab.yaml", tab.as_bytes()),
+    ]));
+}
+
 /// What the full form looks like: the place underlined, the other place shown, what to write instead.
 #[test]
 fn the_full_form() {

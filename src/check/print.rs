@@ -2,11 +2,8 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    model::{PrintColour, Project, value::Colour},
+    model::{COATED_INK_LIMIT, PrintColour, Project, value::Colour},
 };
-
-/// The most ink of coated offset, in percent (FOGRA39), where the project states no output condition.
-const INK_LIMIT: f64 = 300.0;
 
 /// Printed values agree: one colour prints in one way, one spot ink has one composition, black is black ink and white is
 /// paper, and no colour takes more ink than the paper.
@@ -19,7 +16,7 @@ pub fn check(project: &Project) -> Diagnostics {
         .filter_map(|(name, ink)| Some((name.as_str(), *palette.get(name)?, ink)))
         .filter(|(_, _, ink)| ink.cmyk.is_some() || ink.spot.is_some())
         .collect();
-    let limit = guidelines.output_condition.as_ref().map_or(INK_LIMIT, |condition| condition.ink_limit);
+    let limit = guidelines.output_condition.as_ref().map_or(COATED_INK_LIMIT, |condition| condition.ink_limit);
     let mut diagnostics = Diagnostics::new();
     for (i, (name, colour, ink)) in inks.iter().enumerate() {
         let before = &inks[..i];

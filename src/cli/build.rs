@@ -101,7 +101,15 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
     writeln!(out, "{} made, {} unchanged{} in {seconds:.1} s", pieces(made.made), made.unchanged, pruned(made.pruned))?;
     writeln!(out, "files in {}: {}", output.display(), counts.join(", "))?;
     if outcome == Outcome::Clean && made.made > 0 {
-        writeln!(out, "next: open the newsletters' .html in a browser, look at the posters' .png, print their .pdf")?;
+        let next = [
+            (Kind::Newsletters, "open the newsletters' .html in a browser"),
+            (Kind::Posters, "look at the posters' .png, print their .pdf"),
+            (Kind::Banners, "post the banners with their .txt beside them"),
+            (Kind::Guides, "read the guides' .pdf"),
+        ];
+        let next: Vec<&str> =
+            next.iter().filter(|(kind, _)| made.artefacts.contains_key(kind)).map(|(_, do_)| *do_).collect();
+        writeln!(out, "next: {}", next.join("; "))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Outcome, report, session::Session};
 use crate::{
     check,
-    plan::{self, Event, EventKind, Filter, Job, Kind, Plan},
+    plan::{self, Event, EventKind, Filter, Job, Kind, Piece, Plan},
 };
 
 /// `fanion plan`
@@ -85,16 +85,80 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     Ok(report::outcome(&diagnostics, false))
 }
 
-fn table(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "Pieces")?;
-    let mut rows: Vec<[String; 5]> = Vec::new();
-    for job in &plan.jobs {
-        let formats = job.format.as_ref().map(ToString::to_string).unwrap_or_default();
-        let site = job.site.map(|s| s.id.to_string()).unwrap_or_default();
-        let id = format!("{}/{}", job.campaign.id, job.id());
-        rows.push([job.kind().folder().into(), id, job.language.to_string(), site, formats]);
+const PRINT_ORDER: &str = "print order";
+/// The most sites, languages or formats that a row names.
+const NAMED: usize = 6;
+
+/// The jobs of one piece that make the same kind of thing.
+struct Row {
+    kind: Kind,
+    id: String,
+    makes: &'static str,
+    files: usize,
+    languages: Vec<String>,
+    sites: Vec<String>,
+    formats: Vec<String>,
+}
+
+impl Row {
+    fn cells(&self) -> [String; 7] {
+        let named = |things: &[String], what: &str| match things.len() {
+            0..=NAMED => things.join(", "),
+            many => format!("{many} {what}"),
+        };
+        let files = if self.files == 1 { "1 file".into() } else { format!("{} files", self.files) };
+        [
+            self.kind.folder().into(),
+            self.id.clone(),
+            self.makes.into(),
+            files,
+            named(&self.languages, "languages"),
+            named(&self.sites, "sites"),
+            named(&self.formats, "formats"),
+        ]
     }
-    columns(&rows, out)?;
+}
+
+fn rows(plan: &Plan<'_>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for job in &plan.jobs {
+        let (kind, id, makes) = (job.kind(), format!("{}/{}", job.campaign.id, job.id()), makes(&job.piece));
+        let at = rows.iter().position(|row| row.kind == kind && row.id == id && row.makes == makes);
+        let at = at.unwrap_or_else(|| {
+            let (languages, sites, formats) = (Vec::new(), Vec::new(), Vec::new());
+            rows.push(Row { kind, id, makes, files: 0, languages, sites, formats });
+            rows.len() - 1
+        });
+        let row = &mut rows[at];
+        row.files += job.artefacts.len();
+        let add = |things: &mut Vec<String>, thing: Option<String>| {
+            things.extend(thing.filter(|thing| !things.contains(thing)));
+        };
+        add(&mut row.languages, Some(job.language.to_string()));
+        add(&mut row.sites, job.site.map(|site| site.id.to_string()));
+        add(&mut row.formats, job.format.as_ref().map(ToString::to_string));
+    }
+    // What is made of several pieces follows them.
+    let key = |row: &Row| (row.kind, row.makes == PRINT_ORDER, row.id.clone());
+    rows.sort_by_key(key);
+    rows
+}
+
+/// What a piece's job makes, where it is not the piece itself.
+fn makes(piece: &Piece<'_>) -> &'static str {
+    match piece {
+        Piece::PrintFile(..) => "print files",
+        Piece::Tiles(..) => "sheets to assemble",
+        Piece::PrintOrder(_) => PRINT_ORDER,
+        _ => "",
+    }
+}
+
+fn table(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let files: usize = plan.jobs.iter().map(|job| job.artefacts.len()).sum();
+    writeln!(out, "Pieces ({files} files)")?;
+    let cells: Vec<[String; 7]> = rows(plan).iter().map(Row::cells).collect();
+    columns(&cells, out)?;
     if plan.calendar.is_empty() {
         return writeln!(out, "\nCalendar\n  no dates: add `launch:` and `phases:` to a campaign.yaml");
     }
@@ -132,6 +196,7 @@ fn as_json(plan: &Plan<'_>) -> serde_json::Value {
     let piece = |job: &Job<'_>| {
         json!({
             "kind": job.kind(),
+            "makes": Some(makes(&job.piece)).filter(|makes| !makes.is_empty()),
             "campaign": job.campaign.id,
             "id": job.id(),
             "language": job.language,

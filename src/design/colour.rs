@@ -56,18 +56,28 @@ impl Lch {
     }
 }
 
+/// Coated offset paper: what inks without a profile mean. Where it comes from: `src/builtin/LICENCES.md`.
+pub const FOGRA39L: &[u8] = include_bytes!("../builtin/icc/FOGRA39L.icc");
+
 /// The contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio" and "relative luminance").
 pub fn ratio(a: Colour, b: Colour) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
+/// The light, 0 to 1, of an sRGB code from 0 to 1 (IEC 61966-2-1).
+pub fn light(code: f64) -> f64 {
+    if code <= 0.04045 { code / 12.92 } else { ((code + 0.055) / 1.055).powf(2.4) }
+}
+
+/// The sRGB code, 0 to 1, of a light from 0 to 1 (IEC 61966-2-1).
+pub fn code(light: f64) -> f64 {
+    if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
+}
+
 /// Relative luminance, 0 to 1 (WCAG 2.2).
 pub fn luminance(colour: Colour) -> f64 {
-    let linear = |channel: u8| {
-        let c = f64::from(channel) / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-    };
+    let linear = |channel: u8| light(f64::from(channel) / 255.0);
     0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue)
 }
 

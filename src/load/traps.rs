@@ -238,6 +238,9 @@ fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
                 "this line is not indented as its neighbours are",
                 Some("begin it exactly below the key or `-` that it belongs beside, with spaces"),
             ),
+            text if text.contains("found a tab") => {
+                ("a tab stands where YAML wants spaces", Some("indent with two spaces for each level"))
+            }
             text if text.contains("unclosed quote") => {
                 ("the closing quote of this text is missing", Some("add it at the end of the text"))
             }

@@ -84,6 +84,9 @@ pub struct PrintColour {
     pub span: Span,
 }
 
+/// The most ink of coated offset, all four together, in percent (FOGRA39): where a project states no output condition.
+pub const COATED_INK_LIMIT: f64 = 300.0;
+
 /// A printing process, ink and paper together, as its ICC profile describes it.
 #[derive(Debug, Clone)]
 pub struct OutputCondition {

@@ -20,8 +20,8 @@ pub use campaign::{
 };
 pub use delivery::{Delivery, Rate};
 pub use identity::{
-    Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, Pattern, PrintColour,
-    Proportion, Story, Voice,
+    COATED_INK_LIMIT, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, Pattern,
+    PrintColour, Proportion, Story, Voice,
 };
 pub use pieces::{
     Alignment, Attachment, Banner, Block, BlockKind, Callout, FileKind, Focus, Guide, GuideBlock, GuidePlaceholder,

@@ -8,9 +8,7 @@ use std::{
 use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
 
 use super::decode::Samples;
-
-/// Coated offset: what inks without a profile mean (FOGRA39, the profile of the print files).
-static FOGRA39: &[u8] = include_bytes!("../../builtin/icc/FOGRA39L.icc");
+use crate::design::colour::{self, FOGRA39L};
 
 /// Turns rows of samples, alpha left out, into red, green and blue of sRGB.
 pub(super) struct ToSrgb {
@@ -61,21 +59,17 @@ impl ToSrgb {
 fn deepened(transform: &Arc<Transform8BitExecutor>) -> [u8; 256] {
     let mut darkest = [0; 3];
     let told = transform.transform(&[255; 4], &mut darkest).is_ok();
-    let light = |code: u8| {
-        let code = f64::from(code) / 255.0;
-        if code <= 0.04045 { code / 12.92 } else { ((code + 0.055) / 1.055).powf(2.4) }
-    };
-    let black = if told { darkest.iter().map(|code| light(*code)).sum::<f64>() / 3.0 } else { 0.0 };
+    let light = |code: u8| colour::light(f64::from(code) / 255.0);
+    let black = if told { darkest.map(light).iter().sum::<f64>() / 3.0 } else { 0.0 };
     std::array::from_fn(|code| {
         let light = ((light(code as u8) - black) / (1.0 - black)).clamp(0.0, 1.0);
-        let code = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
-        (code * 255.0).round() as u8
+        (colour::code(light) * 255.0).round() as u8
     })
 }
 
 fn fogra39() -> Option<Arc<Transform8BitExecutor>> {
     static MADE: OnceLock<Option<Arc<Transform8BitExecutor>>> = OnceLock::new();
-    MADE.get_or_init(|| transform(Samples::Cmyk, FOGRA39)).clone()
+    MADE.get_or_init(|| transform(Samples::Cmyk, FOGRA39L)).clone()
 }
 
 fn transform(samples: Samples, profile: &[u8]) -> Option<Arc<Transform8BitExecutor>> {

@@ -12,7 +12,7 @@ use super::{
     decode::{Header, Pixels, Refused},
     fit::{Made, Stripe, View},
 };
-use crate::design::svg::data_url;
+use crate::design::{colour, svg::data_url};
 
 /// JPEG quality of what goes into pieces: no loss to be seen at the size it is shown.
 const QUALITY: u8 = 88;
@@ -231,21 +231,14 @@ fn stored(header: &Header, x: usize, y: usize) -> (usize, usize) {
 
 /// Light by its code in sRGB (IEC 61966-2-1).
 fn light_of() -> [f32; 256] {
-    std::array::from_fn(|code| {
-        let code = code as f32 / 255.0;
-        if code <= 0.04045 { code / 12.92 } else { ((code + 0.055) / 1.055).powf(2.4) }
-    })
+    std::array::from_fn(|code| colour::light(code as f64 / 255.0) as f32)
 }
 
 /// Codes are looked up in this many steps of light: fine enough for the darkest.
 const STEPS: usize = 1 << 14;
 
 fn code_of() -> Vec<u8> {
-    let code = |step: usize| {
-        let light = step as f32 / STEPS as f32;
-        let code = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
-        (code * 255.0).round() as u8
-    };
+    let code = |step: usize| (colour::code(step as f64 / STEPS as f64) * 255.0).round() as u8;
     (0..=STEPS).map(code).collect()
 }
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    design::colour::FOGRA39L,
     diagnostic::{Severity, Source},
     model::{Focus, sample, value::Format},
 };
@@ -208,7 +209,7 @@ fn profiles_of_files_are_heeded() {
         }
     }
     // A profile that is none, or not for these samples, is as good as none.
-    for profile in [&b"nonsense"[..], include_bytes!("../../builtin/icc/FOGRA39L.icc").get(..60_000).unwrap()] {
+    for profile in [&b"nonsense"[..], &FOGRA39L[..60_000]] {
         let segment = [b"ICC_PROFILE\0\x01\x01".as_slice(), profile].concat();
         let pixel = shown(&opened(&with_segment(&jpeg(&colour), 0xe2, &segment)).unwrap(), &place(16.0, 16.0));
         assert!(near(pixel.get_pixel(8, 8).0, [180, 90, 90, 255], 4));
@@ -262,8 +263,7 @@ const PATCHES: [[u8; 4]; 6] = [
 
 #[test]
 fn four_inks_look_as_they_print() {
-    let icc = include_bytes!("../../builtin/icc/FOGRA39L.icc");
-    let chunks = icc.chunks(60_000);
+    let chunks = FOGRA39L.chunks(60_000);
     let count = chunks.len() as u8;
     let own = chunks.enumerate().rev().fold(CMYK.to_vec(), |jpeg, (i, chunk)| {
         with_segment(&jpeg, 0xe2, &[b"ICC_PROFILE\0".as_slice(), &[i as u8 + 1, count], chunk].concat())

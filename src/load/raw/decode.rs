@@ -270,9 +270,13 @@ impl Decoder {
                 let message = format!("unknown key `{}`", shorten(&key.value));
                 // In `{ a: Yes, really }` the comma made a key of the text's second half.
                 let cut = matches!(value.kind, NodeKind::Null) && node.span.text().starts_with('{');
-                let help = match cut {
-                    true => Some(CUT_BY_COMMA.into()),
-                    false => nearest::help(&key.value, known.iter().copied()),
+                let within = WITHIN.iter().find(|(_, keys)| keys.contains(&key.value.as_str()));
+                let help = match within.filter(|(parent, _)| known.contains(parent)) {
+                    _ if cut => Some(CUT_BY_COMMA.into()),
+                    Some((parent, _)) => {
+                        Some(format!("it stands below `{parent}:`, as `{parent}: {{ {}: … }}`", key.value))
+                    }
+                    None => nearest::help(&key.value, known.iter().copied()),
                 };
                 self.diagnostics.push(Diagnostic::new(Code::UnknownKey, &key.span, message).maybe_help(help));
             }
@@ -284,6 +288,10 @@ impl Decoder {
 /// Help for a text that a comma cut in two.
 pub const CUT_BY_COMMA: &str =
     "between braces a comma ends a text: put a text that holds one between double quotes, as { fr: \"Oui, vraiment\" }";
+
+/// Keys that people write one level too high, after the key that they belong below.
+const WITHIN: &[(&str, &[&str])] =
+    &[("print", &["quantity", "paper", "finishing", "marks", "bleed"]), ("photo", &["focus"])];
 
 /// A mapping being decoded.
 pub struct Fields<'n> {

@@ -281,7 +281,40 @@ record! {
         /// What it shows, for those who do not see it.
         alt: Option<Text>,
         /// What stays in view when edges are cut off: from the left and from the top, as [50%, 30%].
-        focus: Option<Vec<Located<Share>>>,
+        focus: Option<Focus>,
+    }
+}
+
+/// What stays in view: shares from the left and from the top.
+#[derive(Debug, Clone)]
+pub struct Focus {
+    /// One of each, if rightly written.
+    pub shares: Vec<Located<Share>>,
+}
+
+impl Decode for Focus {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        if let Some(word) = node.text() {
+            let message = format!("`{}` is not a place in the picture", super::decode::shorten(word));
+            let help =
+                "write two shares, from the left and from the top: `focus: [20%, 50%]` is at the left, halfway down";
+            decoder.diagnostics.push(Diagnostic::new(Code::InvalidValue, &node.span, message).help(help));
+            return None;
+        }
+        Vec::decode(node, decoder).map(|shares| Self { shares })
+    }
+}
+
+impl JsonSchema for Focus {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Focus".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let shares = generator.subschema_for::<Located<Share>>();
+        json_schema!({ "type": "array", "items": shares, "minItems": 2, "maxItems": 2 })
     }
 }
 
@@ -320,7 +353,13 @@ impl Decode for Print {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         match node.text() {
             Some("none") => Some(Self::None),
-            _ => PrintSettings::decode(node, decoder).map(Self::Asked),
+            Some(word) => {
+                let message = format!("`{}` does not say what a print shop is given", super::decode::shorten(word));
+                let help = "remove the key for the usual print file, or write `none`, or settings: `{ quantity: 40 }`";
+                decoder.diagnostics.push(Diagnostic::new(Code::InvalidValue, &node.span, message).help(help));
+                None
+            }
+            None => PrintSettings::decode(node, decoder).map(Self::Asked),
         }
     }
 }

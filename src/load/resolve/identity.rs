@@ -5,14 +5,11 @@ use crate::{
     diagnostic::{Code, Diagnostic, Located, Span},
     load::{markdown::FieldNames, markdown::plain_text, raw::identity as raw},
     model::{
-        Brand, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, PrintColour,
-        Proportion, Story, Voice,
+        Brand, COATED_INK_LIMIT, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition,
+        PrintColour, Proportion, Story, Voice,
         value::{Length, Localised, Prose},
     },
 };
-
-/// The most ink of coated offset, in percent (ISO 12647-2, PSO for FOGRA39).
-const INK_LIMIT: f64 = 300.0;
 
 impl Resolver<'_> {
     /// The identity, whose brand has been resolved before.
@@ -119,7 +116,7 @@ impl Resolver<'_> {
     fn output_condition(&mut self, raw: &raw::OutputCondition) -> Option<OutputCondition> {
         let span = raw.profile.span.clone();
         let profile = self.files.asset(&raw.profile, &span, &mut self.diagnostics)?;
-        let ink_limit = raw.ink_limit.as_ref().map_or(INK_LIMIT, |limit| limit.value.0 * 100.0);
+        let ink_limit = raw.ink_limit.as_ref().map_or(COATED_INK_LIMIT, |limit| limit.value.0 * 100.0);
         if let Some(limit) = raw.ink_limit.as_ref().filter(|_| !(100.0..=400.0).contains(&ink_limit)) {
             let diagnostic = Diagnostic::new(Code::InvalidValue, &limit.span, "no paper has this limit");
             self.diagnostics.push(diagnostic.help("write the sum of the four inks, 100% to 400%, as `300%`"));

@@ -286,7 +286,7 @@ impl Resolver<'_> {
             raw::Picture::Described(described) => (&described.file, Some(described)),
         };
         let alt = described.and_then(|d| d.alt.as_ref()).map(|alt| self.plain(alt, required));
-        let focus = described.and_then(|d| d.focus.as_deref()).map(|focus| self.focus(focus, &path.span));
+        let focus = described.and_then(|d| d.focus.as_ref()).map(|focus| self.focus(&focus.shares, &path.span));
         let file = self.files.image(path, &path.span, &mut self.diagnostics)?;
         Some(Picture { file, alt, focus: focus.unwrap_or_default(), span: path.span.clone() })
     }

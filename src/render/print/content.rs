@@ -222,7 +222,7 @@ fn initial(space: Space) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::print::{intent::FOGRA39L, swatches::Swatch};
+    use crate::{design::colour::FOGRA39L, render::print::swatches::Swatch};
 
     fn rewrite(content: &str, purpose: Purpose) -> Result<Inked, Unprintable> {
         let inks = Inks::new(FOGRA39L, 300.0).unwrap();

@@ -13,6 +13,7 @@
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, ToneReprCurve, TransformOptions};
 
 use super::error::BadProfile;
+use crate::design::colour;
 
 /// Shares of cyan, magenta, yellow and black, 0 to 65535 each.
 pub type Cmyk = [u16; 4];
@@ -23,9 +24,6 @@ pub const FULL: u16 = u16::MAX;
 pub const BLACK: Cmyk = [0, 0, 0, FULL];
 /// No ink.
 pub const PAPER: Cmyk = [0; 4];
-
-/// The sum of all inks that coated paper takes, in percent (FOGRA39, numbers of record).
-pub const COATED_LIMIT: f64 = 300.0;
 
 /// Nodes of the grid along each of red, green and blue; the engine's own number.
 const NODES: usize = 33;
@@ -128,11 +126,6 @@ fn options() -> TransformOptions {
     }
 }
 
-/// The linear light of an sRGB value (IEC 61966-2-1).
-pub fn linear(value: f64) -> f64 {
-    if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-}
-
 /// CIE lightness, 0 to 100, of a luminance from 0 to 1 (CIE 15).
 pub fn lightness(luminance: f64) -> f64 {
     let cube_root = if luminance > 216.0 / 24389.0 { luminance.cbrt() } else { luminance * 841.0 / 108.0 + 4.0 / 29.0 };
@@ -145,7 +138,7 @@ fn screen(black: f64) -> ColorProfile {
     let mut screen = ColorProfile::new_srgb();
     let steps = 4096;
     let curve = (0..=steps).map(|i| {
-        let light = linear(f64::from(i) / f64::from(steps));
+        let light = colour::light(f64::from(i) / f64::from(steps));
         ((light * (1.0 - black) + black) * f64::from(u16::MAX)).round() as u16
     });
     let curve = ToneReprCurve::Lut(curve.collect());
@@ -177,7 +170,7 @@ impl Proof {
     fn luminance(&self, cmyk: [f32; 4]) -> Result<f64, BadProfile> {
         let mut rgb = [0.0; 3];
         self.0.transform(&cmyk, &mut rgb).map_err(|_| BadProfile::Unreadable)?;
-        let [red, green, blue] = rgb.map(|v| linear(f64::from(v).clamp(0.0, 1.0)));
+        let [red, green, blue] = rgb.map(|v| colour::light(f64::from(v).clamp(0.0, 1.0)));
         Ok(0.2126 * red + 0.7152 * green + 0.0722 * blue)
     }
 
@@ -213,7 +206,7 @@ fn grid(printing: &ColorProfile, proof: &Proof) -> Result<Vec<Cmyk>, BadProfile>
 /// For each grey the share of black that is as light.
 fn greys(ramp: &[f64]) -> Vec<u16> {
     let share = |level: u8| {
-        let wanted = lightness(linear(f64::from(level) / 255.0));
+        let wanted = lightness(colour::light(f64::from(level) / 255.0));
         if wanted < SOLID_BELOW {
             return FULL;
         }
@@ -260,7 +253,7 @@ fn add(sum: &mut [u64; 4], node: Cmyk, weight: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::print::intent::FOGRA39L;
+    use crate::{design::colour::FOGRA39L, model::COATED_INK_LIMIT};
 
     fn percent(cmyk: Cmyk) -> [f64; 4] {
         cmyk.map(|v| f64::from(v) / f64::from(FULL) * 100.0)
@@ -280,7 +273,7 @@ mod tests {
 
     #[test]
     fn colours_are_those_of_another_engine() {
-        let inks = Inks::new(FOGRA39L, COATED_LIMIT).unwrap();
+        let inks = Inks::new(FOGRA39L, COATED_INK_LIMIT).unwrap();
         for (rgb, expected) in JUDGED {
             let found = percent(inks.process(rgb.map(widen)));
             let worst = (0..4).map(|i| (found[i] - expected[i]).abs()).fold(0.0, f64::max);
@@ -290,7 +283,7 @@ mod tests {
 
     #[test]
     fn white_is_paper_and_greys_are_black_alone() {
-        let inks = Inks::new(FOGRA39L, COATED_LIMIT).unwrap();
+        let inks = Inks::new(FOGRA39L, COATED_INK_LIMIT).unwrap();
         assert_eq!(inks.process([FULL; 3]), PAPER);
         assert_eq!([inks.grey(255), inks.grey(0), inks.grey(48)], [PAPER, BLACK, BLACK]);
         // L* 53.6, which 68 % of this black has.
@@ -302,7 +295,7 @@ mod tests {
 
     #[test]
     fn no_colour_takes_more_ink_than_the_limit() {
-        let inks = Inks::new(FOGRA39L, COATED_LIMIT).unwrap();
+        let inks = Inks::new(FOGRA39L, COATED_INK_LIMIT).unwrap();
         let mut most = 0;
         for i in 0..32_768_u32 {
             let rgb = [i & 31, (i >> 5) & 31, i >> 10].map(|v| (v * 255 / 31) as u8);

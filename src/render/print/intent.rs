@@ -7,12 +7,12 @@ use sha2::{Digest, Sha256};
 
 use super::{
     error::{BadProfile, Unprintable},
-    inks::{COATED_LIMIT, Inks},
+    inks::Inks,
 };
-use crate::model::OutputCondition;
-
-/// Coated offset paper: FOGRA39L. Where it comes from: `src/builtin/LICENCES.md`.
-pub const FOGRA39L: &[u8] = include_bytes!("../../builtin/icc/FOGRA39L.icc");
+use crate::{
+    design::colour::FOGRA39L,
+    model::{COATED_INK_LIMIT, OutputCondition},
+};
 
 /// The printing condition that a file is made for.
 pub struct Intent {
@@ -34,7 +34,7 @@ impl Intent {
     /// # Errors
     /// None: the profile is built in.
     pub fn coated() -> Result<Self, BadProfile> {
-        let inks = Inks::new(FOGRA39L, COATED_LIMIT)?;
+        let inks = Inks::new(FOGRA39L, COATED_INK_LIMIT)?;
         Ok(Self { profile: FOGRA39L.into(), identifier: "FOGRA39".into(), inks })
     }
 

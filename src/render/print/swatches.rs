@@ -4,6 +4,7 @@
 //! a swatch's colour is that swatch; a tint of it is a colour of its own.
 
 use super::inks::{self, BLACK, Cmyk, FULL, Inks, PAPER, widen};
+use crate::design::colour;
 
 /// A colour of the palette and how it is printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +136,7 @@ fn by_profile(rgb: [u8; 3], inks: &Inks) -> Cmyk {
 
 /// L* and C* under D65 (CIE 15, IEC 61966-2-1).
 fn lightness_and_chroma(rgb: [u8; 3]) -> (f64, f64) {
-    let [red, green, blue] = rgb.map(|v| inks::linear(f64::from(v) / 255.0));
+    let [red, green, blue] = rgb.map(|v| colour::light(f64::from(v) / 255.0));
     let relative = |weights: [f64; 3]| {
         let white: f64 = weights.iter().sum();
         // L* of each of X, Y and Z over its white is a straight line of the cube root that a* and b* are made of.
@@ -153,7 +154,7 @@ fn lightness_and_chroma(rgb: [u8; 3]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::print::intent::FOGRA39L;
+    use crate::design::colour::FOGRA39L;
 
     const NUIT: [u8; 3] = [0x12, 0x26, 0x4f];
     const CORAIL: [u8; 3] = [0xff, 0x6b, 0x4a];

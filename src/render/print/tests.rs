@@ -259,7 +259,7 @@ fn a_print_file_says_what_it_is() {
     assert_eq!(intent.get(b"OutputConditionIdentifier").unwrap().as_str().unwrap(), b"FOGRA39");
     assert_eq!(intent.get(b"RegistryName").unwrap().as_str().unwrap(), b"http://www.color.org");
     let profile = document.dereference(intent.get(b"DestOutputProfile").unwrap()).unwrap().1.as_stream().unwrap();
-    assert_eq!(profile.get_plain_content().unwrap(), super::intent::FOGRA39L);
+    assert_eq!(profile.get_plain_content().unwrap(), crate::design::colour::FOGRA39L);
     let xmp = document.dereference(catalogue.get(b"Metadata").unwrap()).unwrap().1.as_stream().unwrap();
     let xmp = String::from_utf8(xmp.content.clone()).unwrap();
     for line in

@@ -253,6 +253,20 @@ fn a_project_brings_its_own_templates() {
 }
 
 #[test]
+fn the_template_of_the_documents_is_sound() {
+    let document = include_str!("../../../../docs/templates.md");
+    let (_, rest) = document.split_once("```mjml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let mut project =
+        with_blocks(vec![sample::block(BlockKind::Text { title: None, text: texts(["Bonjour **à tous**"; 5]) })]);
+    project.templates =
+        vec![Asset { path: "email/blocks/text.mjml".into(), bytes: example.as_bytes().to_vec().into() }];
+    let rendered = render(&project, "fr", false);
+    assert_eq!(said(&rendered), "");
+    assert!(file_of(&rendered, "html").contains("Bonjour <strong>"));
+}
+
+#[test]
 fn whatever_changes_the_bytes_changes_the_context() {
     let context = |change: fn(&mut Project)| {
         let mut project = sample::project();

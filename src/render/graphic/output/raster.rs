@@ -12,8 +12,9 @@ use usvg::Tree;
 use super::{Failed, pixels};
 use crate::model::value::Format;
 
-/// Pixels of one strip: 32 MB, and as much again for each layer that a drawing's transparency needs.
-const STRIP: u32 = 8_000_000;
+/// Pixels of one strip: 8 MB, and up to five times as much for each layer that a drawing's transparency needs, since resvg lets
+/// a layer reach two strips beyond its own on either side.
+const STRIP: u32 = 2_000_000;
 /// Strips are whole blocks of JPEG high.
 const BLOCK: u32 = 8;
 /// JPEG quality, with colours at full resolution: text stays sharp.

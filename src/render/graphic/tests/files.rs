@@ -110,31 +110,3 @@ fn a_widened_drawing_keeps_all_but_its_size() {
         assert_eq!(output::widened(svg, 3.0).as_deref(), expected);
     }
 }
-
-/// Run alone, since it measures the whole process:
-/// `cargo test --lib -- --ignored --exact render::graphic::tests::files::a0_at_300_dpi_takes_less_than_200_megabytes`
-#[cfg(target_os = "linux")]
-#[test]
-#[ignore = "measures the memory of the whole process"]
-fn a0_at_300_dpi_takes_less_than_200_megabytes() {
-    let project = sample::project();
-    let (renderer, _) = GraphicRenderer::new(&project);
-    let job = job(&project, poster(&project), "fr", "A0");
-    let drawing = drawn(&renderer, &job).0.unwrap();
-    let tree = renderer.tree(&drawing.svg).unwrap();
-    let format = job.format.as_ref().unwrap();
-    for (name, draw) in [("PNG", output::png as fn(_, _, _) -> _), ("JPEG", output::jpeg)] {
-        let before = std::time::Instant::now();
-        let bytes = draw(&tree, format, 300.0).unwrap();
-        let status = std::fs::read_to_string("/proc/self/status").unwrap();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap().trim().trim_end_matches(" kB");
-        let peak: u32 = peak.parse().unwrap();
-        println!(
-            "A0 at 300 dpi as {name}: {} MB, peak memory {} MB, {:.1} s",
-            bytes.len() >> 20,
-            peak >> 10,
-            before.elapsed().as_secs_f32()
-        );
-        assert!(peak < 200 << 10, "{name}: {} MB", peak >> 10);
-    }
-}
