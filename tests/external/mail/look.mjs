@@ -37,6 +37,8 @@ function misplaced(width) {
     if (!text || ["STYLE", "SCRIPT", "TITLE"].includes(parent.tagName) || !parent.checkVisibility()) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
+    const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+    if (lines > 3 && text.length / lines < 2.5) found.push(`broken letter by letter: "${text.slice(0, 60)}"`);
     for (const box of range.getClientRects()) {
       if (box.width === 0) continue;
       if (box.left < -0.5 || box.right > width + 0.5) {
