@@ -3,12 +3,12 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** Every newsletter's web version below the folders of some builds: its name, its path and its HTML. */
+/** Every newsletter's web version below the folders of builds or previews: its name, its path and its HTML. */
 export function letters(folders) {
   const found = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((path) => path.replaceAll("\\", "/"))
-      .filter((path) => /(^|\/)newsletters\/[^/]+\.html$/.test(path))
+      .filter((path) => path.endsWith(".html") && !path.endsWith("index.html"))
       .map((path) => ({ path: join(folder, path), name: path.replace("newsletters/", "").replaceAll("/", "-").replace(/\.html$/, "") })),
   );
   if (found.length === 0) throw new Error(`no newsletter below ${folders.join(", ")}`);

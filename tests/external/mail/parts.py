@@ -1,4 +1,4 @@
-"""The messages of a build, read by Python's mail parser and HTML parser, and its calendar files by PyPI's icalendar.
+"""The messages of a build or of previews, read by Python's mail parser and HTML parser, and its calendar files by PyPI's icalendar.
 
 - no defect anywhere (strict policy); headers of printable ASCII, at most 998 bytes a line; one From, Subject, Date, Message-ID
 - multipart/alternative of text and HTML, the HTML with the pictures that it shows
@@ -9,7 +9,7 @@
 - attached calendar files parse, have one UID and one DTSTAMP an event, and lines of at most 75 bytes
 - with two folders: the same files with the same bytes
 
-Usage: python parts.py BUILD_FOLDER [SECOND_BUILD_OF_THE_SAME]
+Usage: python parts.py FOLDER [SECOND_BUILD_OF_THE_SAME]
 """
 
 import email
@@ -185,7 +185,7 @@ def same(first, second):
 
 def main(folders):
     root = pathlib.Path(folders[0])
-    drafts = sorted(root.rglob("newsletters/*.eml"))
+    drafts = sorted(root.rglob("*.eml"))
     problems = [] if drafts else [f"no .eml below {root}"]
     for path in drafts:
         try:
