@@ -55,7 +55,7 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
             // Arabic is written smaller by most fonts; ideographs and joined letters take no tracking.
             "size": if right_to_left { 17 } else { 16 },
             "leading": if right_to_left || language.primary() == "ja" { 29 } else { 26 },
-            "tracking": if right_to_left || language.primary() == "ja" { "normal" } else { "0.06em" },
+            "tracking": if right_to_left || language.primary() == "ja" { "0px" } else { "0.06em" },
         },
         "words": words(project, language),
         "header": issue.header.as_ref().map(|header| {
