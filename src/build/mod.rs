@@ -12,7 +12,12 @@ mod stock;
 #[cfg(test)]
 mod tests;
 
-use std::{num::NonZeroUsize, path::PathBuf, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    num::NonZeroUsize,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 pub use report::{Outcome, Progress, Report};
 
@@ -20,7 +25,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     output::{Entry, Error, Published, Sources, Staging},
     plan::{self, Job},
-    render::Renderer,
+    render::{Needs, Renderer},
 };
 use piece::{Failure, Made, Workshop};
 use schedule::State;
@@ -78,6 +83,9 @@ pub struct Build<'a, 'p> {
     pub in_scope: &'a (dyn Fn(&Entry) -> bool + Sync),
 }
 
+/// Files in memory, by their paths below the output folder.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
+
 /// What became of a job, and what it came to if it was begun.
 type Piece = (State, Option<Result<Made, Diagnostics>>);
 
@@ -103,6 +111,50 @@ impl Build<'_, '_> {
             report.published(staging.publish(planned, self.in_scope)?, &options.output);
         }
         Ok(report)
+    }
+
+    /// Makes one job's piece and what it needs in memory, whatever stands in an output folder: every file by its path, and
+    /// warnings.
+    ///
+    /// # Errors
+    /// What is wrong with the piece, or with one that it needs.
+    pub fn one(&self, job: usize) -> Result<(Files, Diagnostics), Diagnostics> {
+        let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+        self.one_below(job, self.jobs.len(), &mut files, &mut diagnostics)?;
+        Ok((files, diagnostics))
+    }
+
+    /// `depth`: how many jobs may still need each other; a plan in which a job needs itself ends there.
+    fn one_below(
+        &self,
+        id: usize,
+        depth: usize,
+        files: &mut Files,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), Diagnostics> {
+        let job = &self.jobs[id];
+        let failed = |fact: &str| Diagnostics::from_iter([defect(job, fact)]);
+        let depth = depth.checked_sub(1).ok_or_else(|| failed("it needs itself, by way of what it needs"))?;
+        let mut needs = Needs::new();
+        for need in &job.needs {
+            let artefact = self.jobs.get(need.job.0).and_then(|job| job.artefact(need.ending));
+            let path = &artefact.ok_or_else(|| failed("nothing makes what it needs"))?.path;
+            if !files.contains_key(path) {
+                self.one_below(need.job.0, depth, files, diagnostics)?;
+            }
+            let bytes = files.get(path).ok_or_else(|| failed("what it needs was not made"))?;
+            needs.insert(need.role, Arc::clone(bytes));
+        }
+        let renderer = self.renderers.of(job.piece);
+        let made = renderer.render(job, &renderer.context(job), &needs);
+        if made.diagnostics.has_errors() {
+            return Err(made.diagnostics);
+        }
+        diagnostics.extend(made.diagnostics);
+        let path = |ending| job.artefact(ending).map(|artefact| artefact.path.clone());
+        let named = made.files.into_iter().filter_map(|(ending, bytes)| Some((path(ending)?, bytes)));
+        files.extend(named.chain(made.extras).map(|(path, bytes)| (path, Arc::from(bytes))));
+        Ok(())
     }
 
     /// Every job's piece, or what became of it, in the plan's order.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     output::{Entry, Error, Remark, inputs},
-    plan::{Job, Need, Role},
+    plan::{Artefact, Job, Need, Role},
     render::Needs,
 };
 
@@ -98,15 +98,17 @@ impl<'b, 'p> Workshop<'b, 'p> {
     /// The piece as the last build made it, if all its files are still there and its warnings can be told again.
     fn unchanged(&self, job: &Job<'_>, inputs: &Inputs) -> Option<Made> {
         let published = self.store.published();
-        let old = job.artefacts.iter().map(|artefact| published.manifest().get(&artefact.path));
-        let old = old.collect::<Option<Vec<_>>>()?;
+        let find = |path: &String| published.manifest().get(path);
+        let old = job.artefacts.iter().map(|artefact| find(&artefact.path)).collect::<Option<Vec<_>>>()?;
+        let with = &old.first()?.with;
+        let old: Vec<_> = old.iter().copied().chain(with.iter().map(find).collect::<Option<Vec<_>>>()?).collect();
         let remarks = &old.first()?.diagnostics;
         let diagnostics: Diagnostics =
             remarks.iter().map(|remark| remark.replay(self.build.sources)).collect::<Option<_>>()?;
         let is_unchanged = old.iter().all(|entry| entry.inputs == inputs.hash && published.holds(entry));
         is_unchanged.then(|| {
             let files = old.iter().map(|entry| (entry.sha256.clone(), entry.bytes));
-            let entries = self.entries(job, inputs, files, &diagnostics);
+            let entries = self.entries(job, inputs, with, files, &diagnostics);
             Made { entries, diagnostics, unchanged: true }
         })
     }
@@ -121,34 +123,47 @@ impl<'b, 'p> Workshop<'b, 'p> {
             return Err(Failure::Piece(rendered.diagnostics));
         }
         let mut files: HashMap<_, _> = rendered.files.into_iter().collect();
+        let mut extras = rendered.extras;
         let files = job.artefacts.iter().map(|artefact| {
-            files.remove(artefact.ending).ok_or_else(|| failed(job, &format!("no `{}` came of it", artefact.ending)))
+            let made = extras.remove(&artefact.path).or_else(|| files.remove(artefact.ending));
+            made.ok_or_else(|| failed(job, &format!("no `{}` came of it", artefact.ending)))
         });
-        let files = files.collect::<Result<Vec<_>, _>>()?;
+        let mut files = files.collect::<Result<Vec<_>, _>>()?;
+        let (with, further): (Vec<String>, Vec<Vec<u8>>) = extras.into_iter().unzip();
+        files.extend(further);
         let sums = files.iter().map(|bytes| (crate::output::sha256(bytes), bytes.len() as u64));
-        let entries = self.entries(job, inputs, sums, &rendered.diagnostics);
-        for ((artefact, entry), bytes) in job.artefacts.iter().zip(&entries).zip(files) {
-            self.stock.made(id, artefact.ending, entry.clone(), bytes)?;
+        let entries = self.entries(job, inputs, &with, sums, &rendered.diagnostics);
+        let endings = job.artefacts.iter().map(|artefact| artefact.ending).chain(std::iter::repeat(""));
+        for ((ending, entry), bytes) in endings.zip(&entries).zip(files) {
+            self.stock.made(id, ending, entry.clone(), bytes)?;
         }
         Ok(Made { entries, diagnostics: rendered.diagnostics, unchanged: false })
     }
 
+    /// The manifest's entries of a piece: of its artefacts, and of what was made `with` them.
     fn entries(
         &self,
         job: &Job<'_>,
         inputs: &Inputs,
+        with: &[String],
         files: impl Iterator<Item = (String, u64)>,
         diagnostics: &Diagnostics,
     ) -> Vec<Entry> {
         let remarks: Vec<_> = diagnostics.iter().map(|d| Remark::new(d, self.build.sources)).collect();
-        let entries = job.artefacts.iter().zip(files).map(|(artefact, (sha256, bytes))| Entry {
+        let further = with.iter().map(|path| Artefact::new(path.clone(), ""));
+        let artefacts = job.artefacts.iter().cloned().chain(further);
+        let entries = artefacts.zip(files).map(|(artefact, (sha256, bytes))| Entry {
             renderer: self.build.renderers.of(job.piece).name().into(),
             inputs: inputs.hash.clone(),
             needs: inputs.needs.iter().map(|(_, _, entry)| entry.path.clone()).collect(),
             diagnostics: remarks.clone(),
-            ..Entry::new(job, artefact, sha256, bytes)
+            ..Entry::new(job, &artefact, sha256, bytes)
         });
-        entries.collect()
+        let mut entries: Vec<Entry> = entries.collect();
+        if let Some(first) = entries.first_mut() {
+            first.with = with.to_vec();
+        }
+        entries
     }
 }
 

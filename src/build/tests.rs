@@ -113,7 +113,7 @@ impl Project {
             language: "fr".parse().unwrap(),
             site: None,
             format: None,
-            artefacts: endings.iter().map(|ending| Artefact { path: path(ending), ending }).collect(),
+            artefacts: endings.iter().map(|ending| Artefact::new(path(ending), ending)).collect(),
             needs: Vec::new(),
         }
     }

@@ -88,6 +88,21 @@ fn of_block(kind: &BlockKind) -> Vec<&Localised<Prose>> {
         BlockKind::Hero { title, text, .. } => [Some(title), text.as_ref()].into_iter().flatten().collect(),
         BlockKind::Text { title, text } => [title.as_ref(), Some(text)].into_iter().flatten().collect(),
         BlockKind::Image { caption, .. } => caption.iter().collect(),
+        BlockKind::ImageText(block) => {
+            [block.title.as_ref(), Some(&block.text), block.label.as_ref()].into_iter().flatten().collect()
+        }
+        BlockKind::Numbers { title, numbers } => {
+            title.iter().chain(numbers.iter().flat_map(|number| [&number.value, &number.label])).collect()
+        }
+        BlockKind::Steps { title, steps } => title
+            .iter()
+            .chain(steps.iter().flat_map(|step| [Some(&step.title), step.text.as_ref()]).flatten())
+            .collect(),
+        BlockKind::Countdown { text, begun, .. } => [text, begun].into_iter().flatten().collect(),
+        BlockKind::People { title, .. }
+        | BlockKind::Messages { title, .. }
+        | BlockKind::Objections { title, .. }
+        | BlockKind::Training { title, .. } => title.iter().collect(),
         BlockKind::CallToAction { label, .. } => vec![label],
         _ => Vec::new(),
     }

@@ -43,6 +43,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     refuse_sources(&root, &output)?;
     let bar = Bar::new(session.quiet);
     let work = make::Work {
+        root: root.clone(),
         filter: options.selection.filter(),
         output: output.clone(),
         threads: make::threads(options.jobs),

@@ -34,6 +34,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let (root, loaded) = session.load()?;
     let bar = Bar::new(session.quiet);
     let work = make::Work {
+        root: root.clone(),
         filter: Filter::default(),
         output: root.join("output"),
         threads: make::threads(options.jobs),

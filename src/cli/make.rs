@@ -2,6 +2,7 @@
 
 use std::{num::NonZeroUsize, path::PathBuf, thread};
 
+use super::readers;
 use crate::{
     build::{Build, Options, Progress, Renderers, Report},
     check,
@@ -14,6 +15,8 @@ use crate::{
 
 /// What is to be made, and how.
 pub struct Work {
+    /// The project's folder.
+    pub root: PathBuf,
     /// What of the project.
     pub filter: Filter,
     /// The output folder.
@@ -39,7 +42,8 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
         return Ok((diagnostics, None));
     };
     diagnostics.extend(check::check(project));
-    let (plan, found) = plan::plan(project, &work.filter);
+    let readership = readers::readership(&work.root, project, &mut diagnostics);
+    let (plan, found) = plan::plan_for(project, &work.filter, &readership);
     diagnostics.extend(found);
     let (email, found) = EmailRenderer::new(project);
     diagnostics.extend(found);

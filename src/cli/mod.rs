@@ -10,8 +10,10 @@ mod explain;
 mod init;
 mod make;
 mod plan;
+mod preview;
 mod progress;
 mod proof;
+mod readers;
 mod recipients;
 mod report;
 mod schema;
@@ -70,6 +72,8 @@ enum Command {
     Plan(plan::Options),
     /// Make every piece that changed
     Build(build::Options),
+    /// Write what one reader receives of a newsletter, or one mail for each variant of its readers
+    Preview(preview::Options),
     /// Draw contact sheets of the poster and banner templates, with short, long and absurd texts
     Proof(proof::Options),
     /// Look at lists of recipients, and at whom an audience holds
@@ -100,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&session, &options),
         Command::Plan(options) => plan::run(&session, &options),
         Command::Build(options) => build::run(&session, &options),
+        Command::Preview(options) => preview::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),
         Command::Schema(options) => schema::run(&options),

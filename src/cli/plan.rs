@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Outcome, report, session::Session};
+use super::{Outcome, readers, report, session::Session};
 use crate::{
     check,
     plan::{self, Event, EventKind, Filter, Job, Kind, Piece, Plan},
@@ -61,12 +61,13 @@ impl Selection {
 
 /// Prints pieces and calendar.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
-    let (_, loaded) = session.load()?;
+    let (root, loaded) = session.load()?;
     let mut diagnostics = loaded.diagnostics;
     let filter = options.selection.filter();
     let planned = loaded.project.as_ref().map(|project| {
         diagnostics.extend(check::check(project));
-        let (plan, found) = plan::plan(project, &filter);
+        let readership = readers::readership(&root, project, &mut diagnostics);
+        let (plan, found) = plan::plan_for(project, &filter, &readership);
         diagnostics.extend(found);
         plan
     });

@@ -2,7 +2,7 @@ use indexmap::IndexMap;
 use jiff::{Span as Duration, civil::DateTime};
 
 use super::{
-    Banner, Guide, Newsletter, Poster,
+    Banner, Focus, Guide, Newsletter, Poster,
     value::{Asset, Clock, Condition, EmailAddress, Format, Id, LanguageTag, Link, Localised, Prose},
 };
 use crate::diagnostic::{Located, Span};
@@ -126,6 +126,8 @@ pub struct Person {
     pub function: Option<JobFunction>,
     /// Their name, or their role's.
     pub name: Localised<String>,
+    /// What they do.
+    pub role: Option<Localised<String>>,
     /// What they say.
     pub quote: Option<Localised<Prose>>,
     /// Their address.
@@ -141,6 +143,8 @@ pub struct Photo {
     pub file: Asset,
     /// What it shows, for those who do not see it.
     pub alt: Localised<String>,
+    /// What must stay in view when its edges are cut off, where the project says so.
+    pub focus: Option<Focus>,
 }
 
 /// Who does a task, answers for it, is consulted, is informed: people's ids.

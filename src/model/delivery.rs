@@ -19,6 +19,19 @@ pub struct Delivery {
     pub list_id: Option<String>,
     /// How readers leave the list (RFC 2369).
     pub unsubscribe: Option<Link>,
+    /// Where the pictures of newsletters are.
+    pub images: Images,
+}
+
+/// Where the pictures of newsletters are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Images {
+    /// Within the mail.
+    #[default]
+    Embed,
+    /// Fetched from below this `https:` address when the mail is read.
+    Link(Link),
 }
 
 /// Messages per second, minute, hour or day.

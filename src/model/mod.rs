@@ -18,14 +18,14 @@ pub use campaign::{
     Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, RecipientsFile, Responsibility,
     Session, Site, Training,
 };
-pub use delivery::{Delivery, Rate};
+pub use delivery::{Delivery, Images, Rate};
 pub use identity::{
     COATED_INK_LIMIT, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, Pattern,
     PrintColour, Proportion, Story, Voice,
 };
 pub use pieces::{
     Alignment, Attachment, Banner, Block, BlockKind, Callout, FileKind, Focus, Guide, GuideBlock, GuidePlaceholder,
-    Marks, Newsletter, Picture, Poster, Print, SiteSelection, Status,
+    ImageText, Marks, Newsletter, Number, Picture, Poster, Print, Side, SiteSelection, Status, Step,
 };
 pub use words::Words;
 

@@ -1,6 +1,9 @@
 use jiff::civil::DateTime;
 
-use super::value::{Asset, Format, Id, LanguageTag, Link, Localised, Millimetres, Prose, Schedule};
+use super::{
+    Photo,
+    value::{Asset, Format, Id, LanguageTag, Link, Localised, Millimetres, Prose, Schedule},
+};
 use crate::diagnostic::Span;
 
 /// How far a piece is.
@@ -71,7 +74,7 @@ pub struct Block {
 #[expect(missing_docs, reason = "fields bear the names of their YAML keys")]
 pub enum BlockKind {
     /// The opening: a title, perhaps a text and a picture.
-    Hero { title: Localised<Prose>, text: Option<Localised<Prose>>, image: Option<(Asset, Localised<String>)> },
+    Hero { title: Localised<Prose>, text: Option<Localised<Prose>>, image: Option<Photo> },
     /// Paragraphs.
     Text { title: Option<Localised<Prose>>, text: Localised<Prose> },
     /// The sentence that says why.
@@ -79,21 +82,76 @@ pub enum BlockKind {
     /// A chapter of the story.
     Story { chapter: Id },
     /// Key messages as cards.
-    Messages { show: Vec<Id> },
+    Messages { title: Option<Localised<Prose>>, show: Vec<Id> },
     /// What somebody says.
     Quote { person: Id },
     /// Objections and their answers.
-    Objections { show: Vec<Id> },
+    Objections { title: Option<Localised<Prose>>, show: Vec<Id> },
     /// Trainings, each with the reader's site's session.
-    Training { show: Vec<Id> },
+    Training { title: Option<Localised<Prose>>, show: Vec<Id> },
     /// A picture.
     Image { file: Asset, alt: Localised<String>, caption: Option<Localised<Prose>>, link: Option<Link> },
+    /// A picture beside a text.
+    ImageText(Box<ImageText>),
+    /// Two to four figures.
+    Numbers { title: Option<Localised<Prose>>, numbers: Vec<Number> },
+    /// What to do, one step after the other.
+    Steps { title: Option<Localised<Prose>>, steps: Vec<Step> },
+    /// How many days are left until a day, which is the launch or another.
+    Countdown { until: DateTime, to_launch: bool, text: Option<Localised<Prose>>, begun: Option<Localised<Prose>> },
+    /// Whom to ask.
+    People { title: Option<Localised<Prose>>, show: Vec<Id> },
     /// A line between parts.
     Divider,
     /// A button.
     CallToAction { label: Localised<Prose>, link: Option<Link> },
     /// The question that readers may answer.
     Feedback,
+}
+
+/// A picture beside a text.
+#[derive(Debug, Clone)]
+pub struct ImageText {
+    /// The picture.
+    pub image: Photo,
+    /// Where it stands.
+    pub side: Side,
+    /// A heading above the text.
+    pub title: Option<Localised<Prose>>,
+    /// The text.
+    pub text: Localised<Prose>,
+    /// What the link below the text says.
+    pub label: Option<Localised<Prose>>,
+    /// Where picture and link lead; the project's link where there is a label only.
+    pub link: Option<Link>,
+}
+
+/// A side of a line, as its language is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// Where lines begin.
+    #[default]
+    Start,
+    /// Where lines end.
+    End,
+}
+
+/// A figure and what it counts.
+#[derive(Debug, Clone)]
+pub struct Number {
+    /// The figure as it is shown, with its unit.
+    pub value: Localised<Prose>,
+    /// What it counts.
+    pub label: Localised<Prose>,
+}
+
+/// One of several steps.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What to do.
+    pub title: Localised<Prose>,
+    /// How.
+    pub text: Option<Localised<Prose>>,
 }
 
 /// The sites that a piece is made for.

@@ -35,6 +35,14 @@ impl Words {
         text
     }
 
+    /// A word with a count in it, in the form that the language has for that number: the forms stand one after the other
+    /// with `|` between, in the order of [`plural`]. A word without `|` serves every number.
+    pub fn count(&self, language: &LanguageTag, key: &str, count: u64) -> String {
+        let forms: Vec<&str> = self.get(language, key).split('|').collect();
+        let form = forms[plural(language, count).min(forms.len() - 1)];
+        form.trim().replace("{count}", &count.to_string())
+    }
+
     /// All words of a language with English ones for those it lacks, for the templates.
     pub fn table(&self, language: &LanguageTag) -> IndexMap<String, String> {
         let english = self.by_language.iter().find(|(tag, _)| tag.primary() == "en");
@@ -45,5 +53,41 @@ impl Words {
     /// True when the language, with or without its region, has words of its own.
     pub fn has(&self, language: &LanguageTag) -> bool {
         self.by_language.contains_key(language) || self.by_language.contains_key(&language.without_region())
+    }
+}
+
+/// Which of a language's forms a whole number takes, counted from 0 (Unicode CLDR, plural rules for cardinals).
+///
+/// In Arabic one, two, few, many, other; one form alone in Chinese, Indonesian, Japanese, Korean, Thai and Vietnamese; one
+/// and other in French, where one serves 0 too, and in the languages that are not named here.
+fn plural(language: &LanguageTag, count: u64) -> usize {
+    match language.primary() {
+        "id" | "ja" | "ko" | "th" | "vi" | "zh" => 0,
+        "fr" => usize::from(count > 1),
+        "ar" => match (count, count % 100) {
+            (1, _) => 0,
+            (2, _) => 1,
+            (_, 3..=10) => 2,
+            (_, 11..=99) => 3,
+            _ => 4,
+        },
+        _ => usize::from(count != 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::sample::{language, project};
+
+    #[test]
+    fn counted_words_take_the_form_of_their_number() {
+        let words = project().words;
+        let seats = |tag: &str, count| words.count(&language(tag), "seats", count);
+        assert_eq!([0, 1, 2].map(|n| seats("fr", n)), ["0 place", "1 place", "2 places"]);
+        assert_eq!([0, 1, 15].map(|n| seats("en", n)), ["0 seats", "1 seat", "15 seats"]);
+        assert_eq!([1, 20].map(|n| seats("de-AT", n)), ["1 Platz", "20 Plätze"]);
+        let days = |count| words.count(&language("ar"), "countdown_days", count);
+        assert_eq!([1, 2, 3, 15, 100, 103].map(days), ["يوم", "يومان", "أيام", "يومًا", "يوم", "أيام"]);
+        assert_eq!([1, 20].map(|n| seats("ja", n)), ["定員1名", "定員20名"]);
     }
 }

@@ -21,7 +21,7 @@ fn inputs_of(program: &str, renderer: &str, context: &serde_json::Value, needs: 
     let mut context = context.clone();
     context.sort_all_objects();
     let mut needs = needs.to_vec();
-    needs.sort_unstable_by_key(|(role, sha256)| (*role as usize, *sha256));
+    needs.sort_unstable();
     // JSON of a tuple: no two different inputs have one text.
     sha256(serde_json::json!([program, renderer, context, needs]).to_string().as_bytes())
 }

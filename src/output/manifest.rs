@@ -39,6 +39,10 @@ pub struct Entry {
     pub inputs: String,
     /// The paths of the artefacts that it was made from.
     pub needs: Vec<String>,
+    /// The paths of further files that came of the same work and whose names come from their content; with the first
+    /// artefact of a piece.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
     /// Of its bytes.
     pub sha256: String,
     /// How many.
@@ -58,11 +62,12 @@ impl Entry {
             language: job.language.to_string(),
             site: job.site.map(|site| site.id.to_string()),
             format: job.format.as_ref().map(|format| format.name.clone()),
-            variant: None,
+            variant: artefact.variant.as_ref().map(|variant| variant.name().to_owned()),
             occurrence: None,
             renderer: String::new(),
             inputs: String::new(),
             needs: Vec::new(),
+            with: Vec::new(),
             sha256,
             bytes,
             diagnostics: Vec::new(),

@@ -60,6 +60,7 @@ mod testing {
             renderer: "graphic".into(),
             inputs: sha256(bytes),
             needs: Vec::new(),
+            with: Vec::new(),
             sha256: sha256(bytes),
             bytes: bytes.len() as u64,
             diagnostics: Vec::new(),

@@ -47,6 +47,35 @@ pub fn format_date(date: Date, language: &LanguageTag, style: DateStyle) -> Stri
     typographic(text.unwrap_or_else(|_| date.to_string()), language)
 }
 
+/// A day as a leaf of a calendar shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// The month, shortened where the language does: `mars`, `Mar`, `3月`.
+    pub month: String,
+    /// The day of the month, in figures.
+    pub day: String,
+    /// The day of the week, shortened: `mar.`, `Tue`, `火`.
+    pub weekday: String,
+}
+
+/// A date as a leaf of a calendar in a language.
+pub fn calendar_leaf(date: Date, language: &LanguageTag) -> Leaf {
+    let plain = Leaf { month: date.month().to_string(), day: date.day().to_string(), weekday: String::new() };
+    let Ok(input) = IcuDate::try_new_gregorian(date.year().into(), date.month() as u8, date.day() as u8) else {
+        return plain;
+    };
+    let preferences = || locale(language).into();
+    let month = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(preferences(), fieldsets::M::medium());
+    let weekday = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(preferences(), fieldsets::E::medium());
+    let day = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(preferences(), fieldsets::D::medium());
+    let figures = |text: String| text.chars().filter(|c| c.is_numeric()).collect::<String>();
+    Leaf {
+        month: month.map_or(plain.month, |f| f.format(&input).to_string()),
+        day: day.map_or(plain.day, |f| figures(f.format(&input).to_string())),
+        weekday: weekday.map_or(plain.weekday, |f| f.format(&input).to_string()),
+    }
+}
+
 /// A time of day in a language, on 24 hours: `09:30`, `9 h 30` in French.
 pub fn format_time(time: Time, language: &LanguageTag) -> String {
     if language.primary() == "fr" {
@@ -105,6 +134,19 @@ mod tests {
         assert!(long("ar").contains("مارس"), "{}", long("ar"));
         let first = format_date(jiff::civil::date(2027, 4, 1), &"fr".parse().unwrap(), DateStyle::Medium);
         assert_eq!(first, "1er\u{a0}avril 2027");
+    }
+
+    #[test]
+    fn leaves_of_a_calendar() {
+        let leaf = |language: &str| {
+            let leaf = calendar_leaf(jiff::civil::date(2027, 3, 9), &language.parse().unwrap());
+            [leaf.month, leaf.day, leaf.weekday]
+        };
+        assert_eq!(leaf("fr"), ["mars", "9", "mar."]);
+        assert_eq!(leaf("en"), ["Mar", "9", "Tue"]);
+        assert_eq!(leaf("de"), ["Mär", "9", "Di"]);
+        assert_eq!(leaf("ja"), ["3月", "9", "火"]);
+        assert!(leaf("ar")[0].contains("مارس"), "{:?}", leaf("ar"));
     }
 
     #[test]

@@ -1,16 +1,31 @@
 //! Fields filled: from what is known of the project, the campaign, the piece's site and the reader.
 //!
 //! In: inline text with [`Field`]s and a [`Scope`]. Out: inline text in which only what is not yet known (a reader's
-//! columns) is still a field. Pure.
+//! columns) is still a field. And for those: in, a newsletter compiled into [`Segments`] and a reader's values; out, the
+//! mail that this reader receives ([`Filled`], [`message`]). Pure.
 
 mod date;
+mod escape;
+mod fill;
 mod link;
+mod mail;
+mod segments;
+mod site;
 mod typography;
+mod variant;
+mod wrap;
 
-pub use date::{document_day, format_date, format_time};
+pub use date::{Leaf, calendar_leaf, document_day, format_date, format_time};
+pub use escape::{clean, header_text, push_html, shown_value};
+pub use fill::{COLUMNS, Filled, push_lines};
+pub use mail::{Mail, message};
+pub use segments::{File, Headers, Lines, Place, Segment, Segments, Slot, TextBlock};
 pub use typography::typographic;
+pub use variant::{Division, Variant};
+pub use wrap::wrap;
 
 use jiff::civil::DateTime;
+use sha2::{Digest, Sha256};
 
 use crate::model::{
     Campaign, Project, Site,
@@ -131,6 +146,11 @@ impl<'p> Scope<'p> {
             FieldFormat::Time => format_time(at.time(), self.language),
         }
     }
+}
+
+/// The first 16 figures of a SHA-256, for names that come from content.
+pub fn short_hash(bytes: &[u8]) -> String {
+    crate::model::value::hex(&Sha256::digest(bytes)[..8])
 }
 
 /// Inlines without their markup; a link shows its text, a column its default.

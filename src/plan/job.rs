@@ -4,6 +4,7 @@ use crate::{
         Banner, Campaign, Guide, Newsletter, Poster, Print, Site,
         value::{Format, Id, LanguageTag, Millimetres},
     },
+    personalise::Variant,
 };
 
 /// The place of a job in its plan.
@@ -41,7 +42,7 @@ impl Kind {
 /// What a job makes.
 #[derive(Debug, Clone, Copy)]
 pub enum Piece<'p> {
-    /// A newsletter in one language, for an invented sample reader.
+    /// A newsletter in one language: compiled for each variant of its readers, and shown for an invented one.
     Newsletter(&'p Newsletter),
     /// A poster in one language and format, for one site or for all.
     Poster(&'p Poster),
@@ -132,6 +133,15 @@ pub struct Artefact {
     pub path: String,
     /// What tells it from the job's other files: mostly what follows the piece's name in it, as `png` or `html`.
     pub ending: &'static str,
+    /// The readers that it is compiled for, for a newsletter's segments.
+    pub variant: Option<Variant>,
+}
+
+impl Artefact {
+    /// One that is for everybody.
+    pub fn new(path: String, ending: &'static str) -> Self {
+        Self { path, ending, variant: None }
+    }
 }
 
 /// Another job's file that a job builds upon.
@@ -146,11 +156,13 @@ pub struct Need {
 }
 
 /// What another job's file is needed as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// The banner at the head of a newsletter (format `email-header`, PNG).
     Header,
     /// The poster that a print file or sheets to assemble are made of (PDF).
     Poster,
+    /// The guide that a newsletter's `attach` names at this place, counted from 0 (PDF).
+    Attachment(usize),
 }

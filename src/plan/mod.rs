@@ -1,12 +1,13 @@
 //! Which pieces, in which language, for which site, in which format, when.
 //!
-//! In: a [`Project`] and a [`Filter`]. Out: a [`Plan`]: jobs that name the jobs whose bytes they need, and the calendar.
-//! Pure: no file, no clock.
+//! In: a [`Project`], a [`Filter`], and which readers there are. Out: a [`Plan`]: jobs that name the jobs whose bytes they
+//! need, and the calendar. Pure: no file, no clock.
 
 mod calendar;
 mod filter;
 mod job;
 mod order;
+mod readership;
 
 use std::collections::HashMap;
 
@@ -14,12 +15,13 @@ pub use calendar::{Event, EventKind};
 pub use filter::Filter;
 pub use job::{Artefact, Job, JobId, Kind, Need, Piece, Role};
 pub use order::{OrderLine, order};
+pub use readership::Readership;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     model::{
-        Campaign, Poster, Project, Site, SiteSelection,
-        value::{Format, LanguageTag},
+        Campaign, Guide, Poster, Project, Site, SiteSelection,
+        value::{Format, Id, LanguageTag},
     },
 };
 
@@ -32,13 +34,19 @@ pub struct Plan<'p> {
     pub calendar: Vec<Event>,
 }
 
-/// Plans a project as far as the filter selects it, with all that the selected pieces need.
+/// Plans a project as far as the filter selects it, with all that the selected pieces need; newsletters for the sample
+/// reader alone.
 pub fn plan<'p>(project: &'p Project, filter: &Filter) -> (Plan<'p>, Diagnostics) {
+    plan_for(project, filter, &Readership::default())
+}
+
+/// Plans a project as [`plan`] does, with its newsletters compiled for the variants of readers that occur.
+pub fn plan_for<'p>(project: &'p Project, filter: &Filter, readers: &Readership) -> (Plan<'p>, Diagnostics) {
     let mut diagnostics = filter.check(project);
     let mut jobs = Vec::new();
     for campaign in &project.campaigns {
         let first = jobs.len();
-        jobs.extend(newsletters(campaign));
+        jobs.extend(newsletters(campaign, readers));
         let posters_from = jobs.len();
         jobs.extend(posters(campaign));
         let for_print = for_print(project, campaign, &jobs[posters_from..], posters_from);
@@ -46,6 +54,7 @@ pub fn plan<'p>(project: &'p Project, filter: &Filter) -> (Plan<'p>, Diagnostics
         jobs.extend(banners(campaign));
         jobs.extend(guides(campaign));
         name_headers(&mut jobs, first);
+        name_attachments(&mut jobs, first, &mut diagnostics);
     }
     collisions(&jobs, &mut diagnostics);
     let campaigns = project.campaigns.iter().filter(|campaign| filter.selects_campaign(&campaign.id));
@@ -54,13 +63,36 @@ pub fn plan<'p>(project: &'p Project, filter: &Filter) -> (Plan<'p>, Diagnostics
     (Plan { jobs: select(jobs, filter), calendar }, diagnostics)
 }
 
-fn newsletters(campaign: &Campaign) -> impl Iterator<Item = Job<'_>> {
-    campaign.newsletters.iter().flat_map(move |newsletter| {
-        newsletter.languages.iter().map(move |language| {
+fn newsletters<'p>(campaign: &'p Campaign, readers: &Readership) -> Vec<Job<'p>> {
+    let mut jobs = Vec::new();
+    for newsletter in &campaign.newsletters {
+        for language in &newsletter.languages {
             let piece = Piece::Newsletter(newsletter);
-            job(campaign, piece, language.clone(), None, None, newsletter.id.as_str(), &["html", "txt", "eml"])
-        })
-    })
+            let endings = ["html", "txt", "eml"];
+            let mut job = job(campaign, piece, language.clone(), None, None, newsletter.id.as_str(), &endings);
+            let folder = format!("{}/{}", campaign.id, job.kind().folder());
+            let variants = readers.variants(&campaign.id, &newsletter.id, language);
+            job.artefacts.extend(variants.map(|(variant, _)| Artefact {
+                path: format!("{folder}/{}.{language}.{}.segments", newsletter.id, variant.name()),
+                ending: "segments",
+                variant: Some(variant.clone()),
+            }));
+            jobs.push(job);
+        }
+    }
+    jobs
+}
+
+/// The version of a guide that readers of a language are given.
+pub fn attached_guide<'p>(campaign: &'p Campaign, guide: &Id, language: &LanguageTag) -> Option<&'p Guide> {
+    let versions = || campaign.guides.iter().filter(|version| version.id == *guide);
+    let same = versions().find(|version| version.language == *language);
+    same.or_else(|| versions().find(|version| version.language == language.without_region()))
+}
+
+/// Where a guide's PDF lies below the output folder.
+pub fn guide_path(campaign: &Campaign, guide: &Guide) -> String {
+    format!("{}/{}/{}.{}.pdf", campaign.id, Kind::Guides.folder(), guide.id, guide.language)
 }
 
 fn posters<'p>(campaign: &'p Campaign) -> Vec<Job<'p>> {
@@ -114,7 +146,7 @@ fn for_print<'p>(project: &Project, campaign: &'p Campaign, posters: &[Job<'p>],
         };
         let stem = pdf.path.trim_end_matches(".pdf");
         let mut add = |piece: Piece<'p>, name: &str, ending| {
-            let artefacts = vec![Artefact { path: format!("{stem}-{name}.pdf"), ending }];
+            let artefacts = vec![Artefact::new(format!("{stem}-{name}.pdf"), ending)];
             let needs = vec![Need { role: Role::Poster, job: JobId(first + i), ending: "pdf" }];
             jobs.push(Job { piece, artefacts, needs, ..made.clone() });
         };
@@ -164,7 +196,7 @@ fn job<'p>(
 ) -> Job<'p> {
     let mut job = Job { piece, campaign, language, site, format, artefacts: Vec::new(), needs: Vec::new() };
     let stem = format!("{}/{}/{name}.{}", campaign.id, job.kind().folder(), job.language);
-    job.artefacts = endings.iter().map(|ending| Artefact { path: format!("{stem}.{ending}"), ending }).collect();
+    job.artefacts = endings.iter().map(|ending| Artefact::new(format!("{stem}.{ending}"), ending)).collect();
     job
 }
 
@@ -185,6 +217,36 @@ fn name_headers(jobs: &mut [Job<'_>], first: usize) {
     for job in jobs[first..].iter_mut().filter(|job| job.kind() == Kind::Newsletters) {
         if let Some((header, _)) = headers.iter().find(|(_, language)| *language == job.language) {
             job.needs.push(Need { role: Role::Header, job: JobId(*header), ending: "png" });
+        }
+    }
+}
+
+/// Gives each newsletter of the campaign whose jobs begin at `first` the guides that come with it.
+fn name_attachments(jobs: &mut [Job<'_>], first: usize, diagnostics: &mut Diagnostics) {
+    let made = |jobs: &[Job<'_>], path: &str| {
+        let guides = jobs.iter().enumerate().skip(first).filter(|(_, job)| job.kind() == Kind::Guides);
+        guides.filter(|(_, job)| job.artefacts.iter().any(|artefact| artefact.path == path)).map(|(i, _)| i).next()
+    };
+    for i in first..jobs.len() {
+        let Piece::Newsletter(newsletter) = jobs[i].piece else { continue };
+        let (campaign, language) = (jobs[i].campaign, jobs[i].language.clone());
+        for (index, attachment) in newsletter.attach.iter().enumerate() {
+            match attached_guide(campaign, &attachment.guide, &language) {
+                Some(guide) => jobs[i].needs.extend(made(jobs, &guide_path(campaign, guide)).map(|job| Need {
+                    role: Role::Attachment(index),
+                    job: JobId(job),
+                    ending: "pdf",
+                })),
+                // Guides that exist in no language are built in by a later stage.
+                None if campaign.guides.iter().any(|guide| guide.id == attachment.guide) => {
+                    let (id, span) = (&attachment.guide, &newsletter.span);
+                    let message = format!("the guide `{id}` does not exist in `{language}`: its readers receive none");
+                    let help = format!("write guides/{id}.{language}.md, or limit the newsletter's `languages`");
+                    let diagnostic = Diagnostic::new(Code::MissingLanguage, span, message).help(help);
+                    diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+                }
+                None => {}
+            }
         }
     }
 }

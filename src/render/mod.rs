@@ -9,7 +9,7 @@ pub mod email;
 pub mod graphic;
 pub mod print;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     diagnostic::Diagnostics,
@@ -34,6 +34,9 @@ pub trait Renderer: Send + Sync {
 pub struct Rendered {
     /// Each artefact's bytes by its ending; empty where an error was met.
     pub files: Vec<(&'static str, Vec<u8>)>,
+    /// Bytes by path below the output folder: of artefacts that the plan names by path, and of files whose names come
+    /// from their content, which no plan can know.
+    pub extras: BTreeMap<String, Vec<u8>>,
     /// What was met on the way.
     pub diagnostics: Diagnostics,
 }

@@ -74,6 +74,8 @@ record! {
         function: Option<Located<JobFunction>>,
         /// Their name, or their role's.
         name: Text,
+        /// What they do, beside their name: Head of support.
+        role: Option<Text>,
         /// What they say.
         quote: Option<Text>,
         /// Their address.
@@ -90,6 +92,8 @@ record! {
         file: Located<String>,
         /// What it shows, for those who do not see it.
         alt: Text,
+        /// What stays in view when edges are cut off: from the left and from the top, as [50%, 30%].
+        focus: Option<Vec<Located<Share>>>,
     }
 }
 

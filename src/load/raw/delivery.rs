@@ -29,6 +29,10 @@ record! {
         list_id: Option<Located<String>>,
         /// How readers leave the list: mailto: or https:.
         unsubscribe: Option<Located<Link>>,
+        /// embed or link: whether the pictures of newsletters come with the mail or are fetched when it is read.
+        images: Option<Located<ImagesWord>>,
+        /// The address below which linked pictures are put: https:.
+        base: Option<Located<Link>>,
         /// hold, resend or assume_sent: what becomes of mail whose fate a crash left open.
         on_unknown: Option<Located<OnUnknown>>,
         /// What should have left longer ago is held, not sent.
@@ -58,6 +62,17 @@ pub enum OnUnknown {
     /// Take it as sent.
     AssumeSent,
 }
+
+/// Where the pictures of newsletters are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImagesWord {
+    /// Within the mail.
+    Embed,
+    /// Below `base`.
+    Link,
+}
+
+words!(ImagesWord, "`embed` or `link`", { "embed" => ImagesWord::Embed, "link" => ImagesWord::Link });
 
 words!(OnUnknown, "`hold`, `resend` or `assume_sent`", {
     "hold" => OnUnknown::Hold, "resend" => OnUnknown::Resend, "assume_sent" => OnUnknown::AssumeSent,

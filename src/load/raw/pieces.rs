@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, Located, Span, nearest},
     model::{
-        FileKind, Marks, Status,
+        FileKind, Marks, Side, Status,
         value::{Format, Id, LanguageTag, Length, Link, Moment, Schedule},
     },
 };
@@ -138,6 +138,8 @@ blocks! {
     }
     /// Key messages as cards.
     Messages = "messages" as MessagesBlock {
+        /// A heading above, instead of the usual one.
+        title: Option<Text>,
         /// Their ids; all where absent.
         show: Option<OneOrMany<Located<Id>>>,
     }
@@ -148,11 +150,15 @@ blocks! {
     }
     /// Objections and their answers.
     Objections = "objections" as ObjectionsBlock {
+        /// A heading above, instead of the usual one.
+        title: Option<Text>,
         /// Their ids; all where absent.
         show: Option<OneOrMany<Located<Id>>>,
     }
     /// Trainings, with the reader's site's session.
     Training = "training" as TrainingBlock {
+        /// A heading above, instead of the usual one.
+        title: Option<Text>,
         /// Their ids; all where absent.
         show: Option<OneOrMany<Located<Id>>>,
     }
@@ -167,6 +173,51 @@ blocks! {
         /// Where it leads.
         link: Option<Located<Link>>,
     }
+    /// A picture beside a text; on a phone the picture stands above it.
+    ImageText = "image_text" as ImageTextBlock {
+        /// The picture.
+        image: super::campaign::Photo,
+        /// `start` or `end`: the side that the picture stands on, as the language is read; start where absent.
+        side: Option<Located<Side>>,
+        /// A heading.
+        title: Option<Text>,
+        /// The paragraphs, in Markdown.
+        text: Text,
+        /// What the link below says.
+        label: Option<Text>,
+        /// Where picture and link lead; the project's link where there is a label only.
+        link: Option<Located<Link>>,
+    }
+    /// Two to four figures that say much.
+    Numbers = "numbers" as NumbersBlock {
+        /// A heading above.
+        title: Option<Text>,
+        /// The figures.
+        numbers: Vec<Number>,
+    }
+    /// What to do, one step after the other.
+    Steps = "steps" as StepsBlock {
+        /// A heading above.
+        title: Option<Text>,
+        /// The steps, nine at most; they are numbered.
+        steps: Vec<Step>,
+    }
+    /// How many days are left, counted from the day on which the newsletter leaves.
+    Countdown = "countdown" as CountdownBlock {
+        /// The day that is waited for; the launch where absent.
+        until: Option<Located<Moment>>,
+        /// What is waited for: until Agora opens.
+        text: Option<Text>,
+        /// What is said from that day on: Agora is open.
+        begun: Option<Text>,
+    }
+    /// Whom to ask: people with their portraits or initials, their roles and their addresses.
+    People = "people" as PeopleBlock {
+        /// A heading above.
+        title: Option<Text>,
+        /// Their ids; all where absent.
+        show: Option<OneOrMany<Located<Id>>>,
+    }
     /// A line between parts.
     Divider = "divider" as DividerBlock {}
     /// A button.
@@ -179,6 +230,28 @@ blocks! {
     /// The question that readers may answer.
     Feedback = "feedback" as FeedbackBlock {}
 }
+
+record! {
+    /// A figure and what it counts.
+    Number {
+        /// The figure as it is shown: "1 200", 30 %, 2 h.
+        value: Text,
+        /// What it counts.
+        label: Text,
+    }
+}
+
+record! {
+    /// One of several steps.
+    Step {
+        /// What to do, in a few words.
+        title: Text,
+        /// How, in a sentence or two.
+        text: Option<Text>,
+    }
+}
+
+words!(Side, "a side", { "start" => Side::Start, "end" => Side::End });
 
 impl Decode for Block {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {

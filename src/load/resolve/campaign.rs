@@ -203,6 +203,7 @@ impl Resolver<'_> {
                 level: person.level.value,
                 function: person.function.as_ref().map(|f| f.value),
                 name: self.plain(&person.name, &all),
+                role: person.role.as_ref().map(|role| self.plain(role, &all)),
                 quote: person.quote.as_ref().map(|q| self.text(q, &all, names)),
                 email: person.email.as_ref().map(|e| e.value.clone()),
                 photo: person.photo.as_ref().and_then(|photo| self.photo(photo, &all)),
@@ -213,8 +214,9 @@ impl Resolver<'_> {
     /// A picture with its description.
     pub(super) fn photo(&mut self, raw: &raw::Photo, required: &Required) -> Option<Photo> {
         let alt = self.plain(&raw.alt, required);
+        let focus = raw.focus.as_deref().map(|focus| self.focus(focus, &raw.file.span));
         let file = self.files.image(&raw.file, &raw.file.span, &mut self.diagnostics)?;
-        Some(Photo { file, alt })
+        Some(Photo { file, alt, focus })
     }
 
     fn responsibilities(&mut self, raw: &raw::Campaign, people: &[Person], names: &FieldNames) -> Vec<Responsibility> {

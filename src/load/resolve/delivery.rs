@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::{
     diagnostic::{Code, Diagnostic, Located},
     load::raw::{decode::shorten, delivery as raw},
-    model::{Delivery, Rate},
+    model::{Delivery, Images, Rate},
 };
 
 impl Resolver<'_> {
@@ -27,7 +27,30 @@ impl Resolver<'_> {
             rate: raw.rate.as_ref().and_then(|rate| self.rate(rate)),
             list_id: raw.list_id.as_ref().map(|l| l.value.clone()),
             unsubscribe: super::link(raw.unsubscribe.as_ref()),
+            images: self.images(raw),
         }
+    }
+
+    /// Pictures that are fetched need an address that every reader's program will fetch from.
+    fn images(&mut self, raw: &raw::Delivery) -> Images {
+        let Some(word) = raw.images.as_ref().filter(|word| word.value == raw::ImagesWord::Link) else {
+            return Images::Embed;
+        };
+        let help = "write `base: https://intranet.example/newsletters`, where you put what lies in output/…/pictures";
+        match &raw.base {
+            Some(base) if base.value.as_str().starts_with("https://") && !base.value.as_str().contains(['?', '#']) => {
+                return Images::Link(base.value.clone());
+            }
+            Some(base) => {
+                let message = format!("pictures cannot be linked below `{}`", shorten(base.value.as_str()));
+                self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &base.span, message).help(help));
+            }
+            None => {
+                let message = "`images: link` needs the address that pictures are fetched from";
+                self.diagnostics.push(Diagnostic::new(Code::MissingKey, &word.span, message).help(help));
+            }
+        }
+        Images::Embed
     }
 
     fn relay(&mut self, relay: &Located<String>) {

@@ -13,7 +13,8 @@ use crate::{
         },
     },
     model::{
-        Attachment, Banner, Block, BlockKind, FileKind, Focus, Newsletter, Picture, Poster, Print, SiteSelection,
+        Attachment, Banner, Block, BlockKind, FileKind, Focus, ImageText, Newsletter, Number, Picture, Poster, Print,
+        SiteSelection, Step,
         value::{Format, Id, Length, Localised, Millimetres, Prose, Schedule},
     },
 };
@@ -37,6 +38,7 @@ impl Resolver<'_> {
             self.wrong_value(zone, "whose time counts", "write `campaign` or `reader`");
         }
         let first_send = raw.send.as_ref().and_then(|send| self.first_send(send, known));
+        self.counted_from(raw);
         let attach = raw.attach.as_deref().unwrap_or_default();
         let to = self.references("audience", raw.to.as_ref(), audiences());
         // A field must be a column of every list that this goes to.
@@ -55,6 +57,17 @@ impl Resolver<'_> {
             preheader: raw.preheader.as_ref().map(|p| self.text(p, &required, &known.personal)),
             attach: attach.iter().filter_map(|a| self.attachment(a, known)).collect(),
             blocks: raw.blocks.iter().filter_map(|block| self.block(block, &required, known)).collect(),
+        }
+    }
+
+    /// Days that are left are counted from the day on which a newsletter leaves.
+    fn counted_from(&mut self, raw: &raw::Newsletter) {
+        let unknown = raw.send.is_none() && !self.broken_ids.contains(&broken_key("send"));
+        let countdown = raw.blocks.iter().find(|block| matches!(block.kind, raw::BlockKind::Countdown(_)));
+        if let Some(block) = countdown.filter(|_| unknown && !self.partial) {
+            let message = "nobody knows how many days are left when this newsletter leaves";
+            let help = "add `send: launch - 2 weeks at 09:30` to the newsletter";
+            self.diagnostics.push(Diagnostic::new(Code::MissingKey, &block.span, message).help(help));
         }
     }
 
@@ -116,7 +129,7 @@ impl Resolver<'_> {
             raw::BlockKind::Hero(hero) => BlockKind::Hero {
                 title: self.text(&hero.title, required, names),
                 text: hero.text.as_ref().map(|t| self.text(t, required, names)),
-                image: hero.image.as_ref().and_then(|i| self.photo(i, required)).map(|p| (p.file, p.alt)),
+                image: hero.image.as_ref().and_then(|i| self.photo(i, required)),
             },
             raw::BlockKind::Text(text) => BlockKind::Text {
                 title: text.title.as_ref().map(|t| self.text(t, required, names)),
@@ -132,13 +145,16 @@ impl Resolver<'_> {
                 BlockKind::Story { chapter: self.reference("chapter", &story.chapter, chapters)? }
             }
             raw::BlockKind::Messages(block) => BlockKind::Messages {
+                title: block.title.as_ref().map(|t| self.text(t, required, names)),
                 show: self.show("message", block.show.as_ref(), known.identity.messages.iter().map(|m| &m.id)),
             },
             raw::BlockKind::Quote(quote) => BlockKind::Quote { person: self.quoted(&quote.person, known)? },
             raw::BlockKind::Objections(block) => BlockKind::Objections {
+                title: block.title.as_ref().map(|t| self.text(t, required, names)),
                 show: self.show("objection", block.show.as_ref(), campaign.objections.iter().map(|o| &o.id)),
             },
             raw::BlockKind::Training(block) => BlockKind::Training {
+                title: block.title.as_ref().map(|t| self.text(t, required, names)),
                 show: self.show("training", block.show.as_ref(), campaign.training.iter().map(|t| &t.id)),
             },
             raw::BlockKind::Image(image) => {
@@ -147,6 +163,30 @@ impl Resolver<'_> {
                 let file = self.files.image(&image.file, &image.file.span, &mut self.diagnostics)?;
                 BlockKind::Image { file, alt, caption, link: link(image.link.as_ref()) }
             }
+            raw::BlockKind::ImageText(block) => self.image_text(block, span, required, known)?,
+            raw::BlockKind::Numbers(block) => {
+                self.as_many("figures", block.numbers.len(), 2..=4, span);
+                let numbers = block.numbers.iter().map(|number| Number {
+                    value: self.text(&number.value, required, names),
+                    label: self.text(&number.label, required, names),
+                });
+                let numbers = numbers.collect();
+                BlockKind::Numbers { title: block.title.as_ref().map(|t| self.text(t, required, names)), numbers }
+            }
+            raw::BlockKind::Steps(block) => {
+                self.as_many("steps", block.steps.len(), 1..=9, span);
+                let steps = block.steps.iter().map(|step| Step {
+                    title: self.text(&step.title, required, names),
+                    text: step.text.as_ref().map(|t| self.text(t, required, names)),
+                });
+                let steps = steps.collect();
+                BlockKind::Steps { title: block.title.as_ref().map(|t| self.text(t, required, names)), steps }
+            }
+            raw::BlockKind::Countdown(block) => self.countdown(block, span, required, known)?,
+            raw::BlockKind::People(block) => BlockKind::People {
+                title: block.title.as_ref().map(|t| self.text(t, required, names)),
+                show: self.show("person", block.show.as_ref(), campaign.people.iter().map(|p| &p.id)),
+            },
             raw::BlockKind::Divider(_) => BlockKind::Divider,
             raw::BlockKind::CallToAction(action) => {
                 let broken = self.broken_ids.contains(&broken_key("link"));
@@ -168,6 +208,62 @@ impl Resolver<'_> {
                 BlockKind::Feedback
             }
         })
+    }
+
+    fn image_text(
+        &mut self,
+        raw: &raw::ImageTextBlock,
+        span: &Span,
+        required: &Required,
+        known: &Known<'_>,
+    ) -> Option<BlockKind> {
+        let names = &known.personal;
+        let broken = self.broken_ids.contains(&broken_key("link"));
+        let there = broken || raw.label.is_none() || raw.link.is_some() || known.identity.link.is_some();
+        self.needs(there, span, "this label leads nowhere", "add `link:` here, or to brand/identity.yaml");
+        let title = raw.title.as_ref().map(|t| self.text(t, required, names));
+        let text = self.text(&raw.text, required, names);
+        let label = raw.label.as_ref().map(|t| self.text(t, required, names));
+        Some(BlockKind::ImageText(Box::new(ImageText {
+            image: self.photo(&raw.image, required)?,
+            side: raw.side.as_ref().map(|side| side.value).unwrap_or_default(),
+            title,
+            text,
+            label,
+            link: link(raw.link.as_ref()),
+        })))
+    }
+
+    fn countdown(
+        &mut self,
+        raw: &raw::CountdownBlock,
+        span: &Span,
+        required: &Required,
+        known: &Known<'_>,
+    ) -> Option<BlockKind> {
+        let names = &known.personal;
+        let text = raw.text.as_ref().map(|t| self.text(t, required, names));
+        let begun = raw.begun.as_ref().map(|t| self.text(t, required, names));
+        let until = match &raw.until {
+            Some(until) => self.moment(until, known.campaign.clock()),
+            None => {
+                let there = known.campaign.launch.is_some() || self.broken_ids.contains(&broken_key("launch"));
+                let help = "add `launch: 2027-03-09` to campaign.yaml, or `until:` here";
+                self.needs(there, span, "this counts the days to the launch, which has no date", help);
+                known.campaign.launch
+            }
+        };
+        let to_launch = until.is_some() && until.map(|at| at.date()) == known.campaign.launch.map(|at| at.date());
+        Some(BlockKind::Countdown { until: until?, to_launch, text, begun })
+    }
+
+    /// Reports a list that has too few or too many items to be shown well.
+    fn as_many(&mut self, what: &str, count: usize, allowed: std::ops::RangeInclusive<usize>, span: &Span) {
+        if !allowed.contains(&count) && !self.partial {
+            let message = format!("{count} {what} stand here");
+            let help = format!("write {} to {} {what}", allowed.start(), allowed.end());
+            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, span, message).help(help));
+        }
     }
 
     /// Reports something that a block needs and the project does not have.
@@ -294,7 +390,8 @@ impl Resolver<'_> {
         Some(Picture { file, alt, focus: focus.unwrap_or_default(), span: path.span.clone() })
     }
 
-    fn focus(&mut self, raw: &[Located<Share>], picture: &Span) -> Focus {
+    /// What stays in view of a picture.
+    pub(super) fn focus(&mut self, raw: &[Located<Share>], picture: &Span) -> Focus {
         match raw {
             [x, y] if x.value.0 <= 1.0 && y.value.0 <= 1.0 => Focus { x: x.value.0, y: y.value.0 },
             _ => {

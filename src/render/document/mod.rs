@@ -88,7 +88,7 @@ impl Renderer for DocumentRenderer<'_> {
             return self.order(job, campaign, context);
         }
         let composed = self.compose(job);
-        let mut rendered = Rendered { files: Vec::new(), diagnostics: composed.diagnostics };
+        let mut rendered = Rendered { diagnostics: composed.diagnostics, ..Rendered::default() };
         if rendered.diagnostics.has_errors() {
             return rendered;
         }

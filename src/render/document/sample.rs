@@ -247,6 +247,7 @@ fn people() -> Vec<Person> {
         level,
         function,
         name: strings(names),
+        role: None,
         quote: quote.map(texts),
         email: email.map(|e| e.parse().unwrap()),
         photo: None,

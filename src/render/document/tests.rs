@@ -29,7 +29,7 @@ fn job<'a>(campaign: &'a Campaign, guide: &'a Guide) -> Job<'a> {
         language: guide.language.clone(),
         site: None,
         format: None,
-        artefacts: vec![Artefact { path: "lancement/guides/guide.pdf".into(), ending: "pdf" }],
+        artefacts: vec![Artefact::new("lancement/guides/guide.pdf".into(), "pdf")],
         needs: Vec::new(),
     }
 }

@@ -5,30 +5,37 @@
 
 use serde_json::{Value, json};
 
+mod block;
+
 use super::{
     emit_mjml::{Pen, clean},
     fonts::stack,
-    issue::{Course, Footer, Issue, Meeting, Message, Objection, Part, Shown},
+    issue::{Issue, Part},
     palette::Colours,
+    picture::WIDTH,
 };
 use crate::model::{
     Project,
-    value::{Direction, Inline, LanguageTag, Link},
+    value::{Direction, LanguageTag},
 };
-
-/// The width of an e-mail, in CSS pixels.
-const WIDTH: usize = 600;
-/// The width of its text.
-const COLUMN: usize = 520;
+use block::Writer;
 
 /// Everything that the templates may show.
 pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, colours: &Colours) -> Value {
     let identity = &project.identity;
     let right_to_left = language.direction() == Direction::Rtl;
     let (start, end) = if right_to_left { ("right", "left") } else { ("left", "right") };
-    let plain = Pen { link: colours.light.link, link_class: "link", strong: None, start };
-    let on_deep = Pen { link: colours.highlight, link_class: "deep-link", strong: Some(colours.highlight), start };
-    let writer = Writer { plain, on_deep, project, language };
+    let plain = Pen { link: colours.light.link, link_class: "link", strong: None, start, language };
+    let headline = Pen { strong: Some((colours.light.accent, "accent")), ..plain.clone() };
+    let on_deep = Pen {
+        link: colours.highlight,
+        link_class: "deep-link",
+        strong: Some((colours.highlight, "deep-link")),
+        ..plain.clone()
+    };
+    let has_action = issue.parts.iter().any(|part| matches!(part, Part::CallToAction { .. }));
+    let banner = issue.header.is_some();
+    let writer = Writer { plain, headline, on_deep, project, language, banner, has_action };
     let typography = &identity.brand.typography;
     json!({
         "language": language,
@@ -38,7 +45,6 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
         "subject": clean(&issue.subject),
         "preheader": clean(&issue.preheader),
         "name": clean(&identity.name),
-        "initial": initial(&identity.name),
         "tagline": clean(&issue.tagline),
         "organisation": identity.organisation.as_deref().map(clean),
         "colours": colours,
@@ -55,9 +61,32 @@ pub(super) fn context(issue: &Issue, project: &Project, language: &LanguageTag, 
         "header": issue.header.as_ref().map(|header| {
             json!({ "src": format!("cid:{}", header.id), "alt": clean(&header.alt), "width": WIDTH })
         }),
-        "blocks": issue.parts.iter().map(|part| writer.part(part)).collect::<Vec<_>>(),
+        "logo": issue.logo.as_ref().map(block::shown),
+        "opens_deep": issue.header.is_none() && matches!(issue.parts.first(), Some(Part::Hero { .. })),
+        "groups": groups(&issue.parts, &writer),
         "footer": writer.footer(&issue.footer),
     })
+}
+
+/// Parts that stand on paper, as far as they follow each other, share one section: sections are most of an e-mail's weight.
+fn groups(parts: &[Part], writer: &Writer) -> Vec<Value> {
+    let on_paper = |part: &Part| !matches!(part, Part::Hero { .. } | Part::Why { .. } | Part::ImageText(_));
+    let runs: Vec<&[Part]> = parts.chunk_by(|a, b| on_paper(a) && on_paper(b)).collect();
+    let is_on_paper = |run: Option<&&[Part]>| run.is_some_and(|run| on_paper(&run[0]));
+    let mut written = 0;
+    let group = |(i, run): (usize, &&[Part])| {
+        let next = runs.get(i + 1).and_then(|run| run.first());
+        let blocks: Vec<Value> =
+            run.iter().enumerate().map(|(at, part)| writer.part(part, written + at == 0)).collect();
+        written += run.len();
+        json!({
+            "on_paper": is_on_paper(Some(run)),
+            "before_band": matches!(next, Some(Part::Why { .. })),
+            "after_paper": i > 0 && is_on_paper(runs.get(i - 1)),
+            "blocks": blocks,
+        })
+    };
+    runs.iter().enumerate().map(group).collect()
 }
 
 /// The words that the templates write themselves, without those that need filling.
@@ -72,6 +101,9 @@ fn words(project: &Project, language: &LanguageTag) -> Value {
         "feedback_reply",
         "register",
         "join_online",
+        "add_to_calendar",
+        "people_title",
+        "countdown_today",
         "footer_no_tracking",
         "unsubscribe",
     ];
@@ -80,133 +112,4 @@ fn words(project: &Project, language: &LanguageTag) -> Value {
     let why = project.words.fill(language, "why_label", &[("name", &project.identity.name)]);
     words.insert("why_label".into(), clean(&why).into());
     Value::Object(words)
-}
-
-/// The first letter or figure of a name, for the badge that stands in for a logo.
-fn initial(name: &str) -> String {
-    name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().collect()).unwrap_or_default()
-}
-
-struct Writer<'a> {
-    plain: Pen,
-    on_deep: Pen,
-    project: &'a Project,
-    language: &'a LanguageTag,
-}
-
-impl Writer<'_> {
-    fn part(&self, part: &Part) -> Value {
-        match part {
-            Part::Hero { title, text, image } => json!({
-                "kind": "hero",
-                "title_html": self.on_deep.inlines(title),
-                "text_html": text.as_ref().map(|text| self.on_deep.prose(text)),
-                "image": image.as_ref().map(|image| shown(image, WIDTH)),
-            }),
-            Part::Text { title, text } => json!({
-                "kind": "text",
-                "title_html": title.as_ref().map(|title| self.plain.inlines(title)),
-                "text_html": self.plain.prose(text),
-            }),
-            Part::Why { text } => json!({ "kind": "why", "text_html": self.plain.inlines(text) }),
-            Part::Story { title, text } => json!({
-                "kind": "story",
-                "title_html": self.plain.inlines(title),
-                "text_html": self.plain.prose(text),
-            }),
-            Part::Messages(messages) => json!({
-                "kind": "messages",
-                "messages": messages.iter().map(|message| self.message(message)).collect::<Vec<_>>(),
-            }),
-            Part::Quote { text, name, photo } => json!({
-                "kind": "quote",
-                "text_html": self.quoted(text),
-                "name": clean(name),
-                "photo": photo.as_ref().map(|photo| shown(photo, 72)),
-            }),
-            Part::Objections(objections) => json!({
-                "kind": "objections",
-                "objections": objections.iter().map(|objection| self.objection(objection)).collect::<Vec<_>>(),
-            }),
-            Part::Training(courses) => json!({
-                "kind": "training",
-                "courses": courses.iter().map(|course| self.course(course)).collect::<Vec<_>>(),
-            }),
-            Part::Image { image, caption, link } => json!({
-                "kind": "image",
-                "image": shown(image, COLUMN),
-                "caption_html": caption.as_ref().map(|caption| self.plain.inlines(caption)),
-                "link": link,
-            }),
-            Part::Divider => json!({ "kind": "divider" }),
-            Part::CallToAction { label, link } => {
-                json!({ "kind": "call_to_action", "label": clean(label), "link": link })
-            }
-            Part::Feedback { question, link } => {
-                json!({ "kind": "feedback", "question_html": self.plain.inlines(question), "link": link })
-            }
-        }
-    }
-
-    fn message(&self, message: &Message) -> Value {
-        json!({
-            "title_html": self.plain.inlines(&message.title),
-            "text_html": self.plain.prose(&message.text),
-            "proof_html": message.proof.as_ref().map(|proof| self.plain.inlines(proof)),
-        })
-    }
-
-    fn objection(&self, objection: &Objection) -> Value {
-        json!({ "says_html": self.quoted(&objection.says), "answer_html": self.plain.prose(&objection.answer) })
-    }
-
-    fn course(&self, course: &Course) -> Value {
-        json!({
-            "title_html": self.plain.inlines(&course.title),
-            "sessions": course.sessions.iter().map(meeting).collect::<Vec<_>>(),
-            "register": course.register,
-        })
-    }
-
-    /// Text between the language's quotation marks.
-    fn quoted(&self, text: &[Inline]) -> String {
-        let pattern = self.project.words.get(self.language, "email_quote");
-        let (before, after) = pattern.split_once("{text}").unwrap_or(("", ""));
-        let before = [Inline::Text(before.into())];
-        let all: Vec<Inline> =
-            before.into_iter().chain(text.iter().cloned()).chain([Inline::Text(after.into())]).collect();
-        self.plain.inlines(&all)
-    }
-
-    fn footer(&self, footer: &Footer) -> Value {
-        let contact = footer.contact.as_ref().map(|(before, address, after)| {
-            json!({ "before": clean(before), "address": clean(address), "after": clean(after) })
-        });
-        json!({
-            "why_html": footer.why.as_ref().map(|why| self.on_deep.inlines(why)),
-            "reason": clean(&footer.reason),
-            "contact": contact,
-            "link": footer.link,
-            "link_text": self.project.identity.link.as_ref().map(Link::short),
-            "unsubscribe": footer.unsubscribe,
-        })
-    }
-}
-
-fn meeting(meeting: &Meeting) -> Value {
-    json!({
-        "site": meeting.site.as_deref().map(clean),
-        "when": clean(&meeting.when),
-        "details": meeting.details.iter().map(|detail| clean(detail)).collect::<Vec<_>>(),
-        "link": meeting.link,
-    })
-}
-
-fn shown(shown: &Shown, column: usize) -> Value {
-    json!({
-        "src": shown.picture.source(),
-        "alt": clean(&shown.alt),
-        "width": shown.picture.width(column),
-        "sha256": shown.picture.sha256(),
-    })
 }

@@ -3,22 +3,28 @@
 //! In: texts whose fields are filled. Out: fragments of HTML in which every text stands escaped; links carry their colour
 //! with them, since mail readers strip style sheets.
 
-use crate::model::value::{Colour, Inline, LinkTarget, Prose, ProseBlock};
+use super::hyphens::hyphenated;
+use crate::{
+    model::value::{Colour, Inline, LanguageTag, LinkTarget, Prose, ProseBlock},
+    personalise,
+};
 
 /// How text is written on one kind of ground.
 #[derive(Debug, Clone)]
-pub(super) struct Pen {
+pub(super) struct Pen<'a> {
     /// Colour of links.
     pub(super) link: Colour,
     /// The class by which the style sheet finds links again (dark mode).
     pub(super) link_class: &'static str,
-    /// Colour of strong text where it is not the text's own.
-    pub(super) strong: Option<Colour>,
+    /// Colour of strong text where it is not the text's own, and the class by which the style sheet finds it again.
+    pub(super) strong: Option<(Colour, &'static str)>,
     /// `left` or `right`: the side that lists are indented from.
     pub(super) start: &'static str,
+    /// Whose rules say where long words may be broken.
+    pub(super) language: &'a LanguageTag,
 }
 
-impl Pen {
+impl Pen<'_> {
     /// One run of text, for a headline or a table cell.
     pub(super) fn inlines(&self, inlines: &[Inline]) -> String {
         let mut out = String::new();
@@ -53,9 +59,10 @@ impl Pen {
 
     fn push(&self, out: &mut String, inline: &Inline) {
         match inline {
-            Inline::Text(text) => out.push_str(&escape(text)),
+            Inline::Text(text) => out.push_str(&escape(&hyphenated(text, self.language))),
             Inline::Strong(content) => {
-                let style = self.strong.map(|colour| format!(" style=\"color:{colour}\"")).unwrap_or_default();
+                let style = self.strong.map(|(colour, class)| format!(" class=\"{class}\" style=\"color:{colour}\""));
+                let style = style.unwrap_or_default();
                 out.push_str(&format!("<strong{style}>{}</strong>", self.inlines(content)));
             }
             Inline::Emphasis(content) => out.push_str(&format!("<em>{}</em>", self.inlines(content))),
@@ -81,44 +88,35 @@ impl Pen {
 /// A text as it stands between tags or between an attribute's double quotes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
+    personalise::push_html(&mut out, &personalise::clean(text));
     out
 }
 
-/// A text without what neither HTML nor mail can hold: line breaks become spaces, control characters and the two
-/// non-characters that XML forbids go.
+/// A text without what neither HTML nor mail can hold.
 pub(super) fn clean(text: &str) -> String {
-    let kept = text.chars().filter_map(|c| match c {
-        '\n' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\u{fffe}' | '\u{ffff}' => None,
-        c if c.is_control() => None,
-        c => Some(c),
-    });
-    kept.collect()
+    personalise::clean(text).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn pen() -> Pen {
-        Pen { link: Colour::BLACK, link_class: "link", strong: None, start: "left" }
+    fn inlines(inlines: &[Inline]) -> String {
+        let language = "fr".parse().unwrap();
+        Pen { link: Colour::BLACK, link_class: "link", strong: None, start: "left", language: &language }
+            .inlines(inlines)
+    }
+
+    fn prose_html(prose: &Prose) -> String {
+        let language = "fr".parse().unwrap();
+        Pen { link: Colour::BLACK, link_class: "link", strong: None, start: "left", language: &language }.prose(prose)
     }
 
     #[test]
     fn hostile_text_stays_text() {
         let text = "<script>alert('x')</script> \"q\" {{ x }} {% y %} @@ &amp;\0\u{202e}\u{a0}👩\u{200d}🔧";
         assert_eq!(
-            pen().inlines(&[Inline::Text(text.into())]),
+            inlines(&[Inline::Text(text.into())]),
             "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &quot;q&quot; {{ x }} {% y %} @@ &amp;amp;\u{202e}\u{a0}👩\u{200d}🔧"
         );
     }
@@ -140,6 +138,6 @@ mod tests {
             ],
             span: None,
         };
-        insta::assert_snapshot!(pen().prose(&prose), @r#"<p style="margin:0 0 16px"><strong>a</strong><br /><code style="font-family:Consolas,Menlo,monospace;font-size:90%">&lt;b&gt;</code></p><ul style="margin:0 0 0;padding:0;padding-left:24px"><li style="margin:0 0 6px"><a href="https://x.example/?a=1&amp;b=2%27" class="link" style="color:#000000;text-decoration:underline"><em>there</em></a></li></ul>"#);
+        insta::assert_snapshot!(prose_html(&prose), @r#"<p style="margin:0 0 16px"><strong>a</strong><br /><code style="font-family:Consolas,Menlo,monospace;font-size:90%">&lt;b&gt;</code></p><ul style="margin:0 0 0;padding:0;padding-left:24px"><li style="margin:0 0 6px"><a href="https://x.example/?a=1&amp;b=2%27" class="link" style="color:#000000;text-decoration:underline"><em>there</em></a></li></ul>"#);
     }
 }

@@ -1,14 +1,15 @@
 //! Inline text as plain text: the one place where a newsletter's texts become its text part.
 //!
-//! In: texts whose fields are filled. Out: lines of at most [`COLUMNS`] columns.
+//! In: texts whose fields are filled, or marked where a reader's value will stand. Out: [`Lines`], which are broken when
+//! no value is missing any more.
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{emit_mjml::clean, wrap::wrap};
-use crate::model::value::{Inline, Link, LinkTarget, Prose, ProseBlock};
-
-/// The longest line (RFC 5322, section 2.1.1, recommends 78).
-pub(super) const COLUMNS: usize = 78;
+use super::emit_mjml::clean;
+use crate::{
+    model::value::{Inline, Link, LinkTarget, Prose, ProseBlock},
+    personalise::{COLUMNS, Lines, Segment},
+};
 
 /// One run of text; links as `text <address>`, line breaks as line breaks.
 pub(super) fn inlines(inlines: &[Inline]) -> String {
@@ -37,43 +38,32 @@ pub(super) fn labelled(text: &str, link: &Link) -> String {
 }
 
 /// A page of plain text that grows part by part, with an empty line between parts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Page {
-    parts: Vec<String>,
-    columns: usize,
-}
-
-impl Default for Page {
-    fn default() -> Self {
-        Self { parts: Vec::new(), columns: COLUMNS }
-    }
+    parts: Vec<Vec<Lines>>,
 }
 
 impl Page {
     /// A heading, underlined over its whole width.
     pub(super) fn heading(&mut self, text: &str, underline: char) {
-        let lines = wrap(text, self.columns);
-        let width = lines.iter().map(|line| line.width()).max().unwrap_or(0);
-        if width > 0 {
-            let rule: String = std::iter::repeat_n(underline, width.min(self.columns)).collect();
-            self.parts.push(format!("{}\n{rule}", lines.join("\n")));
-        }
+        self.push(text, "", "", Some(underline));
     }
 
     /// Wrapped text; nothing where there is none.
     pub(super) fn paragraph(&mut self, text: &str) {
-        self.indented(text, "", "");
+        self.push(text, "", "", None);
     }
 
     /// Wrapped text whose first line begins with `first` and whose others begin with `rest`.
     pub(super) fn indented(&mut self, text: &str, first: &str, rest: &str) {
-        let lines = wrap(text, self.columns - first.width().max(rest.width()));
-        if lines.iter().any(|line| !line.is_empty()) {
-            let lines = lines.iter().enumerate().map(|(i, line)| {
-                let indent = if i == 0 { first } else { rest };
-                format!("{indent}{line}").trim_end_matches(' ').to_owned()
-            });
-            self.parts.push(lines.collect::<Vec<_>>().join("\n"));
+        self.push(text, first, rest, None);
+    }
+
+    fn push(&mut self, text: &str, first: &str, rest: &str, underline: Option<char>) {
+        if !text.trim_matches([' ', '\n']).is_empty() {
+            let text = vec![Segment::Fixed(text.to_owned())];
+            let (first, rest) = (first.to_owned(), rest.to_owned());
+            self.parts.push(vec![Lines { first, rest, underline, after: String::new(), text }]);
         }
     }
 
@@ -98,22 +88,35 @@ impl Page {
 
     /// Parts without empty lines between them, the first line after a mark and the others indented as far.
     pub(super) fn group(&mut self, mark: &str, write: impl FnOnce(&mut Page)) {
-        let mut group = Page { parts: Vec::new(), columns: self.columns - mark.width() };
+        let mut group = Page::default();
         write(&mut group);
-        if !group.parts.is_empty() {
-            let indent = format!("\n{}", " ".repeat(mark.width()));
-            self.parts.push(format!("{mark}{}", group.parts.join("\n").replace('\n', &indent)));
+        let indent = " ".repeat(mark.width());
+        let mut lines: Vec<Lines> = group.parts.into_iter().flatten().collect();
+        for (i, line) in lines.iter_mut().enumerate() {
+            line.first.insert_str(0, if i == 0 { mark } else { &indent });
+            line.rest.insert_str(0, &indent);
+        }
+        if !lines.is_empty() {
+            self.parts.push(lines);
         }
     }
 
     /// A line across.
     pub(super) fn rule(&mut self) {
-        self.parts.push("-".repeat(COLUMNS / 2));
+        self.paragraph(&"-".repeat(COLUMNS / 2));
     }
 
-    /// All of it, ending with a line break.
-    pub(super) fn finish(self) -> String {
-        format!("{}\n", self.parts.join("\n\n"))
+    /// All of it.
+    pub(super) fn finish(self) -> Vec<Lines> {
+        let mut all = Vec::new();
+        for mut part in self.parts {
+            part.iter_mut().for_each(|lines| "\n".clone_into(&mut lines.after));
+            if let Some(last) = part.last_mut() {
+                "\n\n".clone_into(&mut last.after);
+            }
+            all.extend(part);
+        }
+        all
     }
 }
 
@@ -123,6 +126,15 @@ mod tests {
 
     fn text(s: &str) -> Vec<Inline> {
         vec![Inline::Text(s.into())]
+    }
+
+    fn written(page: &[Lines]) -> String {
+        let mut out = String::new();
+        for lines in page {
+            let [Segment::Fixed(text)] = &lines.text[..] else { panic!("{lines:?}") };
+            crate::personalise::push_lines(&mut out, lines, text);
+        }
+        format!("{}\n", out.trim_end_matches('\n'))
     }
 
     #[test]
@@ -147,7 +159,7 @@ mod tests {
             span: None,
         });
         page.rule();
-        insta::assert_snapshot!(page.finish(), @r"
+        insta::assert_snapshot!(written(&page.finish()), @r"
         データを、もっと身近に
         ======================
 

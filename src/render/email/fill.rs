@@ -1,20 +1,24 @@
 //! An issue filled: a newsletter's blocks to parts with nothing left to look up.
 //!
-//! In: a job. Out: its [`Issue`]. Blocks for other languages are left out; so are blocks for some audiences only, since the
-//! sample reader belongs to none in particular, unless everyone whom the newsletter goes to is in one of them.
+//! In: a job and a [`Reader`]. Out: the [`Issue`] of the readers of that variant. Blocks for other languages are left out;
+//! so are those for audiences that they do not belong to.
+
+mod figures;
+mod people;
+mod training;
 
 use super::{
-    issue::{Course, Footer, Header, Issue, Meeting, Message, Objection, Part, Shown},
+    issue::{Footer, Header, ImageText, Issue, Message, Objection, Part, Shown},
     picture::Pictures,
     reader::Reader,
+    studio::{Frame, Motif, Shape, Studio},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
     model::{
-        Audience, Banner, Block, BlockKind, Newsletter, Project, Session, Training,
-        value::{Asset, DateStyle, Format, Id, Link, Localised, Prose},
+        self, Banner, Block, BlockKind, Newsletter, Photo, Side,
+        value::{Format, Id, Inline, Link, Localised, Prose},
     },
-    personalise::{format_date, format_time},
     plan::{Job, Piece, Role},
 };
 
@@ -23,10 +27,10 @@ impl Issue {
     ///
     /// # Panics
     /// If the job is not a newsletter's.
-    pub(super) fn new(project: &Project, job: &Job<'_>) -> Self {
+    pub(super) fn new(reader: Reader<'_>, job: &Job<'_>, studio: &Studio) -> Self {
         let Piece::Newsletter(newsletter) = job.piece else { panic!("`email` renders newsletters only") };
         let name = format!("{}.{}.{}", job.campaign.id, newsletter.id, job.language);
-        Writer { reader: Reader::sample(project, job), newsletter, pictures: Pictures::new(name) }.issue(job)
+        Writer { reader, newsletter, pictures: Pictures::new(studio, name) }.issue(job)
     }
 }
 
@@ -34,7 +38,7 @@ impl Issue {
 struct Writer<'p> {
     reader: Reader<'p>,
     newsletter: &'p Newsletter,
-    pictures: Pictures,
+    pictures: Pictures<'p>,
 }
 
 impl<'p> Writer<'p> {
@@ -43,27 +47,23 @@ impl<'p> Writer<'p> {
         let tagline = &self.reader.scope.project.identity.tagline;
         let preheader = self.reader.plain(self.newsletter.preheader.as_ref().unwrap_or(tagline));
         let tagline = self.reader.plain(tagline);
-        let blocks = self.newsletter.blocks.iter().filter(|block| self.shows(block, job));
+        let blocks = self.newsletter.blocks.iter().filter(|block| self.reader.shows_block(block, job));
         let parts: Vec<Part> = blocks.collect::<Vec<_>>().into_iter().filter_map(|block| self.part(block)).collect();
+        if !parts.iter().any(Part::speaks) && !self.reader.diagnostics.has_errors() {
+            let message = format!("this newsletter has nothing to show in `{}`", job.language);
+            let diagnostic = Diagnostic::new(Code::EmptyNewsletter, &self.newsletter.span, message);
+            let help = "add a block for everybody it goes to, as `- type: text`";
+            self.reader.diagnostics.push(diagnostic.help(help));
+        }
         let has_header = job.needs.iter().any(|need| need.role == Role::Header);
         let header = has_header.then(|| self.header());
+        let direction = job.language.direction();
+        let alt = self.reader.scope.project.identity.name.clone();
+        let logo = if has_header { None } else { self.picture(Motif::Logo(direction), alt) };
         let footer = self.footer(&parts);
-        let diagnostics = self.reader.diagnostics;
-        Issue { subject, tagline, preheader, header, parts, footer, pictures: self.pictures.into_vec(), diagnostics }
-    }
-
-    /// Whether the sample reader sees a block.
-    fn shows(&self, block: &Block, job: &Job<'_>) -> bool {
-        let language = &job.language;
-        let spoken = block.languages.is_empty()
-            || block.languages.iter().any(|l| l == language || *l == language.without_region());
-        let everyone = |audience: &&Audience| {
-            audience.filter.is_none() && audience.recipients.is_none() && audience.list.is_none()
-        };
-        let all = job.campaign.audiences.iter().filter(everyone).any(|audience| block.only.contains(&audience.id));
-        let to = &self.newsletter.to;
-        let everybody_it_goes_to = !to.is_empty() && to.iter().all(|audience| block.only.contains(audience));
-        spoken && (block.only.is_empty() || all || everybody_it_goes_to)
+        let Reader { marks, diagnostics, .. } = self.reader;
+        let pictures = self.pictures.into_vec();
+        Issue { subject, tagline, preheader, header, logo, parts, footer, pictures, marks, diagnostics }
     }
 
     fn part(&mut self, block: &'p Block) -> Option<Part> {
@@ -72,26 +72,35 @@ impl<'p> Writer<'p> {
             BlockKind::Hero { title, text, image } => Part::Hero {
                 title: self.reader.inlines(title),
                 text: text.as_ref().map(|text| self.reader.prose(text)),
-                image: image.as_ref().and_then(|(file, alt)| self.shown(file, alt, &block.span)),
+                image: image.as_ref().and_then(|image| self.photo(image, Shape::Opening, &block.span)),
             },
-            BlockKind::Text { title, text } => Part::Text {
-                title: title.as_ref().map(|title| self.reader.inlines(title)),
-                text: self.reader.prose(text),
-            },
+            BlockKind::Text { title, text } => {
+                Part::Text { title: self.title(title.as_ref()), text: self.reader.prose(text) }
+            }
             BlockKind::Why => Part::Why { text: self.reader.inlines(project.identity.story.why.as_ref()?) },
             BlockKind::Story { chapter } => {
                 let chapter = project.identity.story.chapters.iter().find(|c| c.id == *chapter)?;
                 Part::Story { title: self.reader.inlines(&chapter.title), text: self.reader.prose(&chapter.text) }
             }
-            BlockKind::Messages { show } => self.messages(show)?,
+            BlockKind::Messages { title, show } => self.messages(title.as_ref(), show)?,
             BlockKind::Quote { person } => self.quote(person, &block.span)?,
-            BlockKind::Objections { show } => self.objections(show)?,
-            BlockKind::Training { show } => self.trainings(show)?,
+            BlockKind::Objections { title, show } => self.objections(title.as_ref(), show)?,
+            BlockKind::Training { title, show } => self.trainings(title.as_ref(), show)?,
             BlockKind::Image { file, alt, caption, link } => Part::Image {
-                image: self.shown(file, alt, &block.span)?,
+                image: {
+                    let alt = alt.get(self.reader.scope.language).clone();
+                    self.picture(Motif::File(file.clone(), Frame::new(Shape::Column, None), block.span.clone()), alt)?
+                },
                 caption: caption.as_ref().map(|caption| self.reader.inlines(caption)),
                 link: link.as_ref().map(|link| self.reader.link(link)),
             },
+            BlockKind::ImageText(image_text) => self.image_text(image_text, &block.span)?,
+            BlockKind::Numbers { title, numbers } => self.numbers(title.as_ref(), numbers)?,
+            BlockKind::Steps { title, steps } => self.steps(title.as_ref(), steps)?,
+            BlockKind::Countdown { until, to_launch, text, begun } => {
+                self.countdown(*until, *to_launch, text.as_ref(), begun.as_ref())?
+            }
+            BlockKind::People { title, show } => self.people(title.as_ref(), show, &block.span)?,
             BlockKind::Divider => Part::Divider,
             BlockKind::CallToAction { label, link } => self.call_to_action(label, link.as_ref(), &block.span)?,
             BlockKind::Feedback => {
@@ -105,86 +114,58 @@ impl<'p> Writer<'p> {
         })
     }
 
-    fn shown(&mut self, file: &Asset, alt: &Localised<String>, span: &Span) -> Option<Shown> {
-        let (picture, diagnostic) = self.pictures.add(file, span);
-        self.reader.diagnostics.extend(diagnostic);
-        let alt = alt.get(self.reader.scope.language).clone();
-        picture.map(|picture| Shown { picture, alt })
+    /// A file of the project's in its frame; nothing, and an error, where it cannot be shown.
+    fn photo(&mut self, photo: &Photo, shape: Shape, span: &Span) -> Option<Shown> {
+        let alt = photo.alt.get(self.reader.scope.language).clone();
+        self.picture(Motif::File(photo.file.clone(), Frame::new(shape, photo.focus), span.clone()), alt)
     }
 
-    fn messages(&mut self, show: &[Id]) -> Option<Part> {
+    fn picture(&mut self, motif: Motif, alt: String) -> Option<Shown> {
+        let planned = self.pictures.add(motif).map_err(|diagnostic| self.reader.diagnostics.push(*diagnostic));
+        planned.ok().flatten().map(|picture| Shown { picture, alt })
+    }
+
+    fn messages(&mut self, title: Option<&Localised<Prose>>, show: &[Id]) -> Option<Part> {
+        let title = self.title(title);
         let found = chosen(&self.reader.scope.project.identity.messages, show, |m| &m.id);
         let messages = found.into_iter().map(|message| Message {
+            icon: message.icon.as_ref().and_then(|icon| self.picture(Motif::Icon(icon.value.clone()), String::new())),
             title: self.reader.inlines(&message.title),
             text: self.reader.prose(&message.text),
             proof: message.proof.as_ref().map(|proof| self.reader.inlines(proof)),
         });
         let messages: Vec<_> = messages.collect();
-        (!messages.is_empty()).then_some(Part::Messages(messages))
+        (!messages.is_empty()).then_some(Part::Messages { title, messages })
     }
 
-    fn quote(&mut self, person: &Id, span: &Span) -> Option<Part> {
-        let person = self.reader.scope.campaign.people.iter().find(|p| p.id == *person)?;
-        let text = self.reader.inlines(person.quote.as_ref()?);
-        let name = person.name.get(self.reader.scope.language).clone();
-        let photo = person.photo.as_ref().and_then(|photo| self.shown(&photo.file, &photo.alt, span));
-        Some(Part::Quote { text, name, photo })
-    }
-
-    fn objections(&mut self, show: &[Id]) -> Option<Part> {
+    fn objections(&mut self, title: Option<&Localised<Prose>>, show: &[Id]) -> Option<Part> {
+        let title = self.title(title);
         let found = chosen(&self.reader.scope.campaign.objections, show, |o| &o.id);
         let objections = found.into_iter().map(|objection| Objection {
             says: self.reader.inlines(&objection.says),
             answer: self.reader.prose(&objection.answer),
         });
         let objections: Vec<_> = objections.collect();
-        (!objections.is_empty()).then_some(Part::Objections(objections))
+        (!objections.is_empty()).then_some(Part::Objections { title, objections })
     }
 
-    fn trainings(&mut self, show: &[Id]) -> Option<Part> {
-        let found = chosen(&self.reader.scope.campaign.training, show, |t| &t.id);
-        let courses: Vec<_> = found.into_iter().map(|training| self.course(training)).collect();
-        (!courses.is_empty()).then_some(Part::Training(courses))
+    fn title(&mut self, title: Option<&Localised<Prose>>) -> Option<Vec<Inline>> {
+        title.map(|title| self.reader.inlines(title))
     }
 
-    /// A training with the session of the reader's site; with all of them where the site has none.
-    fn course(&mut self, training: &'p Training) -> Course {
-        let scope = self.reader.scope;
-        let own = scope.campaign.session(training, scope.site.map(|site| &site.id)).filter(|_| scope.site.is_some());
-        let sessions: Vec<&Session> = own.map_or_else(|| training.sessions.iter().collect(), |own| vec![own]);
-        Course {
-            title: self.reader.inlines(&training.title),
-            sessions: sessions.into_iter().map(|session| self.meeting(training, session, own.is_none())).collect(),
-            register: training.register.as_ref().map(|link| self.reader.link(link)),
-        }
-    }
-
-    fn meeting(&mut self, training: &Training, session: &Session, name_site: bool) -> Meeting {
-        let scope = self.reader.scope;
-        let (words, language) = (&scope.project.words, scope.language);
-        let site = session.site.as_ref().and_then(|id| scope.campaign.site(id));
-        let site_name = match site {
-            Some(site) => site.name.get(language).clone(),
-            None => words.get(language, "all_sites").to_owned(),
-        };
-        let time = match training.lasts.and_then(|lasts| session.starts.checked_add(lasts).ok()) {
-            Some(end) if end.date() == session.starts.date() => words.fill(
-                language,
-                "email_time_range",
-                &[("from", &format_time(session.starts.time(), language)), ("to", &format_time(end.time(), language))],
-            ),
-            _ => format_time(session.starts.time(), language),
-        };
-        let date = format_date(session.starts.date(), language, DateStyle::Long);
-        let place = session.place.as_ref().map(|place| self.reader.plain(place));
-        let online = session.link.is_some().then(|| words.get(language, "online").to_owned());
-        let seats = session.seats.map(|seats| words.fill(language, "seats", &[("count", &seats.to_string())]));
-        Meeting {
-            site: name_site.then_some(site_name),
-            when: words.fill(language, "email_date_time", &[("date", &date), ("time", &time)]),
-            details: place.or(online).into_iter().chain(seats).collect(),
-            link: session.link.clone(),
-        }
+    fn image_text(&mut self, block: &model::ImageText, span: &Span) -> Option<Part> {
+        let own = block.link.as_ref().map(|link| self.reader.link(link));
+        let label = block.label.as_ref().map(|label| self.reader.plain(label));
+        let fallback = || self.reader.scope.project.identity.link.as_ref().map(|link| self.reader.link(link));
+        let action = label.and_then(|label| Some((label, own.clone().or_else(fallback)?)));
+        Some(Part::ImageText(Box::new(ImageText {
+            image: self.photo(&block.image, Shape::Beside, span)?,
+            at_end: block.side == Side::End,
+            title: self.title(block.title.as_ref()),
+            text: self.reader.prose(&block.text),
+            link: own.or_else(|| action.as_ref().map(|(_, link)| link.clone())),
+            action,
+        })))
     }
 
     /// A button; the text is left out, with a warning, where the project has nothing that it could lead to.

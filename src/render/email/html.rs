@@ -3,13 +3,14 @@
 //! In: MJML as the templates rendered it. Out: HTML that stands in a mail, whose pictures are `cid:` addresses, or
 //! diagnostics at the templates' lines.
 
-use std::{collections::HashMap, panic};
+use std::{collections::HashMap, panic, sync::Arc};
 
 use mrml::prelude::{parser::ParserOptions, render::RenderOptions};
 
-use super::{lint, markup::armour, picture::Picture};
+use super::{lint, markup::armour, picture};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span},
+    personalise::File,
     template::Templates,
 };
 
@@ -50,21 +51,30 @@ fn render(mjml: &str) -> Result<String, String> {
     parsed.element.render(&options).map_err(|error| error.to_string())
 }
 
-/// The HTML with its pictures within it, for a file that stands alone.
-pub(super) fn standalone(html: &str, pictures: &[Picture]) -> String {
-    pictures.iter().fold(html.to_owned(), |html, picture| {
+/// The HTML with its pictures named otherwise than by their Content-IDs.
+pub(super) fn with_sources(html: &str, pictures: &[(File, Arc<[u8]>)], source: impl Fn(&File) -> String) -> String {
+    pictures.iter().fold(html.to_owned(), |html, (file, _)| match &file.content_id {
         // Texts hold no bare quotes, so only an attribute can read like this.
-        html.replace(&format!("src=\"{}\"", picture.source()), &format!("src=\"{}\"", picture.data()))
+        Some(id) => html.replace(&format!("src=\"cid:{id}\""), &format!("src=\"{}\"", source(file))),
+        None => html,
+    })
+}
+
+/// The HTML with its pictures within it, for a file that stands alone.
+pub fn standalone(html: &str, files: &[(File, Arc<[u8]>)]) -> String {
+    let pictures = files.iter().filter(|(file, _)| file.content_id.is_some());
+    pictures.fold(html.to_owned(), |html, (file, bytes)| {
+        html.replace(&format!("src=\"{}\"", file.source()), &format!("src=\"{}\"", picture::data(file, bytes)))
     })
 }
 
 /// What is to be said about the weight of an e-mail's HTML.
-pub(super) fn weight(html: &str, span: &Span) -> Option<Diagnostic> {
-    if html.len() <= WARN_ABOVE {
+pub(super) fn weight(bytes: usize, span: &Span) -> Option<Diagnostic> {
+    if bytes <= WARN_ABOVE {
         return None;
     }
-    let severity = if html.len() <= REFUSE_ABOVE { Severity::Warning } else { Severity::Error };
-    let message = format!("the newsletter's HTML weighs {} kB; Gmail cuts it at 102 kB", html.len() / 1000);
+    let severity = if bytes <= REFUSE_ABOVE { Severity::Warning } else { Severity::Error };
+    let message = format!("the newsletter's HTML weighs {} kB; Gmail cuts it at 102 kB", bytes / 1000);
     let diagnostic =
         Diagnostic::new(Code::EmailTooLarge, span, message).help("leave out blocks, or send two newsletters");
     Some(Diagnostic { severity, ..diagnostic })

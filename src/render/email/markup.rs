@@ -37,7 +37,7 @@ pub(super) struct Attribute<'a> {
     /// Between its quotes, entities and all; empty where the attribute has no value.
     pub(super) value: &'a str,
     /// The bytes of the value.
-    value_range: Range<usize>,
+    pub(super) value_range: Range<usize>,
     /// False where the value has no quotes or does not end.
     pub(super) quoted: bool,
 }
@@ -206,12 +206,14 @@ fn push_entity(out: &mut String, c: char) {
     let _ = write!(out, "&#{};", u32::from(c));
 }
 
-/// CSS knows no entities, but escapes of its own (CSS Syntax 3, section 4.3.7).
+/// CSS knows no entities, but escapes of its own (CSS Syntax 3, section 4.3.7). Indentation goes: it counts in every mail.
 fn push_css(out: &mut String, text: &str) {
     for c in text.chars() {
-        match c.is_ascii() {
-            true => out.push(c),
-            false => {
+        match c {
+            c if c.is_ascii_whitespace() && out.ends_with(' ') => {}
+            c if c.is_ascii_whitespace() => out.push(' '),
+            c if c.is_ascii() => out.push(c),
+            c => {
                 let _ = write!(out, "\\{:x} ", u32::from(c));
             }
         }

@@ -13,6 +13,9 @@ use crate::{
     model::value::Colour,
 };
 
+/// The contrast of large text (WCAG 2.2, 1.4.3), with a little more than the 3 that it asks for.
+const LARGE_RATIO: f64 = 3.1;
+
 /// Colours by what they do in an e-mail; templates read them as `colours.button`, `colours.light.paper`…
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Colours {
@@ -34,6 +37,10 @@ pub(super) struct Colours {
     pub(super) on_deep_muted: Colour,
     /// Words that stand out on the same, and links.
     pub(super) highlight: Colour,
+    /// Behind icons and initials, by day and by night.
+    pub(super) disc: Colour,
+    /// Icons and initials on it.
+    pub(super) on_disc: Colour,
 }
 
 /// What changes between day and night.
@@ -53,6 +60,8 @@ pub(super) struct Tones {
     pub(super) title: Colour,
     /// Small labels on the same.
     pub(super) label: Colour,
+    /// The accent as large text (24 px, or 19 px in bold, and more) on the same: 3:1, which leaves it its glow.
+    pub(super) accent: Colour,
     /// Links on the same.
     pub(super) link: Colour,
     /// Hairlines and borders; not for text.
@@ -62,6 +71,9 @@ pub(super) struct Tones {
 impl Colours {
     /// The colours of a brand's e-mails.
     pub(super) fn new(theme: &Theme) -> Self {
+        // A light tone of the accent, so that icons are a touch of colour on a page in the leading one.
+        let accent = Lch::from(theme.accent);
+        let disc = Lch::new(0.92, (accent.chroma * 0.45).min(0.06), accent.hue).colour();
         Self {
             light: Tones::light(theme),
             dark: Tones::dark(theme),
@@ -72,6 +84,8 @@ impl Colours {
             on_deep: theme.on_deep,
             on_deep_muted: theme.on_deep_muted,
             highlight: theme.highlight_2,
+            disc,
+            on_disc: ensure(theme.brand_text, &[disc], TEXT_RATIO),
         }
     }
 }
@@ -87,7 +101,8 @@ impl Tones {
             ink: readable(theme.ink),
             muted: readable(theme.muted),
             title: readable(theme.brand_text),
-            label: readable(theme.accent_text),
+            label: own(theme, &grounds, TEXT_RATIO, 0.17),
+            accent: own(theme, &grounds, LARGE_RATIO, 0.14),
             link: readable(theme.accent_2),
             line: theme.line,
         }
@@ -107,11 +122,21 @@ impl Tones {
             ink,
             muted: readable(tone(0.76)),
             title: ink,
-            label: readable(theme.accent),
+            label: own(theme, &grounds, TEXT_RATIO, 0.17),
+            accent: own(theme, &grounds, LARGE_RATIO, 0.14),
             link: readable(theme.accent_2),
             line: tone(0.38),
         }
     }
+}
+
+/// The accent as text, or the second one where that stays itself and the first would have to darken by more than `patience`
+/// (in lightness, 0 to 1): a bright orange would become brown.
+fn own(theme: &Theme, grounds: &[Colour], least: f64, patience: f64) -> Colour {
+    let moved = |colour: Colour, readable: Colour| (Lch::from(colour).lightness - Lch::from(readable).lightness).abs();
+    let [first, second] = [theme.accent, theme.accent_2].map(|colour| (colour, ensure(colour, grounds, least)));
+    let colourful = Lch::from(second.1).chroma >= 0.05;
+    if colourful && moved(first.0, first.1) > moved(second.0, second.1) + patience { second.1 } else { first.1 }
 }
 
 #[cfg(test)]
@@ -134,12 +159,14 @@ mod tests {
                     for text in [tones.ink, tones.muted, tones.title, tones.label, tones.link] {
                         reads(text, ground);
                     }
+                    assert!(ratio(tones.accent, ground) >= 3.0, "{} on {ground}", tones.accent);
                 }
             }
             for text in [colours.on_deep, colours.on_deep_muted, colours.highlight] {
                 reads(text, colours.deep);
             }
             reads(colours.on_button, colours.button);
+            reads(colours.on_disc, colours.disc);
         }
     }
 }

@@ -1,21 +1,29 @@
 //! Pictures as mail can carry them.
 //!
-//! In: the project's assets and the banner that heads an issue. Out: [`Picture`]s with their size in pixels and the name
-//! by which the HTML refers to them, or a diagnostic: mail readers show PNG, JPEG and GIF, and little else.
+//! In: what a newsletter shows: files of the project's, icons, its logo, and the banner that heads it. Out: [`Planned`]
+//! pictures with the size at which they are shown, and, once the [`Studio`] has made them, [`Picture`]s with their bytes
+//! and the name by which the HTML refers to them. Mail readers show PNG, JPEG and GIF, and little else.
 
 use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use imagesize::{ImageSize, ImageType};
+use imagesize::ImageType;
 use sha2::{Digest, Sha256};
 
+use super::studio::{Motif, Studio};
 use crate::{
-    diagnostic::{Code, Diagnostic, Severity, Span},
-    model::value::{Asset, hex},
+    diagnostic::{Code, Diagnostic, Severity},
+    model::value::{Link, hex},
+    personalise::{File, short_hash},
 };
 
+/// The width of an e-mail, in CSS pixels.
+pub(super) const WIDTH: usize = 600;
+/// The width of its text.
+pub(super) const COLUMN: usize = 520;
+
 /// The heaviest picture that a newsletter should carry, in bytes.
-const HEAVY: usize = 200_000;
+pub(super) const HEAVY: usize = 200_000;
 
 /// A picture within an e-mail.
 #[derive(Debug, Clone)]
@@ -28,8 +36,6 @@ pub(super) struct Picture {
     pub(super) media_type: &'static str,
     /// Its bytes.
     pub(super) bytes: Arc<[u8]>,
-    /// Its size in pixels.
-    size: ImageSize,
 }
 
 impl Picture {
@@ -41,73 +47,84 @@ impl Picture {
             Ok(ImageType::Gif) => ("image/gif", "gif"),
             _ => return Err("is not a picture that mail readers show"),
         };
-        let size = imagesize::blob_size(bytes).map_err(|_| "cannot be read as a picture")?;
+        imagesize::blob_size(bytes).map_err(|_| "cannot be read as a picture")?;
         let stem = id.split('.').next().unwrap_or("picture");
         let file_name = format!("{stem}.{ending}");
-        Ok(Self { file_name, id, media_type, bytes: Arc::clone(bytes), size })
+        Ok(Self { file_name, id, media_type, bytes: Arc::clone(bytes) })
     }
+}
 
-    /// The width at which it is shown, in CSS pixels: its own, at most `column`.
-    pub(super) fn width(&self, column: usize) -> usize {
-        self.size.width.clamp(1, column)
-    }
+/// A file of the output folder that goes into a mail.
+pub(super) fn file(path: String, file_name: String, media_type: &str, bytes: &[u8]) -> File {
+    let (sha256, bytes) = (hex(Sha256::digest(bytes)), bytes.len() as u64);
+    File { path, sha256, bytes, media_type: media_type.to_owned(), file_name, content_id: None, link: None }
+}
 
+/// A picture by its place in the output folder, whose name comes from its content; fetched from below `base` where there
+/// is one, else within the mail.
+pub(super) fn linked(picture: &Picture, folder: &str, stem: &str, base: Option<&Link>) -> File {
+    let ending = picture.file_name.rsplit('.').next().unwrap_or_default();
+    let name = format!("{stem}.{}.{ending}", short_hash(&picture.bytes));
+    let link = base.map(|base| format!("{}/{name}", base.as_str().trim_end_matches('/')));
+    let content_id = Some(picture.id.clone());
+    let file = file(format!("{folder}/{name}"), picture.file_name.clone(), picture.media_type, &picture.bytes);
+    File { content_id, link, ..file }
+}
+
+/// `data:…`, as HTML that stands alone holds a file.
+pub(super) fn data(file: &File, bytes: &[u8]) -> String {
+    format!("data:{};base64,{}", file.media_type, STANDARD.encode(bytes))
+}
+
+/// A picture that is still to be made.
+#[derive(Debug, Clone)]
+pub(super) struct Planned {
+    /// Its Content-ID.
+    pub(super) id: String,
+    /// What it shows.
+    pub(super) motif: Motif,
+    /// The width at which it is shown, in CSS pixels.
+    pub(super) width: usize,
+    /// The height at which it is shown, in CSS pixels.
+    pub(super) height: usize,
+    /// Stands for all that its bytes depend on.
+    pub(super) fingerprint: String,
+}
+
+impl Planned {
     /// `cid:…`, as the HTML of an e-mail names it.
     pub(super) fn source(&self) -> String {
         format!("cid:{}", self.id)
     }
-
-    /// The hash of its bytes, in hexadecimal, for the hash of a job's inputs.
-    pub(super) fn sha256(&self) -> String {
-        hex(Sha256::digest(&self.bytes))
-    }
-
-    /// `data:…`, as HTML that stands alone holds it.
-    pub(super) fn data(&self) -> String {
-        format!("data:{};base64,{}", self.media_type, STANDARD.encode(&self.bytes))
-    }
 }
 
 /// The pictures of an issue, each once.
-#[derive(Debug, Default)]
-pub(super) struct Pictures {
-    /// In the order in which they are shown, with the asset's path.
-    found: Vec<(String, Picture)>,
+#[derive(Debug)]
+pub(super) struct Pictures<'s> {
+    studio: &'s Studio,
+    /// In the order in which they are shown.
+    found: Vec<Planned>,
     /// What follows each picture's name in its Content-ID.
     issue: String,
 }
 
-impl Pictures {
+impl<'s> Pictures<'s> {
     /// None yet; `issue` tells this issue from all others.
-    pub(super) fn new(issue: String) -> Self {
-        Self { found: Vec::new(), issue }
+    pub(super) fn new(studio: &'s Studio, issue: String) -> Self {
+        Self { studio, found: Vec::new(), issue }
     }
 
-    /// Takes an asset in, or says why it cannot be shown. A heavy picture is taken in with a warning.
-    pub(super) fn add(&mut self, asset: &Asset, span: &Span) -> (Option<Picture>, Option<Diagnostic>) {
-        if let Some((_, picture)) = self.found.iter().find(|(path, _)| *path == asset.path) {
-            return (Some(picture.clone()), None);
+    /// Takes a picture in, or says why it cannot be shown; nothing where there is nothing to show.
+    pub(super) fn add(&mut self, motif: Motif) -> Result<Option<Planned>, Box<Diagnostic>> {
+        let Some((width, height)) = self.studio.size(&motif)? else { return Ok(None) };
+        let fingerprint = self.studio.fingerprint(&motif);
+        if let Some(planned) = self.found.iter().find(|planned| planned.fingerprint == fingerprint) {
+            return Ok(Some(planned.clone()));
         }
-        let id = format!("picture-{}.{}@fanion.invalid", self.found.len() + 1, self.issue);
-        let path = &asset.path;
-        match Picture::new(id, &asset.bytes) {
-            Ok(picture) => {
-                self.found.push((path.clone(), picture.clone()));
-                let kilobytes = asset.bytes.len() / 1000;
-                let heavy = (asset.bytes.len() > HEAVY).then(|| {
-                    let message = format!(
-                        "`{path}` weighs {kilobytes} kB, more than the 200 kB that a newsletter's picture should"
-                    );
-                    Diagnostic::new(Code::EmailTooLarge, span, message)
-                        .help("save it smaller: 1200 pixels wide are enough")
-                });
-                (Some(picture), heavy)
-            }
-            Err(why) => {
-                let diagnostic = Diagnostic::new(Code::InvalidImage, span, format!("`{path}` {why}"));
-                (None, Some(diagnostic.help("save it as PNG or JPEG, 1200 pixels wide")))
-            }
-        }
+        let id = format!("{}-{}.{}@fanion.invalid", motif.stem(), self.found.len() + 1, self.issue);
+        let planned = Planned { id, motif, width, height, fingerprint };
+        self.found.push(planned.clone());
+        Ok(Some(planned))
     }
 
     /// The Content-ID of the banner at the head.
@@ -116,8 +133,8 @@ impl Pictures {
     }
 
     /// All of them.
-    pub(super) fn into_vec(self) -> Vec<Picture> {
-        self.found.into_iter().map(|(_, picture)| picture).collect()
+    pub(super) fn into_vec(self) -> Vec<Planned> {
+        self.found
     }
 }
 

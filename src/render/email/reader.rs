@@ -1,35 +1,70 @@
-//! The invented reader of samples: no build ever shows a name from the recipients' list.
+//! Those whom an issue is for: the readers of one variant, whose own values are only marked.
 //!
-//! In: texts as written. Out: texts in which nothing is left to fill, a reader's columns filled with invented values.
+//! In: texts as written. Out: texts in which nothing is left to fill but marks where a value of the recipients' list will
+//! stand. What the sample shows there is invented: no build ever shows a name from the list.
 
+use std::borrow::Cow;
+
+use super::cut::Marks;
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     model::{
-        Site,
-        value::{Field, FieldSource, Inline, Link, LinkTarget, Localised, Prose, ProseBlock},
+        Block, Campaign, Newsletter, Project, Session, Site, Training,
+        value::{Field, FieldSource, Id, Inline, LanguageTag, Link, LinkTarget, Localised, Prose, ProseBlock},
     },
-    personalise::{self, Scope},
+    personalise::{self, Division, Scope, Slot, Variant},
     plan::Job,
 };
 
-/// Somebody who does not exist, at a site that speaks the issue's language.
+/// The readers of one variant of a newsletter.
 #[derive(Debug)]
 pub(super) struct Reader<'p> {
-    /// What fields are filled from.
+    /// What fields are filled from; without a site where the newsletter does not depend on it.
     pub(super) scope: Scope<'p>,
-    /// Links of the texts that lead nowhere for this reader.
+    /// The values that differ from reader to reader.
+    pub(super) marks: Marks,
+    /// Links of the texts that lead nowhere for these readers.
     pub(super) diagnostics: Diagnostics,
+    division: Division<'p>,
+    variant: Variant,
 }
 
 impl<'p> Reader<'p> {
-    /// The sample reader of a job: at the job's site, else at the campaign's first site in the job's language.
-    pub(super) fn sample(project: &'p crate::model::Project, job: &'p Job<'p>) -> Self {
-        let speaks = |site: &&Site| site.language == job.language;
-        let about = |site: &&Site| site.language.primary() == job.language.primary();
-        let sites = &job.campaign.sites;
-        let site = job.site.or_else(|| sites.iter().find(speaks)).or_else(|| sites.iter().find(about));
+    /// The readers of a variant.
+    pub(super) fn of(project: &'p Project, job: &'p Job<'p>, newsletter: &'p Newsletter, variant: Variant) -> Self {
+        let division = Division::new(project, job.campaign, newsletter);
+        let site = variant.site.as_ref().and_then(|id| job.campaign.site(id));
         let scope = Scope { project, campaign: job.campaign, language: &job.language, site };
-        Self { scope, diagnostics: Diagnostics::new() }
+        let marks = Marks::new(&sources(project, job.campaign, newsletter, &job.language));
+        Self { scope, marks, diagnostics: Diagnostics::new(), division, variant }
+    }
+
+    /// The sample reader: in no audience but those of everybody, at the job's site, else at the campaign's first site that
+    /// speaks the issue's language.
+    pub(super) fn sample(project: &'p Project, job: &'p Job<'p>, newsletter: &'p Newsletter) -> Self {
+        let site = sample_site(job).map(|site| &site.id);
+        let variant = Division::new(project, job.campaign, newsletter).variant(|_| false, site);
+        Self::of(project, job, newsletter, variant)
+    }
+
+    /// Whether these readers see what is `only` for some audiences.
+    pub(super) fn shows(&self, only: &[Id]) -> bool {
+        self.division.shows(&self.variant, only)
+    }
+
+    /// Whether these readers see a block: it is for them, and in their language.
+    pub(super) fn shows_block(&self, block: &Block, job: &Job<'_>) -> bool {
+        let language = &job.language;
+        let spoken = block.languages.is_empty()
+            || block.languages.iter().any(|l| l == language || *l == language.without_region());
+        spoken && self.shows(&block.only)
+    }
+
+    /// The session of a training that these readers attend: their site's, else one for all sites; none where their site
+    /// is not known and there are several.
+    pub(super) fn session(&self, training: &'p Training) -> Option<&'p Session> {
+        let known = self.scope.site.is_some() || training.sessions.len() == 1;
+        self.scope.campaign.session(training, self.scope.site.map(|site| &site.id)).filter(|_| known)
     }
 
     /// A text, filled.
@@ -75,17 +110,14 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// What a column shows for the sample reader: an invented value, else the field's default, else the column's name.
-    fn value(&self, field: &Field) -> String {
-        let FieldSource::Column(column) = &field.source else { return self.scope.value(field) };
-        let Scope { project, language, site, .. } = self.scope;
-        let key = format!("sample_{column}");
-        let invented = match column.as_str() {
-            "language" => Some(language.to_string()),
-            "site" => site.map(|site| site.id.to_string()),
-            _ => Some(project.words.get(language, &key)).filter(|word| *word != key).map(str::to_owned),
-        };
-        invented.or_else(|| field.default.clone()).unwrap_or_else(|| readable(column))
+    /// What a field shows: a mark where it is a column.
+    fn value(&mut self, field: &Field) -> String {
+        match &field.source {
+            FieldSource::Column(column) => {
+                self.marks.mark(Slot { column: column.clone(), default: field.default.clone(), link: false })
+            }
+            _ => self.scope.value(field),
+        }
     }
 
     fn target(&mut self, target: LinkTarget) -> LinkTarget {
@@ -94,9 +126,9 @@ impl<'p> Reader<'p> {
             LinkTarget::Field(field) => field,
         };
         if let FieldSource::Column(column) = &field.source {
-            let default = field.default.as_ref().and_then(|d| d.parse().ok());
-            let invented = || format!("https://{column}.example/").parse::<Link>().ok();
-            return default.or_else(invented).map_or(target.clone(), LinkTarget::Link);
+            let default = self.fallback(field);
+            let mark = self.marks.address(column, default.map(|link| link.to_string()));
+            return mark.parse().map_or(target, LinkTarget::Link);
         }
         if let Some(span) = &field.span {
             let message = "this link has no address for the readers of this issue";
@@ -105,6 +137,57 @@ impl<'p> Reader<'p> {
         }
         target
     }
+
+    /// Where a link from a column leads for readers who have no address there: to its default, else to the project's own
+    /// pages, else to whom one may write.
+    fn fallback(&mut self, field: &Field) -> Option<Link> {
+        let identity = &self.scope.project.identity;
+        let own = field.default.as_ref().and_then(|default| default.parse::<Link>().ok());
+        let contact = || identity.contact.as_ref().and_then(|contact| format!("mailto:{contact}").parse().ok());
+        if let (None, Some(span)) = (&own, &field.span) {
+            let message = match &field.default {
+                Some(default) => format!("the default `{default}` is no address that a link can lead to"),
+                None => "this link leads nowhere for readers whose column is empty".to_owned(),
+            };
+            let help = "end the field with `| default(\"https://…\")`";
+            let diagnostic = Diagnostic::new(Code::InvalidLink, span, message).help(help);
+            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+        }
+        own.or_else(|| identity.link.clone()).or_else(contact)
+    }
+}
+
+/// The texts that an issue can be made of.
+fn sources<'p>(
+    project: &'p Project,
+    campaign: &'p Campaign,
+    newsletter: &'p Newsletter,
+    language: &LanguageTag,
+) -> Vec<Cow<'p, str>> {
+    let files = [&newsletter.span, &campaign.span, &project.identity.name_span].map(|span| span.source.text().into());
+    let templates = project.templates.iter().map(|template| String::from_utf8_lossy(&template.bytes));
+    let words = project.words.table(language).into_values().map(Cow::Owned);
+    files.into_iter().chain(templates).chain(words).collect()
+}
+
+/// The site of the sample reader.
+fn sample_site<'p>(job: &'p Job<'p>) -> Option<&'p Site> {
+    let speaks = |site: &&Site| site.language == job.language;
+    let about = |site: &&Site| site.language.primary() == job.language.primary();
+    let sites = &job.campaign.sites;
+    job.site.or_else(|| sites.iter().find(speaks)).or_else(|| sites.iter().find(about))
+}
+
+/// What a slot shows for the sample reader: an invented value, else the slot's default, else the column's name.
+pub fn invented<'s>(project: &Project, job: &Job<'_>, slot: &'s Slot) -> Option<Cow<'s, str>> {
+    let key = format!("sample_{}", slot.column);
+    let value = match slot.column.as_str() {
+        _ if slot.link => None,
+        "language" => Some(job.language.to_string()),
+        "site" => sample_site(job).map(|site| site.id.to_string()),
+        _ => Some(project.words.get(&job.language, &key)).filter(|word| *word != key).map(str::to_owned),
+    };
+    value.or_else(|| slot.default.is_none().then(|| readable(&slot.column))).map(Cow::Owned)
 }
 
 /// `cost_center` as people write it: `Cost center`.
@@ -117,7 +200,12 @@ fn readable(column: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::sample::span, render::email::tests::sample};
+    use crate::{model::sample::span, plan::Piece, render::email::tests::sample};
+
+    fn reader<'p>(project: &'p Project, job: &'p Job<'p>) -> Reader<'p> {
+        let Piece::Newsletter(newsletter) = job.piece else { panic!("a newsletter") };
+        Reader::sample(project, job, newsletter)
+    }
 
     fn field(column: &str, default: Option<&str>) -> Field {
         let source = FieldSource::Column(column.into());
@@ -125,31 +213,44 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_filled_with_invented_values() {
+    fn the_sample_shows_invented_values() {
         let project = sample::project();
         let job = sample::job(&project, "fr", false);
-        let reader = Reader::sample(&project, &job);
         for (column, default, expected) in [
-            ("first_name", Some("à tous"), "Camille"),
-            ("site", None, "lyon"),
-            ("language", None, "fr"),
-            ("cost_center", Some("le vôtre"), "le vôtre"),
-            ("cost_center", None, "Cost center"),
+            ("first_name", Some("à tous"), Some("Camille")),
+            ("site", None, Some("lyon")),
+            ("language", None, Some("fr")),
+            ("cost_center", Some("le vôtre"), None),
+            ("cost_center", None, Some("Cost center")),
         ] {
-            assert_eq!(reader.value(&field(column, default)), expected, "{column}");
+            let slot = Slot { column: column.into(), default: default.map(str::to_owned), link: false };
+            assert_eq!(invented(&project, &job, &slot).as_deref(), expected, "{column}");
         }
+    }
+
+    #[test]
+    fn columns_become_marks_each_once() {
+        let project = sample::project();
+        let job = sample::job(&project, "fr", false);
+        let mut reader = reader(&project, &job);
+        let first = reader.value(&field("first_name", Some("à tous")));
+        assert!(first.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()), "{first}");
+        assert_eq!(reader.value(&field("first_name", Some("à tous"))), first);
+        assert_ne!(reader.value(&field("first_name", None)), first);
+        assert_eq!(reader.marks.slots.len(), 2);
     }
 
     #[test]
     fn links_from_columns_lead_somewhere_and_others_are_reported() {
         let project = sample::project();
         let job = sample::job(&project, "de", false);
-        let mut reader = Reader::sample(&project, &job);
+        let mut reader = reader(&project, &job);
         let target = reader.target(LinkTarget::Field(field("profile", Some("https://x.example/p"))));
-        assert_eq!(target, LinkTarget::Link("https://x.example/p".parse().unwrap()));
-        let target = reader.target(LinkTarget::Field(field("profile", None)));
-        assert_eq!(target, LinkTarget::Link("https://profile.example/".parse().unwrap()));
-        assert!(reader.diagnostics.is_empty());
+        assert!(matches!(target, LinkTarget::Link(_)) && reader.diagnostics.is_empty());
+        assert_eq!(reader.marks.slots[0].default.as_deref(), Some("https://x.example/p"));
+        reader.target(LinkTarget::Field(field("profile", Some("javascript:alert(1)"))));
+        assert_eq!(reader.marks.slots[1].default.as_deref(), Some("https://agora.horizon.example/"));
+        assert!(!reader.diagnostics.is_empty() && !reader.diagnostics.has_errors(), "a warning");
         let lost = Field { source: FieldSource::Organisation, ..field("", None) };
         assert!(matches!(reader.target(LinkTarget::Field(lost)), LinkTarget::Field(_)));
         assert!(reader.diagnostics.has_errors());

@@ -1,22 +1,22 @@
 //! The plain-text part, written from the issue itself rather than scraped from its HTML.
 //!
-//! In: an [`Issue`]. Out: text for readers without HTML, for search and for watches.
+//! In: an [`Issue`]. Out: text for readers without HTML, for search and for watches, not broken into lines yet.
 
 use super::{
     emit_mjml::clean,
     emit_text::{Page, inlines, labelled},
-    issue::{Course, Footer, Issue, Message, Part},
+    issue::{Course, Face, Footer, ImageText, Issue, Message, Part},
 };
 use crate::{
     model::{
         Words,
         value::{Inline, LanguageTag},
     },
-    personalise,
+    personalise::{self, Lines},
 };
 
 /// Writes the text part of an issue.
-pub(super) fn text_part(issue: &Issue, words: &Words, language: &LanguageTag, name: &str) -> String {
+pub(super) fn text_part(issue: &Issue, words: &Words, language: &LanguageTag, name: &str) -> Vec<Lines> {
     let mut writer = Writer { page: Page::default(), words, language, name };
     writer.page.paragraph(&clean(name));
     for part in &issue.parts {
@@ -60,16 +60,19 @@ impl Writer<'_> {
                 self.title(title, '-');
                 self.page.prose(text);
             }
-            Part::Messages(messages) => {
-                self.labelled("key_messages");
+            Part::Messages { title, messages } => {
+                if title.is_some() || messages.len() > 1 {
+                    self.title_or(title.as_ref(), "key_messages");
+                }
                 messages.iter().enumerate().for_each(|(i, message)| self.message(i + 1, message));
             }
-            Part::Quote { text, name, .. } => {
+            Part::Quote { text, speaker } => {
                 let quote = self.words.fill(self.language, "email_quote", &[("text", &inlines(text))]);
-                self.page.indented(&format!("{quote}\n— {}", clean(name)), "  ", "  ");
+                let speaker = named(speaker).join("\n  ");
+                self.page.indented(&format!("{quote}\n— {speaker}"), "  ", "  ");
             }
-            Part::Objections(objections) => {
-                self.labelled("objections_title");
+            Part::Objections { title, objections } => {
+                self.title_or(title.as_ref(), "objections_title");
                 for objection in objections {
                     let says = self.words.fill(self.language, "email_quote", &[("text", &one_line(&objection.says))]);
                     self.page.group("", |group| {
@@ -78,8 +81,8 @@ impl Writer<'_> {
                     });
                 }
             }
-            Part::Training(courses) => {
-                self.labelled("training");
+            Part::Training { title, courses } => {
+                self.title_or(title.as_ref(), "training");
                 courses.iter().for_each(|course| self.course(course));
             }
             Part::Image { image, caption, link } => {
@@ -91,6 +94,32 @@ impl Writer<'_> {
                     self.page.paragraph(&format!("<{link}>"));
                 }
             }
+            Part::ImageText(part) => self.image_text(part),
+            Part::Numbers { title, numbers } => {
+                self.maybe_title(title.as_ref());
+                self.page.group("", |group| {
+                    for figure in numbers {
+                        group.indented(&format!("{} {}", one_line(&figure.value), one_line(&figure.label)), "- ", "  ");
+                    }
+                });
+            }
+            Part::Steps { title, steps } => {
+                self.maybe_title(title.as_ref());
+                for (i, stage) in steps.iter().enumerate() {
+                    self.page.group(&format!("{}. ", i + 1), |group| {
+                        group.paragraph(&one_line(&stage.title));
+                        if let Some(text) = &stage.text {
+                            group.prose(text);
+                        }
+                    });
+                }
+            }
+            Part::Countdown(countdown) => {
+                let date =
+                    if countdown.left.is_some() { format!("\n{}", clean(&countdown.date)) } else { String::new() };
+                self.page.indented(&format!("{}{date}", clean(&countdown.line)), ">> ", "   ");
+            }
+            Part::People { title, people } => self.people(title.as_ref(), people),
             Part::Divider => self.page.rule(),
             Part::CallToAction { label, link } => self.page.paragraph(&labelled(&clean(label), link)),
             Part::Feedback { question, link } => {
@@ -108,6 +137,42 @@ impl Writer<'_> {
 
     fn title(&mut self, title: &[Inline], underline: char) {
         self.page.heading(&one_line(title), underline);
+    }
+
+    fn maybe_title(&mut self, title: Option<&Vec<Inline>>) {
+        if let Some(title) = title {
+            self.title(title, '-');
+        }
+    }
+
+    /// A block's own heading, else the usual one.
+    fn title_or(&mut self, title: Option<&Vec<Inline>>, key: &str) {
+        match title {
+            Some(title) => self.title(title, '-'),
+            None => self.labelled(key),
+        }
+    }
+
+    fn image_text(&mut self, part: &ImageText) {
+        self.maybe_title(part.title.as_ref());
+        self.page.prose(&part.text);
+        self.bracketed(&part.image.alt);
+        match (&part.action, &part.link) {
+            (Some((label, link)), _) => self.page.paragraph(&labelled(&clean(label), link)),
+            (None, Some(link)) => self.page.paragraph(&format!("<{link}>")),
+            (None, None) => {}
+        }
+    }
+
+    fn people(&mut self, title: Option<&Vec<Inline>>, people: &[Face]) {
+        self.title_or(title, "people_title");
+        self.page.group("", |group| {
+            for face in people {
+                let email = face.email.iter().map(|email| format!("<{email}>"));
+                let lines: Vec<String> = named(face).into_iter().chain(email).collect();
+                group.indented(&lines.join("\n"), "- ", "  ");
+            }
+        });
     }
 
     fn labelled(&mut self, key: &str) {
@@ -164,6 +229,11 @@ impl Writer<'_> {
             self.page.paragraph(&labelled(self.words.get(self.language, "unsubscribe"), link));
         }
     }
+}
+
+/// Who somebody is: their name, and what they do on a line of its own.
+fn named(face: &Face) -> Vec<String> {
+    [Some(&face.name), face.role.as_ref()].into_iter().flatten().map(|line| clean(line)).collect()
 }
 
 /// A headline's words, its line breaks as spaces.

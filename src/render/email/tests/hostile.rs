@@ -5,15 +5,15 @@ use proptest::prelude::*;
 use super::{message, *};
 use crate::{
     model::value::{Inline, Localised, Prose, ProseBlock},
+    personalise::header_text,
     render::email::{
         emit_mjml::clean,
-        eml::header_text,
         markup::{TokenKind, tokens},
     },
 };
 
 /// What has broken renderers before, and what could.
-const FRAGMENTS: &[&str] = &[
+pub(super) const FRAGMENTS: &[&str] = &[
     "<script>alert(1)</script>",
     "</mj-text>",
     "<mj-include path=\"/etc/passwd\" />",
@@ -64,7 +64,8 @@ const FRAGMENTS: &[&str] = &[
 
 fn hostile() -> impl Strategy<Value = String> {
     let part = prop_oneof![4 => prop::sample::select(FRAGMENTS).prop_map(str::to_owned), 1 => "\\PC{1,5}"];
-    prop::collection::vec(part, 1..8).prop_map(|parts| format!("a{}z", parts.concat()))
+    // No article, which initials leave out.
+    prop::collection::vec(part, 1..8).prop_map(|parts| format!("q{}z", parts.concat()))
 }
 
 /// The sample project with this text in all places at once.
@@ -87,7 +88,7 @@ fn saying(text: &str) -> Project {
     let campaign = &mut project.campaigns[0];
     campaign.sites[0].name = name();
     for person in &mut campaign.people {
-        (person.name, person.quote) = (name(), Some(prose()));
+        (person.name, person.role, person.quote) = (name(), Some(name()), Some(prose()));
     }
     for objection in &mut campaign.objections {
         (objection.says, objection.answer) = (prose(), prose());
@@ -102,6 +103,23 @@ fn saying(text: &str) -> Project {
             BlockKind::Text { text, .. } => *text = prose(),
             BlockKind::Image { alt, caption, .. } => (*alt, *caption) = (name(), Some(prose())),
             BlockKind::CallToAction { label, .. } => *label = plain(),
+            BlockKind::ImageText(block) => {
+                (block.title, block.text, block.label) = (Some(prose()), prose(), Some(plain()));
+                block.image.alt = name();
+            }
+            BlockKind::Numbers { title, numbers } => {
+                *title = Some(prose());
+                numbers.iter_mut().for_each(|number| (number.value, number.label) = (prose(), prose()));
+            }
+            BlockKind::Steps { title, steps } => {
+                *title = Some(prose());
+                steps.iter_mut().for_each(|step| (step.title, step.text) = (prose(), Some(prose())));
+            }
+            BlockKind::Countdown { text, .. } => *text = Some(prose()),
+            BlockKind::People { title, .. }
+            | BlockKind::Messages { title, .. }
+            | BlockKind::Objections { title, .. }
+            | BlockKind::Training { title, .. } => *title = Some(prose()),
             _ => {}
         }
     }
@@ -109,7 +127,7 @@ fn saying(text: &str) -> Project {
 }
 
 /// The names of all tags and attributes, in order: what a text must not change.
-fn structure(html: &str) -> Vec<String> {
+pub(super) fn structure(html: &str) -> Vec<String> {
     let name = |kind: TokenKind<'_>| match kind {
         TokenKind::Open { name, attributes, .. } => {
             Some(attributes.iter().fold(name.to_owned(), |all, attribute| all + " " + attribute.name))
@@ -147,7 +165,7 @@ fn decoded(html: &str) -> String {
 }
 
 /// The decoded texts and attribute values of HTML.
-fn texts_of(html: &str) -> Vec<String> {
+pub(super) fn texts_of(html: &str) -> Vec<String> {
     let mut out = Vec::new();
     for token in tokens(html) {
         match token.kind {
@@ -174,8 +192,10 @@ proptest! {
         let calm = file_of(&render(&saying("calm"), tag, true), "html");
         prop_assert_eq!(structure(&html), structure(&calm));
         let expected = clean(&text);
-        let found = texts_of(&html).iter().filter(|found| **found == expected).count();
-        prop_assert!(found >= 30, "{found} of {expected:?}");
+        // Long words hold soft hyphens, which are no part of the text.
+        let bare = |text: &str| text.replace('\u{ad}', "");
+        let found = texts_of(&html).iter().filter(|found| bare(found) == bare(&expected)).count();
+        prop_assert!(found >= 60, "{found} of {expected:?}");
 
         let bytes = message::eml(&rendered);
         let mail = message::parse(bytes);
@@ -183,7 +203,7 @@ proptest! {
         prop_assert_eq!(mail.subject(), Some(line.as_str()));
         let from = mail.from().and_then(|from| from.first()).and_then(|from| from.name());
         prop_assert_eq!(from, Some(line.as_str()));
-        prop_assert_eq!(mail.headers().len(), 8, "{:?}", mail.headers());
+        prop_assert_eq!(mail.headers().len(), 9, "{:?}", mail.headers());
         let body = mail.body_text(0).expect("a text part").replace("\r\n", "\n");
         let written = file_of(&rendered, "txt");
         prop_assert_eq!(body.trim_end_matches('\n'), written.trim_end_matches('\n'));

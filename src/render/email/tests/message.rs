@@ -31,13 +31,16 @@ fn a_draft_with_both_parts_and_its_pictures() {
     assert_eq!(text.trim_end(), file_of(&rendered, "txt").trim_end());
     let html = message.body_html(0).expect("an HTML part");
     let pictures: Vec<_> = message.parts.iter().filter(|part| part.is_content_type("image", "png")).collect();
-    assert_eq!(pictures.len(), 2);
+    assert_eq!(pictures.len(), 6, "the banner, a photo in two frames, three icons");
     for picture in pictures {
         let id = picture.content_id().expect("a Content-ID");
         assert!(html.contains(&format!("src=\"cid:{id}\"")), "{id}");
     }
     let kinds: Vec<_> = message.parts.iter().filter_map(|part| part.content_type()?.subtype()).collect();
-    assert_eq!(kinds, ["alternative", "plain", "related", "html", "png", "png"]);
+    assert_eq!(kinds[..5], ["mixed", "related", "alternative", "plain", "html"]);
+    assert_eq!((&kinds[5..11], &kinds[11..]), (&["png"; 6][..], &["calendar"][..]));
+    let invitation = message.attachments().last().expect("the site's session");
+    assert_eq!(invitation.attachment_name(), Some("Premiers pas.ics"));
 }
 
 #[test]

@@ -1,8 +1,13 @@
 //! Whole newsletters: all blocks in five languages, what is warned of, and what a project may change.
 
+mod blocks;
 mod hostile;
+mod hostile_values;
 mod message;
+mod peer;
+mod pictures;
 pub(super) mod sample;
+mod variants;
 
 use super::*;
 use crate::{
@@ -12,6 +17,7 @@ use crate::{
         sample::{id, texts},
         value::Asset,
     },
+    personalise, plan,
 };
 
 /// Renders a project's first newsletter.
@@ -21,6 +27,22 @@ fn render(project: &Project, tag: &str, with_header: bool) -> Rendered {
     let job = sample::job(project, tag, with_header);
     let needs = Needs::from([(Role::Header, sample::banner_png().into())]);
     renderer.render(&job, &renderer.context(&job), &needs)
+}
+
+/// The job with an artefact for the readers of some audiences.
+fn with_variant<'p>(mut job: Job<'p>, audiences: &[&str]) -> Job<'p> {
+    let Piece::Newsletter(newsletter) = job.piece else { panic!("a newsletter") };
+    let division = personalise::Division::new(&sample::project(), job.campaign, newsletter);
+    let variant = division.variant(|id| audiences.contains(&id.as_str()), None);
+    let path = format!("lancement/newsletters/{}.variant.segments", newsletter.id);
+    job.artefacts.push(plan::Artefact { path, ending: "segments", variant: Some(variant) });
+    job
+}
+
+/// The segments of a job's variant.
+fn segments_of(rendered: &Rendered) -> Segments {
+    let made = rendered.extras.iter().find(|(path, _)| path.ends_with(".segments"));
+    Segments::parse(made.expect("segments were made").1).expect("segments")
 }
 
 /// One of the files that were made, as text.
@@ -66,7 +88,8 @@ fn every_block_in_five_languages_with_and_without_a_banner() {
             for left_over in ["cid:", "{{", "{%", "src=\"http", "href=\"\"", "email_", "null"] {
                 assert!(!html.contains(left_over), "{tag}: {left_over}");
             }
-            assert_eq!(html.matches("data:image/png;base64,").count(), 1 + usize::from(with_header));
+            // A photo, twice in other frames, three icons, and the banner or the logo.
+            assert_eq!(html.matches("data:image/png;base64,").count(), 6);
         }
     }
 }
@@ -83,7 +106,7 @@ fn right_to_left_is_mirrored() {
     ] {
         assert!(!html.contains(left), "{left}");
     }
-    assert!(html.contains("border-right:5px solid") && html.contains("text-align:right"));
+    assert!(html.contains("padding-right:20px") && html.contains("text-align:right"));
 }
 
 #[test]
@@ -112,44 +135,6 @@ fn a_block_as_html() {
 }
 
 #[test]
-fn blocks_for_some_are_left_out_of_the_sample() {
-    let text = |text: &str| sample::block(BlockKind::Text { title: None, text: texts([text; 5]) });
-    let mut blocks = vec![text("everybody"), text("managers only"), text("everyone only"), text("german only")];
-    blocks[1].only = vec![id("managers")];
-    blocks[2].only = vec![id("everyone")];
-    blocks[3].languages = vec!["de".parse().unwrap()];
-    let mut project = with_blocks(blocks);
-    let shown = file_of(&render(&project, "fr", false), "txt");
-    assert!(shown.contains("everybody") && shown.contains("everyone only"), "{shown}");
-    assert!(!shown.contains("managers only") && !shown.contains("german only"), "{shown}");
-    assert!(file_of(&render(&project, "de", false), "txt").contains("german only"));
-    project.campaigns[0].newsletters[0].to = vec![id("managers")];
-    assert!(file_of(&render(&project, "fr", false), "txt").contains("managers only"), "it goes to managers alone");
-}
-
-#[test]
-fn the_why_stands_in_every_newsletter_once() {
-    let why = "Parce que la réponse que vous cherchez, un collègue l’a déjà.";
-    let text = sample::block(BlockKind::Text { title: None, text: texts(["Bonjour"; 5]) });
-    for blocks in [vec![text.clone()], vec![text, sample::block(BlockKind::Why)]] {
-        let rendered = render(&with_blocks(blocks), "fr", false);
-        assert_eq!(file_of(&rendered, "html").matches(why).count(), 1);
-        assert_eq!(file_of(&rendered, "txt").matches(why).count(), 1);
-    }
-}
-
-#[test]
-fn a_reader_without_a_site_sees_every_session() {
-    let mut project = with_blocks(vec![sample::block(BlockKind::Training { show: Vec::new() })]);
-    let own = project.campaigns[0].training[0].sessions[0].clone();
-    project.campaigns[0].training[0].sessions.push(crate::model::Session { site: None, ..own });
-    let french = file_of(&render(&project, "fr", false), "txt");
-    assert_eq!(french.matches("12\u{a0}mars 2027").count(), 1, "{french}");
-    let german = file_of(&render(&project, "de", false), "txt");
-    assert!(german.contains("Lyon\n") && german.matches("12. März 2027, 10:00–11:00").count() == 2, "{german}");
-}
-
-#[test]
 fn what_inboxes_would_cut_is_warned_of_at_its_text() {
     let mut project = sample::project();
     let newsletter = &mut project.campaigns[0].newsletters[0];
@@ -174,48 +159,10 @@ fn a_heavy_newsletter_is_warned_of_and_then_refused() {
         let blocks = (0..paragraphs).map(|_| sample::block(BlockKind::Text { title: None, text: texts([&text; 5]) }));
         render(&with_blocks(blocks.collect()), "fr", false)
     };
-    let warned = long(26);
+    let warned = long(48);
     assert_eq!((warned.diagnostics.count(Severity::Warning), warned.files.len()), (1, 3), "{}", said(&warned));
-    let refused = long(50);
+    let refused = long(90);
     assert!(said(&refused).contains("error[email-too-large]") && refused.files.is_empty(), "{}", said(&refused));
-}
-
-#[test]
-fn pictures_that_mail_cannot_carry() {
-    let image = |path: &str, bytes: &[u8]| {
-        let file = Asset { path: path.into(), bytes: bytes.to_vec().into() };
-        let alt = crate::model::value::Localised::one("Un logo".to_owned(), None);
-        render(
-            &with_blocks(vec![sample::block(BlockKind::Image { file, alt, caption: None, link: None })]),
-            "fr",
-            false,
-        )
-    };
-    let svg = image("logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
-    assert!(
-        said(&svg).contains("error[invalid-image]: `logo.svg` is not a picture that mail readers show"),
-        "{}",
-        said(&svg)
-    );
-    assert!(svg.files.is_empty());
-    let mut heavy = crate::model::sample::PNG.to_vec();
-    heavy.resize(250_000, 0);
-    assert!(said(&image("photo.png", &heavy)).contains("warning[email-too-large]: `photo.png` weighs 250 kB"));
-}
-
-#[test]
-fn a_call_to_action_without_any_address_is_left_out() {
-    let button = |built_in: bool| {
-        let kind = BlockKind::CallToAction { label: texts(["Découvrir"; 5]), link: None };
-        let mut project = with_blocks(vec![sample::block(kind)]);
-        project.identity.link = None;
-        project.identity.contact = None;
-        project.campaigns[0].newsletters[0].built_in = built_in;
-        render(&project, "fr", false)
-    };
-    assert!(said(&button(false)).contains("warning[invalid-link]: this call to action leads nowhere"));
-    assert_eq!(said(&button(true)), "");
-    assert!(!file_of(&button(true), "html").contains("Découvrir"));
 }
 
 #[test]
@@ -236,7 +183,10 @@ fn a_project_brings_its_own_templates() {
         render(&project, "fr", false)
     };
     let section = |inner: &str| format!("<mj-section><mj-column>{inner}</mj-column></mj-section>");
-    let html = file_of(&own(&section("<mj-text><h2 id=\"ours\">{{ block.text_html | safe }}</h2></mj-text>")), "html");
+    let html = file_of(
+        &own(&section("<mj-text css-class=\"ink\"><h2 id=\"ours\">{{ block.text_html | safe }}</h2></mj-text>")),
+        "html",
+    );
     assert!(html.contains("<h2 id=\"ours\">Parce que"));
     let lost = own(&section("\n<mj-text colr=\"red\">x</mj-text>"));
     assert!(
@@ -246,6 +196,20 @@ fn a_project_brings_its_own_templates() {
     );
     let unknown = own(&section("<mj-text>\n{{ blok.text }}</mj-text>"));
     assert!(said(&unknown).starts_with("brand/templates/email/blocks/why.mjml:2:"), "{}", said(&unknown));
+}
+
+#[test]
+fn the_template_of_the_documents_is_sound() {
+    let document = include_str!("../../../../docs/templates.md");
+    let (_, rest) = document.split_once("```mjml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let mut project =
+        with_blocks(vec![sample::block(BlockKind::Text { title: None, text: texts(["Bonjour **à tous**"; 5]) })]);
+    project.templates =
+        vec![Asset { path: "email/blocks/text.mjml".into(), bytes: example.as_bytes().to_vec().into() }];
+    let rendered = render(&project, "fr", false);
+    assert_eq!(said(&rendered), "");
+    assert!(file_of(&rendered, "html").contains("Bonjour <strong>"));
 }
 
 #[test]

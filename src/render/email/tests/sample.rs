@@ -4,8 +4,8 @@ use jiff::{ToSpan, civil::date};
 
 use crate::{
     model::{
-        Audience, Block, BlockKind, Chapter, Delivery, Feedback, JobFunction, Level, Newsletter, Objection, Person,
-        Project, Status,
+        Audience, Block, BlockKind, Chapter, Delivery, Feedback, ImageText, Images, JobFunction, Level, Newsletter,
+        Number, Objection, Person, Photo, Project, Side, Status, Step,
         sample::{self, LANGUAGES, id, language, span, texts},
         value::{Asset, DateStyle, Field, FieldFormat, FieldSource, Inline, Link, Localised, Prose, ProseBlock},
     },
@@ -80,12 +80,12 @@ pub fn every_block() -> Vec<Block> {
         BlockKind::Text { title: None, text: greeting() },
         BlockKind::Why,
         BlockKind::Story { chapter: id("constat") },
-        BlockKind::Messages { show: vec![id("trouver"), id("partager"), id("entraide")] },
+        BlockKind::Messages { title: None, show: vec![id("trouver"), id("partager"), id("entraide")] },
         BlockKind::Quote { person: id("direction") },
-        BlockKind::Objections { show: Vec::new() },
-        BlockKind::Training { show: vec![id("premiers-pas")] },
+        BlockKind::Objections { title: None, show: Vec::new() },
+        BlockKind::Training { title: None, show: vec![id("premiers-pas")] },
         BlockKind::Image {
-            file: picture,
+            file: picture.clone(),
             alt,
             caption: Some(hero_text()),
             link: Some(link("https://agora.horizon.example/photos")),
@@ -96,6 +96,32 @@ pub fn every_block() -> Vec<Block> {
             link: None,
         },
         BlockKind::Feedback,
+        BlockKind::ImageText(Box::new(ImageText {
+            image: Photo { file: picture, alt: Localised::one("Un écran".to_owned(), None), focus: None },
+            side: Side::Start,
+            title: Some(hero_title()),
+            text: hero_text(),
+            label: Some(texts(["Voir", "See", "Ansehen", "شاهدوا", "見る"])),
+            link: None,
+        })),
+        BlockKind::Numbers {
+            title: Some(hero_title()),
+            numbers: [["1 200", "1,200", "1.200", "1200", "1,200"], ["2 h", "2 h", "2 Std.", "ساعتان", "2時間"]]
+                .map(|value| Number {
+                    value: texts(value),
+                    label: texts(["de plus", "more", "mehr", "إضافية", "増加"]),
+                })
+                .to_vec(),
+        },
+        BlockKind::Steps {
+            title: None,
+            steps: vec![
+                Step { title: hero_title(), text: Some(hero_text()) },
+                Step { title: texts(["Posez", "Ask", "Fragen", "اسألوا", "尋ねる"]), text: None },
+            ],
+        },
+        BlockKind::Countdown { until: date(2027, 3, 9).at(0, 0, 0, 0), to_launch: true, text: None, begun: None },
+        BlockKind::People { title: None, show: Vec::new() },
     ];
     kinds.into_iter().map(block).collect()
 }
@@ -109,9 +135,8 @@ pub fn block(kind: BlockKind) -> Block {
 pub fn job<'p>(project: &'p Project, tag: &str, with_header: bool) -> Job<'p> {
     let campaign = &project.campaigns[0];
     let newsletter = &campaign.newsletters[0];
-    let artefact = |ending: &'static str| Artefact {
-        path: format!("{}/newsletters/{}.{tag}.{ending}", campaign.id, newsletter.id),
-        ending,
+    let artefact = |ending: &'static str| {
+        Artefact::new(format!("{}/newsletters/{}.{tag}.{ending}", campaign.id, newsletter.id), ending)
     };
     Job {
         piece: Piece::Newsletter(newsletter),
@@ -137,6 +162,7 @@ fn delivery() -> Delivery {
         connections: 1,
         rate: None,
         list_id: None,
+        images: Images::Embed,
         unsubscribe: Some(link("mailto:communication@horizon.example")),
     }
 }
@@ -173,6 +199,7 @@ fn person(name: &str, level: Level) -> Person {
         level,
         function: (level == Level::Team).then_some(JobFunction::Communications),
         name: localised(names),
+        role: None,
         quote: (level == Level::Executive).then_some(quote),
         email: Some("communication@horizon.example".parse().expect("an address")),
         photo: None,

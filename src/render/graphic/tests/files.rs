@@ -6,7 +6,7 @@ use crate::render::graphic::output;
 fn made(project: &Project, format: &str, endings: &[&'static str]) -> (Vec<(&'static str, Vec<u8>)>, Diagnostics) {
     let (renderer, _) = GraphicRenderer::new(project);
     let mut job = job(project, poster(project), "fr", format);
-    job.artefacts = endings.iter().map(|ending| Artefact { path: format!("x.{ending}"), ending }).collect();
+    job.artefacts = endings.iter().map(|ending| Artefact::new(format!("x.{ending}"), ending)).collect();
     let rendered = renderer.render(&job, &renderer.context(&job), &Needs::default());
     (rendered.files, rendered.diagnostics)
 }
@@ -40,7 +40,7 @@ fn every_kind_of_file_opens_and_says_what_it_is() {
     assert!(text("title").starts_with("Agora – "));
     let alternative = std::str::from_utf8(file("txt")).unwrap();
     assert_eq!(text("desc"), alternative.trim_end());
-    assert!(alternative.trim_end().ends_with("Rejoignez Agora. agora.horizon.example/l"), "{alternative}");
+    assert!(alternative.trim_end().ends_with("Rejoignez Agora. agora.horizon.example/premiers-pas"), "{alternative}");
     // It shows what the PNG shows.
     let (renderer, _) = GraphicRenderer::new(&project);
     let format: Format = "A5".parse().unwrap();

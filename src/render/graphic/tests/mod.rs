@@ -26,7 +26,7 @@ fn job<'p>(project: &'p Project, piece: Piece<'p>, language: &str, format: &str)
         language: sample::language(language),
         site: campaign.sites.first(),
         format: Some(format.parse::<Format>().unwrap()),
-        artefacts: endings.iter().map(|ending| Artefact { path: format!("x.{ending}"), ending }).collect(),
+        artefacts: endings.iter().map(|ending| Artefact::new(format!("x.{ending}"), ending)).collect(),
         needs: Vec::new(),
     }
 }

@@ -1,0 +1,173 @@
+//! The readers of a project's newsletters, as far as its pieces differ by them.
+//!
+//! In: the recipients' lists. Out: how many readers each newsletter has in which language and variant, for the planner; or
+//! one of them by their address. Memory does not grow with the lists, but with the combinations that occur.
+
+use std::{borrow::Cow, collections::HashMap, path::Path};
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    model::{
+        Audience, Campaign, Newsletter, Project,
+        value::{Id, LanguageTag},
+    },
+    personalise::{Division, Variant},
+    plan::Readership,
+    recipients::{self, Audiences, Known, ListError, Reader, Walk},
+};
+
+/// The id of the audience that stands for everybody where a campaign names none.
+const EVERYBODY: &str = "-";
+
+/// The people of a campaign's lists.
+pub struct Readers<'p> {
+    /// The campaign, with an audience for everybody.
+    campaign: Cow<'p, Campaign>,
+    root: recipients::Dir,
+    known: Known,
+}
+
+/// What a newsletter's mails are divided by.
+type Group = (Audiences, Option<LanguageTag>, Option<Id>, bool);
+
+impl<'p> Readers<'p> {
+    /// Those of a campaign; nothing where it has no list.
+    ///
+    /// # Errors
+    /// When the project's folder cannot be opened.
+    pub fn new(root: &Path, project: &Project, campaign: &'p Campaign) -> std::io::Result<Option<Self>> {
+        let lists = campaign.audiences.iter().any(|a| a.list.is_some() || a.recipients.is_some());
+        if !lists && campaign.recipients.is_none() {
+            return Ok(None);
+        }
+        let known = Known::new(&project.identity.languages, &campaign.sites);
+        let root = recipients::folder(root)?;
+        Ok(Some(Self { campaign: with_everybody(campaign), root, known }))
+    }
+
+    /// Everybody in any audience.
+    fn walk(&self) -> Result<Walk<'_>, ListError> {
+        let all: Vec<Id> = self.campaign.audiences.iter().map(|audience| audience.id.clone()).collect();
+        Walk::open(&self.root, &self.campaign, &self.known, &all)
+    }
+
+    /// Whether a newsletter goes to somebody: to all people, but no list address, where it names no audience.
+    pub fn receives(&self, newsletter: &Newsletter, audiences: Audiences, impersonal: bool) -> bool {
+        match newsletter.to.is_empty() {
+            true => !impersonal,
+            false => audiences.ids(&self.campaign).any(|audience| newsletter.to.contains(audience)),
+        }
+    }
+
+    /// The language and variant that a reader receives.
+    pub fn issue<'d>(
+        &self,
+        division: &Division<'d>,
+        audiences: Audiences,
+        language: Option<&LanguageTag>,
+        site: Option<&Id>,
+    ) -> Option<(&'d LanguageTag, Variant)> {
+        let variant = division.variant(|id| audiences.ids(&self.campaign).any(|audience| audience == id), site);
+        let site = site.and_then(|site| self.campaign.site(site));
+        Some((division.language(language, site)?, variant))
+    }
+
+    /// The names of audiences, without the one that nobody named.
+    pub fn names(&self, audiences: Audiences) -> Vec<String> {
+        let named = audiences.ids(&self.campaign).filter(|id| id.as_str() != EVERYBODY);
+        named.map(ToString::to_string).collect()
+    }
+
+    /// Counts the readers of each newsletter.
+    fn count(&self, project: &Project, readership: &mut Readership) -> Result<(), ListError> {
+        let mut groups: HashMap<Group, u64> = HashMap::new();
+        for reader in self.walk()?.flatten() {
+            let Reader { recipient, audiences, impersonal } = reader;
+            *groups.entry((audiences, recipient.language, recipient.site, impersonal)).or_default() += 1;
+        }
+        for newsletter in &self.campaign.newsletters {
+            let division = Division::new(project, &self.campaign, newsletter);
+            for ((audiences, language, site, impersonal), count) in &groups {
+                if !self.receives(newsletter, *audiences, *impersonal) {
+                    continue;
+                }
+                if let Some((language, variant)) = self.issue(&division, *audiences, language.as_ref(), site.as_ref()) {
+                    readership.add(&self.campaign.id, &newsletter.id, language, variant, *count);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The reader with an address; else the address of the list that is most like it, and how many rows were refused.
+    ///
+    /// # Errors
+    /// When a list cannot be read.
+    pub fn find(&self, address: &str) -> Result<Result<Reader, Missing>, ListError> {
+        let wanted = address.trim().to_ascii_lowercase();
+        let mut missing = Missing::default();
+        let mut most = LIKE;
+        for row in self.walk()? {
+            let Ok(reader) = row else {
+                missing.refused += 1;
+                continue;
+            };
+            let found = reader.recipient.address.as_str().to_ascii_lowercase();
+            if found == wanted {
+                return Ok(Ok(reader));
+            }
+            let likeness = strsim::jaro_winkler(&wanted, &found);
+            if likeness > most && !reader.impersonal {
+                (most, missing.near) = (likeness, Some(reader.recipient.address.to_string()));
+            }
+        }
+        Ok(Err(missing))
+    }
+}
+
+/// How much alike two addresses are, from 0 to 1, of which one may be a slip of the other. Colleagues share their domain,
+/// so less would give away a stranger's address.
+const LIKE: f64 = 0.93;
+
+/// Nobody has that address.
+#[derive(Debug, Default)]
+pub struct Missing {
+    /// The one address that is most like it.
+    pub near: Option<String>,
+    /// How many rows of the lists cannot be used.
+    pub refused: usize,
+}
+
+/// The readers of all newsletters of a project. A list that cannot be read is told and has none.
+pub fn readership(root: &Path, project: &Project, diagnostics: &mut Diagnostics) -> Readership {
+    let mut readership = Readership::default();
+    for campaign in &project.campaigns {
+        match Readers::new(root, project, campaign) {
+            Ok(Some(readers)) => {
+                diagnostics.extend(readers.count(project, &mut readership).err().map(ListError::diagnostic));
+            }
+            Ok(None) => {}
+            Err(error) => {
+                let message = format!("the project's folder cannot be opened: {error}");
+                diagnostics.push(Diagnostic::global(Code::UnreadableFile, message));
+            }
+        }
+    }
+    readership
+}
+
+/// A campaign in which everybody of its list is in some audience, so that a newsletter that names none has readers.
+fn with_everybody(campaign: &Campaign) -> Cow<'_, Campaign> {
+    let everybody = |a: &Audience| a.filter.is_none() && a.recipients.is_none() && a.list.is_none();
+    let Some(id) = EVERYBODY.parse::<Id>().ok().filter(|_| campaign.recipients.is_some()) else {
+        return Cow::Borrowed(campaign);
+    };
+    if campaign.audiences.iter().any(everybody) {
+        return Cow::Borrowed(campaign);
+    }
+    let title = campaign.title.clone();
+    let audience = Audience { id, title, filter: None, recipients: None, list: None, language: None };
+    let mut campaign = campaign.clone();
+    campaign.audiences.push(audience);
+    Cow::Owned(campaign)
+}
