@@ -96,7 +96,8 @@ fn looks(page: &Page<'_>, sheet: &Sheet, scheme: Scheme) -> Vec<Look> {
         let own = |names: &[&str], attribute| sheet.own(page, at, names, attribute, scheme);
         let mut look = element.parent.map_or(around, |parent| looks[parent]);
         match own(&["color"], None).as_deref() {
-            None | Some("inherit") if element.name == "a" => look.colour = Some(LINK),
+            // By night, programs that know `color-scheme` lighten it, each in its own way.
+            None | Some("inherit") if element.name == "a" => look.colour = (scheme == Scheme::Light).then_some(LINK),
             None | Some("inherit") => {}
             Some(value) => look.colour = value.parse().ok(),
         }

@@ -115,7 +115,7 @@ fn every_text_of_a_newsletter_is_compared() {
     let (renderer, _) = crate::render::email::EmailRenderer::new(&project);
     let job = sample::job(&project, "fr", false);
     let context = crate::render::Renderer::context(&renderer, &job);
-    let mjml = renderer.templates.render("email/newsletter.mjml", &context["issue"]).expect("MJML");
+    let mjml = renderer.templates.render("email/newsletter.mjml", &context["editions"][0]["issue"]).expect("MJML");
     let html = super::super::html::html(&mjml, &renderer.templates, &mut Diagnostics::new()).expect("HTML");
     let page = Page::new(&html);
     for scheme in [style::Scheme::Light, style::Scheme::Dark] {
