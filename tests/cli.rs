@@ -216,3 +216,27 @@ fn recipients_are_checked_and_shown() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(err(&unknown).contains("did you mean `lab`?"));
 }
+
+#[test]
+fn every_block_and_absurd_texts_become_newsletters() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail/kitchen-sink");
+    let output = tempfile::tempdir().expect("a folder");
+    let to = output.path().to_str().expect("UTF-8");
+    let built = fanion(&project, &["build", "--only", "newsletters", "--language", "de", "--output", to]);
+    assert_eq!(built.status.code(), Some(0), "{}", err(&built));
+    let read = |name: &str| fs::read_to_string(output.path().join(name)).expect("the file was made");
+    for name in
+        ["all/newsletters/every-block", "all/newsletters/absurd", "all/newsletters/begun", "bare/newsletters/note"]
+    {
+        let html = read(&format!("{name}.de.html"));
+        let markup: usize =
+            html.split("base64,").map(|part| part.split_once('"').map_or(0, |(_, rest)| rest.len())).sum();
+        assert!(markup < 74_000, "{name}: {markup} bytes besides pictures");
+        let text = read(&format!("{name}.de.txt"));
+        let long = text.lines().filter(|line| line.chars().count() > 78);
+        assert!(long.clone().all(|line| !line.trim_start().contains(' ')), "{name}: {:?}", long.collect::<Vec<_>>());
+    }
+    // An 80-letter word may be broken; its letters are all there.
+    let absurd = read("all/newsletters/absurd.de.html");
+    assert!(absurd.contains("Donau\u{ad}dampf\u{ad}schiff\u{ad}fahrts") && absurd.contains("aria-label=\"Donaudampf"));
+}

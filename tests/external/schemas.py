@@ -27,7 +27,7 @@ Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)
 FILES = {
     "identity": ["brand/identity.yaml"],
     "campaign": glob.glob("campaigns/*/campaign.yaml"),
-    "newsletter": glob.glob("campaigns/*/newsletters/*.yaml"),
+    "newsletter": glob.glob("campaigns/*/newsletters/*.yaml") + glob.glob("tests/mail/*/campaigns/*/newsletters/*.yaml"),
     "poster": glob.glob("campaigns/*/posters/*.yaml"),
     "banners": glob.glob("campaigns/*/banners.yaml"),
     "guide": glob.glob("campaigns/*/guides/*.md"),

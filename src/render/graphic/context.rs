@@ -235,8 +235,8 @@ fn session(job: &Job, place: Option<Text>) -> Value {
     })
 }
 
-/// Where the QR code leads and how the link is written for people: the piece's own link, where one registers for its
-/// training, the site's link, the project's. A banner is on a screen already.
+/// Where the QR code leads and how the link is written for people: the piece's own link, the site's, where one registers
+/// for its training, the project's. A banner is on a screen already.
 fn link(job: &Job, scope: &Scope) -> Value {
     if job.kind() == Kind::Banners {
         return Value::Null;
@@ -247,7 +247,7 @@ fn link(job: &Job, scope: &Scope) -> Value {
     };
     let register = training(job).and_then(|training| training.register.as_ref());
     let site = job.site.and_then(|site| site.link.as_ref());
-    let Some(link) = own.or(register).or(site).or(scope.project.identity.link.as_ref()) else { return Value::Null };
+    let Some(link) = own.or(site).or(register).or(scope.project.identity.link.as_ref()) else { return Value::Null };
     json!({ "href": scope.tagged(link, "poster"), "short": Link::short(link) })
 }
 
