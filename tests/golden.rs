@@ -224,7 +224,6 @@ fn logos() {
 
 /// Each family and shape with short texts in French; the first shape in Arabic and Japanese too.
 #[test]
-#[ignore = "the templates are still being drawn: remove this line with the first update"]
 fn templates() {
     let mut golden = Golden::new("template");
     let base = load::proof(Path::new("."), &example()).expect("the example's folder");

@@ -60,7 +60,8 @@ pub struct Theme {
     pub accent_text: Colour,
     /// The accent as text on `deep` and `deep_2`.
     pub highlight: Colour,
-    /// A second colour for the same: the brightest of the palette that nothing else uses, else the second accent.
+    /// A second colour for the same, the one that most templates use: the brightest of the palette that nothing else uses,
+    /// else the primary where it reads there, else an accent.
     pub highlight_2: Colour,
     /// Text on `highlight`.
     pub on_highlight: Colour,
@@ -216,7 +217,11 @@ fn deep(brand: &Brand) -> Colour {
         return dark;
     }
     let lch = Lch::from(brand.primary);
-    Lch::new(0.255, (lch.chroma * 0.62).min(0.11), lch.hue).colour()
+    // A dark red is maroon, a dark orange or yellow brown, a dark lime olive: none is the brand's any more. A charcoal with a
+    // trace of the hue lets the colour itself shine beside it.
+    let turns_muddy = lch.hue >= 345.0 || lch.hue < 135.0;
+    let most = if turns_muddy { 0.011 } else { 0.11 };
+    Lch::new(0.255, (lch.chroma * 0.62).min(most), lch.hue).colour()
 }
 
 /// Lighter than the dark ground, visibly even beside black, by as much as keeps 7:1 with white.
@@ -251,14 +256,26 @@ fn bright(colour: Colour, dark: &[Colour]) -> Colour {
     ensure(colour, dark, TEXT_RATIO)
 }
 
-/// A colourful colour of the palette that has no role yet and reads on the dark grounds, else the second accent.
+/// A colourful colour of the palette that has no role yet and reads on the dark grounds; else the primary, or that
+/// accent which has to move least, where they do or nearly do; else the second accent made brighter.
 fn highlight_2(brand: &Brand, deep: Colour, dark: &[Colour]) -> Colour {
     let taken = [brand.primary, brand.secondary, brand.tertiary, brand.background, brand.foreground];
+    let chroma = |c: &Colour| Lch::from(*c).chroma;
     let readable = |c: &Colour| dark.iter().all(|ground| reads(*c, *ground));
-    let free = brand.palette.values().copied().filter(|c| !taken.contains(c) && Lch::from(*c).chroma >= 0.08);
+    let free = brand.palette.values().copied().filter(|c| !taken.contains(c) && chroma(c) >= 0.08);
     let worst = |c: Colour| dark.iter().map(|g| ratio(c, *g)).fold(f64::INFINITY, f64::min);
     let best = free.filter(readable).max_by(|a, b| worst(*a).total_cmp(&worst(*b)));
-    best.unwrap_or_else(|| bright(colourful(&[brand.secondary, brand.tertiary, brand.primary], deep), dark))
+    // A little lighter it is still the brand's; much lighter, a red is pink.
+    let near = |c: Colour| {
+        let reading = ensure(c, dark, TEXT_RATIO);
+        let moved = (Lch::from(reading).lightness - Lch::from(c).lightness).abs();
+        let is_near = c != deep && moved <= 0.12 && chroma(&c).min(chroma(&reading)) >= 0.08;
+        is_near.then_some((reading, moved))
+    };
+    let accents = || [brand.tertiary, brand.secondary].into_iter().filter_map(near);
+    best.or_else(|| near(brand.primary).map(|(colour, _)| colour))
+        .or_else(|| accents().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(colour, _)| colour))
+        .unwrap_or_else(|| bright(colourful(&[brand.secondary, brand.tertiary, brand.primary], deep), dark))
 }
 
 #[cfg(test)]
@@ -339,6 +356,45 @@ mod tests {
         assert_eq!(theme.accent_fill, theme.accent);
         let moved = (Lch::from(theme.brand_fill).lightness - Lch::from(theme.brand).lightness).abs();
         assert!(moved > 0.0 && moved < 0.15, "{} {}", theme.brand, theme.brand_fill);
+    }
+
+    /// The same colour, or a little lighter.
+    fn assert_near(colour: Colour, wanted: &str) {
+        let (is, wanted) = (Lch::from(colour), Lch::from(wanted.parse::<Colour>().unwrap()));
+        let near =
+            (is.hue - wanted.hue).abs() < 4.0 && (0.0..0.13).contains(&(is.lightness - wanted.lightness + 0.001));
+        assert!(near && is.chroma > 0.08, "{colour} {is:?} {wanted:?}");
+    }
+
+    #[test]
+    fn a_light_colourful_primary_is_the_highlight() {
+        for [primary, secondary] in [["#ffd200", "#000000"], ["#ff9e1b", "#1d2a3a"], ["#8bd100", "#222222"]] {
+            let theme = Theme::new(&brand([primary, secondary, "#2bb3c0"]));
+            assert_eq!(theme.deep.to_string(), secondary);
+            assert_near(theme.highlight_2, primary);
+            assert_sound(&theme);
+        }
+    }
+
+    #[test]
+    fn the_dark_ground_of_a_red_or_yellow_brand_is_no_maroon_and_no_brown() {
+        for primary in ["#e30613", "#c8102e", "#ff6600", "#ffd200", "#e6007e"] {
+            let theme = Theme::new(&brand([primary, primary, "#ffb74a"]));
+            assert!(Lch::from(theme.deep).chroma < 0.03, "{primary} {}", theme.deep);
+            assert!(Lch::from(theme.highlight_2).chroma > 0.08, "{primary} {}", theme.highlight_2);
+            assert_sound(&theme);
+        }
+        // A dark blue or green stays what it is.
+        for primary in ["#0050c8", "#009a44", "#6d28d9"] {
+            assert!(Lch::from(Theme::new(&brand([primary, primary, "#ffb74a"])).deep).chroma > 0.06, "{primary}");
+        }
+    }
+
+    #[test]
+    fn a_warm_accent_stands_out_on_a_cold_brand() {
+        let theme = Theme::new(&brand(["#0b3c5d", "#1b87a8", "#ffb26b"]));
+        assert_near(theme.highlight_2, "#ffb26b");
+        assert_sound(&theme);
     }
 
     proptest! {

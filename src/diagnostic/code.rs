@@ -79,7 +79,8 @@ codes! {
     InvalidField = "invalid-field", Error;
     /// Markdown that has no meaning in this text: an HTML tag, a picture inside a headline…
     UnsupportedMarkdown = "unsupported-markdown", Error;
-    /// A link that is not an absolute https, http, mailto or tel address.
+    /// A link that is not an absolute https, http, mailto or tel address; in newsletters also one that leads nowhere, shows no
+    /// text, or still holds a placeholder such as `TODO` or `…`.
     InvalidLink = "invalid-link", Error;
     /// A file that the project names does not exist.
     FileNotFound = "file-not-found", Error;
@@ -89,7 +90,8 @@ codes! {
     /// A picture or template refers to a web address or a `file:` address. Nothing is fetched while pieces are made:
     /// save the picture in the project and name it by its path.
     RemoteReference = "remote-reference", Error;
-    /// A picture that cannot be read, or is of a kind that is not supported (PNG, JPEG, WebP, GIF, SVG are).
+    /// A picture that cannot be read, or is of a kind that is not supported (PNG, JPEG, WebP, GIF, SVG are); in newsletters also
+    /// one that has no `alt`, or the name of its file for one.
     InvalidImage = "invalid-image", Error;
     /// A file that could not be read.
     UnreadableFile = "unreadable-file", Error;
@@ -152,11 +154,19 @@ codes! {
     OutsideSafeZone = "outside-safe-zone", Error;
     /// A text does not stand out enough from what lies below it, measured on the pixels under its letters: text needs a
     /// contrast of 4.5:1 (WCAG 2.2) and Lc 60 (APCA), large text (18 points, or 14 in bold) 3:1 and Lc 45. Take a colour of the
-    /// theme that belongs to its ground, or calm what lies below: a plain box, a veil over a photo, a quieter pattern.
+    /// theme that belongs to its ground, or calm what lies below: a plain box, a veil over a photo, a quieter pattern. In
+    /// newsletters the ratio counts, of the colours that the HTML gives each text and its ground, by day and in dark mode; large
+    /// is 24 pixels, or 19 in bold.
     LowContrast = "low-contrast", Error;
     /// A poster's headline cannot be read well from where people stand: its capitals should be 3.3 mm high for each metre, so
     /// 10 mm on A3, which is read from 3 m. A shorter headline is set larger; so is one with fewer messages beside it.
     SmallHeadline = "small-headline", Warning;
+    /// The piece is given a photo, but its template family shows none in this shape. Take a family that does, as `panorama`, or
+    /// take the photo away.
+    PhotoIgnored = "photo-ignored", Warning;
+    /// `tiles` asks for sheets to assemble, but none of the poster's formats needs any: it fits the paper whole, it is shown on
+    /// screens, or it is a roll-up, which nobody assembles from sheets.
+    TilesIgnored = "tiles-ignored", Warning;
     /// None of a newsletter's blocks has anything to show in a language: they are for other languages or other audiences,
     /// or what they would show is nowhere in the project. Nobody should receive an empty message.
     EmptyNewsletter = "empty-newsletter", Error;
@@ -172,6 +182,15 @@ codes! {
     /// and site in ["lyon", "paris"]`, with `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `and`, `or`, `not` and parentheses. Texts
     /// stand in quotes; numbers and dates, as 2027-03-09, need none.
     InvalidCondition = "invalid-condition", Error;
+    /// A subject in capitals or with several exclamation marks. Readers take it for advertising, and so do mail filters, which
+    /// count both against a message. Write it as within a sentence; a name that is all capitals is the project's `name` or
+    /// `organisation`.
+    ShoutingSubject = "shouting-subject", Warning;
+    /// A template of the project's own asks for what some mail programs do not know, so that the layout falls apart there or a
+    /// part is not shown. The programs are Gmail, Outlook, Apple Mail, Yahoo Mail, Thunderbird and Samsung Email, by the tests
+    /// of caniemail.com; what only looks plainer without, such as rounded corners, is not reported. Rules within `@media` are
+    /// left alone: programs that do not know them pass over them.
+    UnsupportedInMail = "unsupported-in-mail", Warning;
 }
 
 impl fmt::Display for Code {

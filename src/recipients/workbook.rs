@@ -157,7 +157,8 @@ fn cells<R: Read + Seek>(
     batch: &mut Batch<'_>,
 ) -> Result<bool, String> {
     let explain = |error: calamine::XlsxError| match left.load(Ordering::Relaxed) {
-        0 => "there are too many empty rows: delete those below the last one, or save the sheet as CSV".to_owned(),
+        0 => "a cell is too large, or there are too many empty rows: delete those below the last one, or save as CSV"
+            .to_owned(),
         _ => format!("the workbook is damaged ({error}): open it in Excel and save it again"),
     };
     let mut reader = workbook.worksheet_cells_reader(sheet).map_err(explain)?;

@@ -1,6 +1,9 @@
 //! A logo that the project supplies, made safe: whatever it holds, what comes out is shapes and pictures as data.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use usvg::{FontResolver, Options, Tree, WriteOptions};
 
@@ -54,8 +57,14 @@ pub(super) fn on_plate(logo: &Logo) -> Logo {
     Logo { svg, width, height, raster: logo.raster }
 }
 
-/// See [`super::picture`].
+/// See [`super::picture`]. Whatever the reader of SVG does with a file that it was not written for, it is the file that is
+/// wrong.
 pub(super) fn picture(asset: &Asset, fonts: &Fonts, id_prefix: &str) -> Result<Logo, Refused> {
+    let read = AssertUnwindSafe(|| read(asset, fonts, id_prefix));
+    catch_unwind(read).unwrap_or_else(|_| Err(invalid(asset, "it is damaged")))
+}
+
+fn read(asset: &Asset, fonts: &Fonts, id_prefix: &str) -> Result<Logo, Refused> {
     let logo = match media_type(&asset.bytes) {
         Some(_) => pixels(asset, fonts, id_prefix)?,
         None => drawing(asset, fonts, id_prefix)?,

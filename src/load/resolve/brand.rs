@@ -47,7 +47,7 @@ const CURATED: [[Colour; 4]; 6] = [
     [
         Colour::new(0x3b, 0x1f, 0x5b),
         Colour::new(0x7a, 0x4f, 0xc2),
-        Colour::new(0xff, 0xa0, 0x6b),
+        Colour::new(0xff, 0xb3, 0x7a),
         Colour::new(0xfa, 0xf8, 0xfd),
     ],
     [
@@ -59,14 +59,14 @@ const CURATED: [[Colour; 4]; 6] = [
     [
         Colour::new(0x0b, 0x3c, 0x5d),
         Colour::new(0x1b, 0x87, 0xa8),
-        Colour::new(0xff, 0x8a, 0x5c),
+        Colour::new(0xff, 0xb2, 0x6b),
         Colour::new(0xf5, 0xfa, 0xfc),
     ],
     [
-        Colour::new(0x26, 0x32, 0x38),
-        Colour::new(0x45, 0x7b, 0x9d),
-        Colour::new(0xf4, 0xb9, 0x42),
-        Colour::new(0xf8, 0xf9, 0xfa),
+        Colour::new(0x1e, 0x2f, 0x4d),
+        Colour::new(0xd8, 0x59, 0x3f),
+        Colour::new(0xf6, 0xbd, 0x4b),
+        Colour::new(0xfa, 0xf8, 0xf5),
     ],
 ];
 
@@ -327,8 +327,8 @@ fn complete(
     }
 }
 
-/// The accent for a brand that names one colour only: warm beside cold, cold beside warm.
+/// The accent for a brand that names one colour only: gold beside cold ones and reds, cold beside yellows and oranges.
 fn companion(colour: Colour) -> Colour {
-    let warm = u16::from(colour.red) > u16::from(colour.blue) + 24;
+    let warm = u16::from(colour.red) > u16::from(colour.blue) + 24 && colour.green > 0x48;
     if warm { Colour::new(0x2b, 0xb3, 0xc0) } else { Colour::new(0xff, 0xb7, 0x4a) }
 }

@@ -136,11 +136,13 @@ impl Format {
         })
     }
 
-    /// Whether a sheet holds it, either way round.
+    /// Whether a sheet holds it, either way round, whole or made a little smaller: a printer set to fit the page puts Letter on
+    /// A4 (97 %) and A4 on Letter (94 %), and A3 and Tabloid on each other.
     pub fn fits_on(&self, sheet: &Format) -> bool {
+        const SMALLEST: f64 = 0.94;
         let sorted = |f: &Format| (f.width.min(f.height), f.width.max(f.height));
         let ((short, long), (sheet_short, sheet_long)) = (sorted(self), sorted(sheet));
-        short <= sheet_short + 0.5 && long <= sheet_long + 0.5
+        short * SMALLEST <= sheet_short && long * SMALLEST <= sheet_long
     }
 
     fn is_large(&self) -> bool {
@@ -210,6 +212,14 @@ mod tests {
         for wrong in ["", "20", "mm", "-1mm", "1e99mm", "20 miles", "NaNmm"] {
             assert!(wrong.parse::<Length>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_printer_fits_the_page() {
+        let fits = |a: &str, b: &str| a.parse::<Format>().unwrap().fits_on(&b.parse().unwrap());
+        assert!(fits("A4", "A4") && fits("Letter", "A4") && fits("A4", "Letter") && fits("A3", "Tabloid"));
+        assert!(fits("210x297mm", "A3") && fits("297x210mm", "A4"));
+        assert!(!fits("A3", "A4") && !fits("Tabloid", "A4") && !fits("240x320mm", "A4"));
     }
 
     #[test]

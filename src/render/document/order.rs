@@ -2,6 +2,9 @@
 //!
 //! In: the campaign's order lines and the project. Out: plain data for `order.typ`, with the logo that it shows.
 
+#[cfg(test)]
+mod tests;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -17,7 +20,7 @@ use crate::{
         Alignment, Campaign, OutputCondition, Project, Site,
         value::{Format, LanguageTag},
     },
-    personalise::{Scope, document_day, format_date},
+    personalise::{Scope, document_day, format_date, typographic},
     plan::{OrderLine, order},
 };
 
@@ -125,13 +128,21 @@ pub fn compose(
 }
 
 /// What stands in a line of an order, in the order of [`KEYS`].
-type Cells = [String; 7];
+type Cells = [String; 8];
 
 const QUANTITY: &str = "order_quantity";
 const FILE: &str = "order_file";
 /// The words at the head of the columns.
-const KEYS: [&str; 7] =
-    ["order_poster", "order_format", "order_language", QUANTITY, "order_paper", "order_finishing", FILE];
+const KEYS: [&str; 8] = [
+    "order_poster",
+    "order_family",
+    "order_format",
+    "order_language",
+    QUANTITY,
+    "order_paper",
+    "order_finishing",
+    FILE,
+];
 
 /// File names are shown letter by letter.
 fn as_written(cell: &mut Vec<Inline>) {
@@ -156,7 +167,19 @@ impl Clerk<'_> {
     }
 
     fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        clean(&self.scope.project.words.fill(self.scope.language, key, values))
+        let text = self.scope.project.words.fill(self.scope.language, key, values);
+        clean(&typographic(&text, self.scope.language))
+    }
+
+    /// A language's name in the reader's, as `English` or `French (CA)`; its code where there is no word for it.
+    fn language(&self, language: &LanguageTag) -> String {
+        let key = format!("language_{}", language.primary());
+        let name = self.word(&key);
+        match (name == key, language.region()) {
+            (true, _) => language.to_string(),
+            (false, None) => name,
+            (false, Some(region)) => format!("{name} ({})", region.to_uppercase()),
+        }
     }
 
     /// What is made of each format, over all sites.
@@ -188,7 +211,11 @@ impl Clerk<'_> {
             let id = line.site.map(|site| site.id.as_str());
             sites.entry(id).or_insert((line.site, Vec::new())).1.push(line);
         }
-        let sites = sites.into_values().map(|(site, lines)| (site, lines.iter().map(|l| self.cells(l)).collect()));
+        // Where all have one design nobody needs to be told which.
+        let families: Vec<&str> = lines.iter().map(|line| line.poster.template.as_str()).collect();
+        let told = families.windows(2).any(|pair| pair[0] != pair[1]);
+        let sites =
+            sites.into_values().map(|(site, lines)| (site, lines.iter().map(|l| self.cells(l, told)).collect()));
         let sites: Vec<(_, Vec<Cells>)> = sites.collect();
         // A column in which nothing stands is left out; the others are as wide at every site.
         let widest = |i: usize| {
@@ -222,17 +249,19 @@ impl Clerk<'_> {
         SiteLines { name, address, table }
     }
 
-    fn cells(&self, line: &OrderLine<'_>) -> Cells {
+    /// A line's cells; the one of its family is empty where it need not be told.
+    fn cells(&self, line: &OrderLine<'_>, family: bool) -> Cells {
         let language = self.scope.language;
         let scope = Scope { site: line.site, ..self.scope };
         let text = |text: &Option<crate::model::value::Localised<String>>| {
-            text.as_ref().map(|text| clean(text.get(language))).unwrap_or_default()
+            text.as_ref().map(|text| clean(&typographic(text.get(language), language))).unwrap_or_default()
         };
         let file = line.file.rsplit('/').next().unwrap_or(&line.file);
         [
             clean(&scope.plain(&line.poster.headline)),
+            if family { clean(&line.poster.template) } else { String::new() },
             line.format.to_string(),
-            line.language.to_string(),
+            self.language(&line.language),
             line.quantity.to_string(),
             text(&line.print.paper),
             text(&line.print.finishing),
@@ -257,8 +286,12 @@ impl Clerk<'_> {
     fn notes(&self, condition: Option<&OutputCondition>, lines: &[OrderLine<'_>]) -> Vec<String> {
         let (identifier, limit) = condition.map_or(COATED, |c| (c.identifier.as_str(), c.ink_limit));
         let guidelines = &self.scope.project.identity.guidelines;
-        let mut spots: Vec<&str> = guidelines.print.values().filter_map(|ink| ink.spot.as_deref()).collect();
-        spots.dedup();
+        let mut spots: Vec<&str> = Vec::new();
+        for spot in guidelines.print.values().filter_map(|ink| ink.spot.as_deref()) {
+            if !spots.contains(&spot) {
+                spots.push(spot);
+            }
+        }
         let inks = match spots.is_empty() {
             true => self.word("order_process"),
             false => self.fill("order_spots", &[("spots", &spots.join(", "))]),

@@ -13,6 +13,7 @@
 
 mod attachments;
 mod calendar;
+mod check;
 mod context;
 mod cut;
 mod edition;
@@ -47,6 +48,7 @@ use crate::{
     plan::{Job, Piece, Role},
     template::{Templates, builtin},
 };
+use check::Finished;
 use edition::{Compiled, Edition};
 use palette::Colours;
 use picture::Picture;
@@ -115,6 +117,9 @@ impl Renderer for EmailRenderer {
             return Rendered { diagnostics, ..Rendered::default() };
         };
         tell(&mut diagnostics, self.lengths(newsletter, job, sample, edition));
+        for compiled in &compiled {
+            tell(&mut diagnostics, self.finished(job, compiled, header.as_ref()));
+        }
         if diagnostics.has_errors() || compiled.len() < editions.len() {
             return Rendered { diagnostics, ..Rendered::default() };
         }
@@ -138,6 +143,20 @@ impl EmailRenderer {
         };
         let endings = job.artefacts.iter().map(|artefact| artefact.ending);
         endings.filter_map(|ending| Some((ending, file(ending)?))).collect()
+    }
+
+    /// What is said of an edition as the invented reader would receive it.
+    fn finished(&self, job: &Job<'_>, compiled: &Compiled, banner: Option<&Picture>) -> Diagnostics {
+        let filled = fill(&self.project, job, &compiled.segments);
+        check::check(&Finished {
+            project: &self.project,
+            newsletter: newsletter(job),
+            language: &job.language,
+            subject: &filled.subject(),
+            html: &filled.html(),
+            banner,
+            templates: &self.templates,
+        })
     }
 
     /// Warnings for what inboxes would cut of the sample.

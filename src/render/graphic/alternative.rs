@@ -5,8 +5,9 @@
 
 use serde_json::Value;
 
-/// The alternative that the project states, else one made from the piece's texts in reading order, its link last.
-pub(super) fn alternative(context: &Value) -> String {
+/// The alternative that the project states, else one made from the piece's texts in reading order, its link last; with what
+/// its photo shows, where it shows it.
+pub(super) fn alternative(context: &Value, shows_photo: bool) -> String {
     let stated = text(&context["alt"]);
     if !stated.is_empty() {
         return stated;
@@ -28,10 +29,14 @@ pub(super) fn alternative(context: &Value) -> String {
     }
     say(text(&context["why"]));
     for message in context["messages"].as_array().into_iter().flatten() {
-        say(text(&message["title"]));
+        for part in ["title", "text", "proof"] {
+            say(text(&message[part]));
+        }
     }
     say(session(context, &style));
-    say(text(&context["photo_alt"]));
+    if shows_photo {
+        say(text(&context["photo_alt"]));
+    }
     say(text(&context["call_to_action"]));
     let name = text(&context["name"]);
     if !sentences.iter().any(|sentence| sentence.contains(&name)) {
@@ -80,7 +85,7 @@ impl Style {
     /// With a stop where it has none.
     fn sentence(&self, text: &str) -> String {
         let ends = text
-            .trim_end_matches(['"', '»', '”', '“', ')', '」'])
+            .trim_end_matches(['"', '»', '”', '“', ')', '」', '\u{a0}', '\u{202f}'])
             .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟']);
         if text.is_empty() || ends { text.to_owned() } else { format!("{text}{}", self.stop) }
     }
@@ -100,7 +105,7 @@ mod tests {
         if let (Value::Object(all), Value::Object(more)) = (&mut context, more) {
             all.extend(more);
         }
-        alternative(&context)
+        alternative(&context, true)
     }
 
     #[test]
@@ -109,7 +114,10 @@ mod tests {
         let session = json!({ "date": "vendredi 12 mars", "time": "10\u{a0}h", "place": null, "online": true });
         let all = json!({
             "headline": text("Posez la question\u{202f}?"), "why": text("Parce qu’un collègue sait."),
-            "messages": [{ "title": text("Partager une fois"), "text": text("…") }],
+            "messages": [
+                { "title": text("Partager une fois"), "text": text("Une version, visible de tous."), "proof": null },
+                { "title": text("«\u{a0}Je n’ai pas le temps.\u{a0}»"), "text": text("Dix minutes suffisent.") },
+            ],
             "training": { "title": text("Premiers pas") }, "session": session,
             "photo_alt": "Deux collègues devant un écran", "call_to_action": text("Rejoignez Agora"),
             "link": { "href": "https://agora.example/?via=poster", "short": "agora.example" },
@@ -117,8 +125,17 @@ mod tests {
         assert_eq!(
             said("fr", all),
             "Posez la question\u{202f}? Ensemble, plus proches. Parce qu’un collègue sait. Partager une fois. \
-             Premiers pas, vendredi 12 mars, 10\u{a0}h, En ligne. Deux collègues devant un écran. Rejoignez Agora. agora.example"
+             Une version, visible de tous. «\u{a0}Je n’ai pas le temps.\u{a0}» Dix minutes suffisent. Premiers pas, vendredi 12 mars, 10\u{a0}h, En ligne. Deux collègues devant un écran. Rejoignez Agora. agora.example"
         );
+    }
+
+    #[test]
+    fn a_photo_that_is_not_shown_is_not_told() {
+        let context = json!({
+            "name": "Agora", "language": "en", "headline": { "plain": "Ask" }, "photo_alt": "Two colleagues",
+        });
+        assert_eq!(alternative(&context, true), "Agora. Ask. Two colleagues.");
+        assert_eq!(alternative(&context, false), "Agora. Ask.");
     }
 
     #[test]

@@ -118,7 +118,11 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
     let cards = cards(project, job).into_iter().enumerate().map(|(i, card)| {
         json!({
             "icon": card.icon,
-            "title": text(&format!("messages.{i}.title")),
+            "objection": card.objection,
+            "title": text(&format!("messages.{i}.title")).map(|title| match card.objection {
+                true => title.spoken(&job.language),
+                false => title,
+            }),
             "text": text(&format!("messages.{i}.text")),
             "proof": text(&format!("messages.{i}.proof")),
         })
@@ -231,8 +235,8 @@ fn session(job: &Job, place: Option<Text>) -> Value {
     })
 }
 
-/// Where the QR code leads and how the link is written for people: the piece's own link, the training's, the site's,
-/// the project's. A banner is on a screen already.
+/// Where the QR code leads and how the link is written for people: the piece's own link, the site's, where one registers
+/// for its training, the project's. A banner is on a screen already.
 fn link(job: &Job, scope: &Scope) -> Value {
     if job.kind() == Kind::Banners {
         return Value::Null;
@@ -241,8 +245,9 @@ fn link(job: &Job, scope: &Scope) -> Value {
         Piece::Poster(poster) => poster.link.as_ref(),
         _ => None,
     };
+    let register = training(job).and_then(|training| training.register.as_ref());
     let site = job.site.and_then(|site| site.link.as_ref());
-    let Some(link) = own.or(site).or(scope.project.identity.link.as_ref()) else { return Value::Null };
+    let Some(link) = own.or(site).or(register).or(scope.project.identity.link.as_ref()) else { return Value::Null };
     json!({ "href": scope.tagged(link, "poster"), "short": Link::short(link) })
 }
 

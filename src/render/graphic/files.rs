@@ -3,7 +3,7 @@
 use serde_json::Value;
 use usvg::Tree;
 
-use super::{GraphicRenderer, alternative::alternative, context::is_printed, output, piece_name};
+use super::{GraphicRenderer, alternative::alternative, context::is_printed, layout::Expanded, output, piece_name};
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::value::Format,
@@ -16,10 +16,16 @@ use crate::{
 const LEAST_AROUND: f64 = 0.01;
 
 /// Makes each of the job's files of a plain drawing.
-pub(super) fn make(renderer: &GraphicRenderer, job: &Job, context: &Value, svg: &str, rendered: &mut Rendered) {
+pub(super) fn make(
+    renderer: &GraphicRenderer,
+    job: &Job,
+    context: &Value,
+    drawing: &Expanded,
+    rendered: &mut Rendered,
+) {
     let Some(format) = &job.format else { return };
-    let trees = Trees { renderer, svg, job, format };
-    let (title, alternative) = (title(context), alternative(context));
+    let trees = Trees { renderer, svg: &drawing.svg, job, format };
+    let (title, alternative) = (title(context), alternative(context, drawing.shows_photo));
     let meta = output::Meta { title: &title, alternative: &alternative, language: &job.language };
     let dpi = resolution(job, format);
     let trimmed = match trees.trimmed() {

@@ -231,7 +231,7 @@ impl Renderer for GraphicRenderer<'_> {
     fn render(&self, job: &Job<'_>, context: &Value, _needs: &Needs) -> Rendered {
         let mut rendered = Rendered::default();
         let Some(drawing) = self.drawing(job, context, &mut rendered.diagnostics) else { return rendered };
-        files::make(self, job, context, &drawing.svg, &mut rendered);
+        files::make(self, job, context, &drawing, &mut rendered);
         if rendered.diagnostics.has_errors() {
             rendered.files.clear();
         }

@@ -2,11 +2,15 @@
 
 use serde_json::Value;
 
-use super::{context::Keyed, layout::Expanded, piece_name};
+use super::{
+    context::{Keyed, photo},
+    layout::Expanded,
+    piece_name,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::value::Format,
-    plan::{Job, Kind},
+    plan::{Job, Kind, Piece},
 };
 
 /// A headline's capitals, in millimetres for each metre that it is read from: a little more than the smallest letters that
@@ -17,10 +21,40 @@ const CAPITALS: f64 = 0.7;
 /// A share that nobody sees is no reason for a warning.
 const TOLERANCE: f64 = 0.98;
 
-/// Looks at a poster that was laid out.
+/// Looks at a poster or banner that was laid out.
 pub(super) fn check(job: &Job, context: &Value, keyed: &Keyed, drawing: &Expanded) -> Diagnostics {
-    let found = [why_missing(job, context, drawing), small_headline(job, keyed, drawing)];
-    found.into_iter().flatten().filter(|_| job.kind() == Kind::Posters).collect()
+    let poster = job.kind() == Kind::Posters;
+    let found = [why_missing(job, context, drawing), small_headline(job, keyed, drawing), tiles_ignored(job)];
+    found.into_iter().flatten().filter(|_| poster).chain(photo_ignored(job, drawing)).collect()
+}
+
+/// The same words for every shape and language: one mistake is told once.
+fn photo_ignored(job: &Job, drawing: &Expanded) -> Option<Diagnostic> {
+    let photo = photo(job).filter(|_| !drawing.shows_photo)?;
+    let family = match job.piece {
+        Piece::Poster(poster) => &poster.template,
+        Piece::Banner(banner) => &banner.template,
+        _ => return None,
+    };
+    let message = format!("`{family}` does not show the photo of `{}`", job.id());
+    let help = "write `template: panorama`, or take `photo` away";
+    Some(Diagnostic::new(Code::PhotoIgnored, &photo.span, message).help(help))
+}
+
+/// Of `tiles` that makes no sheets of any of the poster's formats; with one that does, the others explain themselves.
+fn tiles_ignored(job: &Job) -> Option<Diagnostic> {
+    let Piece::Poster(poster) = job.piece else { return None };
+    let paper = poster.tiles.as_ref()?;
+    let reason = |format: &Format| match () {
+        _ if !format.is_print() => Some(format!("`{format}` is for screens")),
+        _ if format.is_rollup() => Some(format!("nobody assembles `{format}`, a roll-up, from sheets")),
+        _ if format.fits_on(paper) => Some(format!("`{format}` fits on {paper} whole")),
+        _ => None,
+    };
+    let reasons: Option<Vec<String>> = poster.formats.iter().map(reason).collect();
+    let message = format!("`tiles: {paper}` of `{}` makes no sheets: {}", job.id(), reasons?.join("; "));
+    let help = "take `tiles` away, or add a format that is larger than the paper";
+    Some(Diagnostic::new(Code::TilesIgnored, &poster.span, message).help(help))
 }
 
 fn why_missing(job: &Job, context: &Value, drawing: &Expanded) -> Option<Diagnostic> {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::value::Inline;
+use crate::model::value::{Inline, LanguageTag};
 
 /// A stretch of text in one look. A `\n` in it ends the line.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,6 +50,30 @@ impl Text {
         let runs = tidy(runs);
         let plain = runs.iter().map(|run| run.text.as_str()).collect::<String>().replace('\n', " ");
         Self { plain, runs }
+    }
+
+    /// In the quotation marks of its language, so that it reads as what somebody says; as it is where it has some.
+    pub fn spoken(mut self, language: &LanguageTag) -> Self {
+        const MARKS: [char; 9] = ['«', '»', '“', '”', '„', '"', '‘', '「', '『'];
+        let (open, close) = match language.primary() {
+            "fr" => ("«\u{a0}", "\u{a0}»"),
+            "de" | "cs" | "sk" | "bg" => ("„", "“"),
+            "pl" | "ro" | "hu" => ("„", "”"),
+            "ar" | "fa" | "it" | "es" | "pt" | "ru" | "uk" | "el" | "no" | "nb" => ("«", "»"),
+            "ja" | "zh" => ("「", "」"),
+            _ => ("“", "”"),
+        };
+        if self.plain.is_empty() || self.plain.starts_with(MARKS) {
+            return self;
+        }
+        if let Some(first) = self.runs.first_mut() {
+            first.text.insert_str(0, open);
+        }
+        if let Some(last) = self.runs.last_mut() {
+            last.text.push_str(close);
+        }
+        self.plain = format!("{open}{}{close}", self.plain);
+        self
     }
 
     /// True when nothing would be seen.
@@ -118,6 +142,19 @@ fn same_look(a: &TextRun, b: &TextRun) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_somebody_says_stands_in_the_quotation_marks_of_the_language() {
+        let spoken = |text: &str, language: &str| Text::plain(text).spoken(&language.parse().unwrap()).plain;
+        assert_eq!(spoken("Je n’ai pas le temps.", "fr-CA"), "«\u{a0}Je n’ai pas le temps.\u{a0}»");
+        assert_eq!(spoken("Ich habe keine Zeit.", "de"), "„Ich habe keine Zeit.“");
+        assert_eq!(spoken("時間がない。", "ja"), "「時間がない。」");
+        assert_eq!(spoken("“I have no time.”", "en"), "“I have no time.”");
+        assert_eq!(spoken("", "en"), "");
+        let looks = Text::new(&[Inline::Text("No ".into()), Inline::Strong(vec![Inline::Text("time.".into())])]);
+        let looks = looks.spoken(&"en".parse().unwrap());
+        assert_eq!(looks.runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>(), ["“No ", "time.”"]);
+    }
 
     #[test]
     fn looks_nest_and_white_space_counts_once() {

@@ -47,6 +47,11 @@ impl Inks {
     /// # Errors
     /// Where the bytes are not a readable profile of a printing condition in CMYK.
     pub fn new(profile: &[u8], limit: f64) -> Result<Self, BadProfile> {
+        // The engine's tables are read from the file: where it trips over one, the file is damaged.
+        std::panic::catch_unwind(|| Self::read(profile, limit)).unwrap_or(Err(BadProfile::Unreadable))
+    }
+
+    fn read(profile: &[u8], limit: f64) -> Result<Self, BadProfile> {
         let printing = checked(profile)?;
         let proof = Proof::new(&printing)?;
         let grid = grid(&printing, &proof)?.into_iter().map(|node| limited(node, limit)).collect();

@@ -5,6 +5,7 @@
 
 mod parse;
 mod scalar;
+mod token;
 
 use std::fmt;
 

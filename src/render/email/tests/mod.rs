@@ -4,6 +4,7 @@ mod blocks;
 mod hostile;
 mod hostile_values;
 mod message;
+mod peer;
 mod pictures;
 pub(super) mod sample;
 mod variants;
@@ -182,7 +183,10 @@ fn a_project_brings_its_own_templates() {
         render(&project, "fr", false)
     };
     let section = |inner: &str| format!("<mj-section><mj-column>{inner}</mj-column></mj-section>");
-    let html = file_of(&own(&section("<mj-text><h2 id=\"ours\">{{ block.text_html | safe }}</h2></mj-text>")), "html");
+    let html = file_of(
+        &own(&section("<mj-text css-class=\"ink\"><h2 id=\"ours\">{{ block.text_html | safe }}</h2></mj-text>")),
+        "html",
+    );
     assert!(html.contains("<h2 id=\"ours\">Parce que"));
     let lost = own(&section("\n<mj-text colr=\"red\">x</mj-text>"));
     assert!(
@@ -192,6 +196,20 @@ fn a_project_brings_its_own_templates() {
     );
     let unknown = own(&section("<mj-text>\n{{ blok.text }}</mj-text>"));
     assert!(said(&unknown).starts_with("brand/templates/email/blocks/why.mjml:2:"), "{}", said(&unknown));
+}
+
+#[test]
+fn the_template_of_the_documents_is_sound() {
+    let document = include_str!("../../../../docs/templates.md");
+    let (_, rest) = document.split_once("```mjml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let mut project =
+        with_blocks(vec![sample::block(BlockKind::Text { title: None, text: texts(["Bonjour **à tous**"; 5]) })]);
+    project.templates =
+        vec![Asset { path: "email/blocks/text.mjml".into(), bytes: example.as_bytes().to_vec().into() }];
+    let rendered = render(&project, "fr", false);
+    assert_eq!(said(&rendered), "");
+    assert!(file_of(&rendered, "html").contains("Bonjour <strong>"));
 }
 
 #[test]

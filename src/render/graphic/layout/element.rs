@@ -18,6 +18,11 @@ pub(super) struct Forest<'a> {
 }
 
 impl Forest<'_> {
+    /// True where the piece's photo stands anywhere.
+    pub fn shows_photo(&self) -> bool {
+        self.elements.iter().any(|element| matches!(element.kind, Kind::Art(Art::Photo { .. })))
+    }
+
     /// An element and all below it, parents first.
     pub fn below(&self, index: usize) -> Vec<usize> {
         let mut found = vec![index];

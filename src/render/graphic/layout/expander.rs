@@ -87,7 +87,7 @@ pub(super) fn expand(
     diagnostics.extend(contrast::check(&layer(|layers| &layers.ground), &texts, materials, locator));
     let size = |text: &Placed| text.stretches.iter().map(|stretch| stretch.size).fold(0.0, f64::max);
     let shown = texts.into_iter().filter_map(|text| Some((text.key.clone()?, size(&text)))).collect();
-    (Some(Expanded { svg: layer(|layers| &layers.all), shown }), diagnostics)
+    (Some(Expanded { svg: layer(|layers| &layers.all), shown, shows_photo: forest.shows_photo() }), diagnostics)
 }
 
 /// Templates draw on the format itself, so that what they measure is what is printed.

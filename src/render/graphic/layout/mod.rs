@@ -13,6 +13,7 @@ mod attributes;
 mod bleed;
 mod component;
 mod contrast;
+mod doctype;
 mod element;
 mod expander;
 mod export;
@@ -107,6 +108,8 @@ pub(super) struct Expanded {
     pub svg: String,
     /// The texts that it shows by their keys, each with the size that it is set at.
     pub shown: Vec<(String, f64)>,
+    /// True where the piece's photo is in it.
+    pub shows_photo: bool,
 }
 
 impl Expanded {
@@ -124,6 +127,8 @@ pub(super) fn expand(
     materials: &Materials,
     typesetter: &mut Typesetter,
 ) -> (Option<Expanded>, Diagnostics) {
+    let plain = doctype::removed(svg);
+    let svg = plain.as_deref().unwrap_or(svg);
     let adopted = Document::parse(svg).ok().and_then(|document| export::adopted(&document, materials));
     let svg = adopted.as_deref().unwrap_or(svg);
     let locator = Locator::new(templates, svg);

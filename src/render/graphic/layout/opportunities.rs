@@ -71,6 +71,8 @@ pub(super) fn places(text: &str, clusters: &[Cluster], reading: &Reading) -> Vec
         let (grain, hyphen, cost) = match cluster.line_end {
             LineEnd::Forced => (Grain::Sense, false, 0.0),
             LineEnd::Allowed if soft => (Grain::Phrase, true, 0.1),
+            // Nobody could tell whether the hyphen is the address's own.
+            LineEnd::Allowed if cuts_address(text, byte) => (Grain::Hyphen, false, 0.3),
             LineEnd::Allowed if begins_badly(text, byte) => (Grain::Letter, false, 8.0),
             LineEnd::No if syllable() => (cut, true, 0.16),
             LineEnd::No if begins_badly(text, byte) => (Grain::Letter, false, 8.0),
@@ -110,6 +112,21 @@ fn begins_badly(text: &str, byte: usize) -> bool {
     let mut after = next.chars().take(SIGNS).skip_while(|c| CLOSING.contains(c));
     // `.com` and `:-)` begin words.
     next.starts_with(CLOSING) && after.next().is_none_or(|c| c.is_whitespace() || !c.is_ascii())
+}
+
+/// True after a hyphen inside an address.
+fn cuts_address(text: &str, byte: usize) -> bool {
+    if !text[..byte].ends_with('-') {
+        return false;
+    }
+    let start = text[..byte].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let end = text[byte..].find(char::is_whitespace).map_or(text.len(), |at| byte + at);
+    let word = text.get(start..end).unwrap_or_default();
+    let dotted = word
+        .as_bytes()
+        .windows(3)
+        .any(|three| three[1] == b'.' && three[0].is_ascii_alphanumeric() && three[2].is_ascii_alphanumeric());
+    dotted || word.contains('/') && word.contains('.')
 }
 
 /// True where a sentence ends before a byte.
@@ -270,6 +287,16 @@ mod tests {
     fn lines_begin_with_no_closing_sign() {
         assert!(begins_badly("Vraiment ?", 9) && begins_badly("ah »", 3) && begins_badly("データ。", 9));
         assert!(!begins_badly("voir .com", 5) && !begins_badly("a b", 2) && !begins_badly("a :-)", 2));
+    }
+
+    #[test]
+    fn an_address_is_not_cut_after_its_hyphens() {
+        for (text, at) in [("voir intranet.example/zu-kunft ici", 25), ("a-b.example", 2)] {
+            assert!(cuts_address(text, at), "{text} {at}");
+        }
+        for (text, at) in [("peut-être", 5), ("a.b/c d-e", 8), ("voir. Peut-être", 11), ("et/ou-non", 6)] {
+            assert!(!cuts_address(text, at), "{text} {at}");
+        }
     }
 
     #[test]

@@ -40,6 +40,8 @@ struct Parent {
 
 /// The most layout elements of a drawing.
 const MOST: usize = 2000;
+/// The most groups of texts that have a scale of their own.
+const MOST_GROUPS: usize = 64;
 /// How deep they may stand in each other.
 const DEEPEST: usize = 32;
 
@@ -64,7 +66,25 @@ impl<'r, 'a> Reader<'r, 'a> {
                 self.root(&node);
             }
         }
+        self.too_many_groups();
         (self.forest, self.diagnostics)
+    }
+
+    /// Each group of texts is fitted by itself, beside all others.
+    fn too_many_groups(&mut self) {
+        let mut seen = Vec::new();
+        for element in self.forest.elements.iter().filter(|element| element.words().is_some()) {
+            if !seen.contains(&element.group) {
+                seen.push(element.group);
+            }
+            if seen.len() > MOST_GROUPS {
+                let message = format!("the drawing has texts in more than {MOST_GROUPS} groups");
+                let place = self.locator.range(element.range.clone());
+                let help = "put texts that belong together into one box, or give them the same `group`";
+                self.diagnostics.push(Diagnostic::new(Code::InvalidMarkup, &place, message).help(help));
+                return;
+            }
+        }
     }
 
     /// Layout elements are laid out again and again: there is a limit to how many there are, and to how deep they stand.

@@ -12,7 +12,7 @@ use super::{
     opportunities::Grain,
     solve::Solver,
 };
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 
 /// Tells what gave way; the solver is afterwards as before.
 pub(super) fn report(
@@ -37,7 +37,7 @@ pub(super) fn report(
         if let Some(guilty) = guilty.filter(|guilty| !told.contains(guilty)) {
             told.push(guilty);
             let place = locator.range(forest.elements[guilty].range.clone());
-            diagnostics.push(case.tell(guilty, alone).related(&place, "set here"));
+            diagnostics.push(case.tell(guilty, alone, &place));
         }
         if case.too_long() {
             break;
@@ -131,7 +131,8 @@ impl<'f> Case<'_, 'f, '_> {
         Some(diagnostic.related(&locator.range(child.range.clone()), "this has no room"))
     }
 
-    fn tell(&mut self, guilty: usize, alone: bool) -> Diagnostic {
+    /// At the author's line; of the template's own words at the template's.
+    fn tell(&mut self, guilty: usize, alone: bool, set_here: &Span) -> Diagnostic {
         let scale = self.scales[self.group];
         let (code, what) = match scale {
             Scale::TooLong => (Code::TextTooLong, "does not fit even below its smallest good size".to_owned()),
@@ -143,7 +144,11 @@ impl<'f> Case<'_, 'f, '_> {
             }
         };
         let words = self.words(guilty);
-        let (name, place) = self.materials.author(words.and_then(|words| words.item.content.as_deref()));
+        let key = words.and_then(|words| words.item.content.as_deref());
+        let (name, place) = match words.filter(|_| key.is_none()) {
+            Some(words) => (format!("the template's text `{}`", shorten(words.item.text())), set_here.clone()),
+            None => self.materials.author(key),
+        };
         let count = words.map(letters).unwrap_or_default();
         let message = format!("{name} of {}, {count} characters, {what}", self.materials.piece);
         let help = match (self.long_word(guilty), alone) {
@@ -151,7 +156,9 @@ impl<'f> Case<'_, 'f, '_> {
             (None, true) => format!("write it shorter: about {} characters would fit", self.estimate(count)),
             (None, false) => self.fewer_parts(),
         };
-        Diagnostic::new(code, &place, message).help(help)
+        let (other, what) =
+            if key.is_none() { (self.materials.home, "shown by this piece") } else { (set_here, "set here") };
+        Diagnostic::new(code, &place, message).help(help).related(other, what)
     }
 
     /// What to say where one word is wider than the text's box.
@@ -208,6 +215,15 @@ impl<'f> Case<'_, 'f, '_> {
              the longest are {}",
             longest.join(", ")
         )
+    }
+}
+
+/// The beginning of a text, for messages.
+fn shorten(text: &str) -> String {
+    const MOST: usize = 32;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 

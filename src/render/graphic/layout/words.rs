@@ -10,6 +10,9 @@ use crate::{
     render::graphic::runs::{Text, TextRun},
 };
 
+/// The longest text that is laid out: several pages of a book.
+const MOST_LETTERS: usize = 5000;
+
 impl Reader<'_, '_> {
     /// The text that an element shows: one of the piece's by its key, else what stands in the element. `None` where
     /// there is nothing to show.
@@ -25,9 +28,28 @@ impl Reader<'_, '_> {
                 Text::from_runs(runs).runs
             }
         };
+        if self.too_many_letters(node, key.as_deref(), &runs) {
+            return None;
+        }
         let item = Item::new(key, &runs, style, &self.materials.typography(), self.typesetter);
         self.missing_glyphs(node, &item);
         (!item.is_empty()).then_some(Words { item, valign })
+    }
+
+    /// Refuses a text that nobody reads on one sheet, before it is measured.
+    fn too_many_letters(&mut self, node: &Node, key: Option<&str>, runs: &[TextRun]) -> bool {
+        let count: usize = runs.iter().map(|run| run.text.chars().count()).sum();
+        if count <= MOST_LETTERS {
+            return false;
+        }
+        let (name, place) = self.materials.author(key);
+        let message = format!("{name} of {} has {count} characters; {MOST_LETTERS} are the most", self.materials.piece);
+        let diagnostic = Diagnostic::new(Code::TextTooLong, &place, message);
+        let set_here = self.locator.range(node.range());
+        self.diagnostics.push(
+            diagnostic.help("write it much shorter: a sheet holds a few sentences").related(&set_here, "set here"),
+        );
+        true
     }
 
     /// One diagnostic for all of a text's characters that no font has.

@@ -158,3 +158,56 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_photo_and_tiles_that_do_nothing_are_told() {
+    let photo = || {
+        let picture = Asset { path: "photos/a.png".into(), bytes: sample::PNG.as_slice().into() };
+        Picture { file: picture, alt: None, focus: Focus::default(), span: sample::span("photo: photos/a.png") }
+    };
+    for (template, told) in [("horizon", vec![Code::PhotoIgnored]), ("panorama", vec![])] {
+        let project = poster_of(|poster| {
+            poster.photo = Some(photo());
+            poster.template = template.into();
+        });
+        let (renderer, _) = GraphicRenderer::new(&project);
+        let (_, diagnostics) = drawn(&renderer, &job(&project, poster(&project), "en", "100x140mm"));
+        let found: Vec<Code> = codes(&diagnostics).into_iter().filter(|code| *code == Code::PhotoIgnored).collect();
+        assert_eq!(found, told, "{template}");
+    }
+}
+
+#[test]
+fn tiles_of_which_nothing_comes_are_told_with_their_reason() {
+    for (formats, reason) in [
+        (vec!["rollup-85x200"], Some("nobody assembles `rollup-85x200`, a roll-up, from sheets")),
+        (vec!["Letter"], Some("`Letter` fits on A4 whole")),
+        (vec!["rollup-85x200", "A3"], None),
+    ] {
+        let project = poster_of(|poster| {
+            poster.tiles = Some("A4".parse().unwrap());
+            poster.formats = formats.iter().map(|format| format.parse().unwrap()).collect();
+        });
+        let (renderer, _) = GraphicRenderer::new(&project);
+        let (_, diagnostics) = drawn(&renderer, &job(&project, poster(&project), "en", formats[0]));
+        let told = diagnostics.iter().find(|diagnostic| diagnostic.code == Code::TilesIgnored);
+        assert_eq!(told.is_some(), reason.is_some(), "{formats:?}");
+        if let (Some(told), Some(reason)) = (told, reason) {
+            assert!(told.message.ends_with(reason), "{}", told.message);
+        }
+    }
+}
+
+#[test]
+fn the_code_leads_to_the_registration_of_the_training_shown() {
+    let project = sample::project();
+    let (renderer, _) = GraphicRenderer::new(&project);
+    let short = |project: &Project| {
+        let context = renderer.context(&job(project, poster(project), "fr", "A3"));
+        context["link"]["short"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(short(&project), "agora.horizon.example/premiers-pas");
+    assert_eq!(short(&poster_of(|poster| poster.training = None)), "agora.horizon.example/l");
+    let own = poster_of(|poster| poster.link = Some("https://own.example/a".parse().unwrap()));
+    assert_eq!(short(&own), "own.example/a");
+}

@@ -57,12 +57,23 @@ const SHEET: Sheet = Sheet { width: 200.0, height: 100.0, bleed: 0.0, unit: Form
 impl Sheet {
     /// Expands what stands in a drawing of this size. The texts of the piece are all `text`.
     fn expand_with(self, body: &str, text: &str) -> (Option<Expanded>, Diagnostics) {
-        let kit = kit();
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:f=\"{NAMESPACE}\" viewBox=\"0 0 {} {}\">\n{body}\n</svg>",
             self.width, self.height
         );
-        let source = Source::new("t.svg", svg.clone());
+        self.expand_svg(&svg, text)
+    }
+
+    /// Expands a whole drawing, which must have no fault.
+    fn expand_whole(self, svg: &str) -> Option<Expanded> {
+        let (drawing, diagnostics) = self.expand_svg(svg, "");
+        assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+        drawing
+    }
+
+    fn expand_svg(self, svg: &str, text: &str) -> (Option<Expanded>, Diagnostics) {
+        let kit = kit();
+        let source = Source::new("t.svg", svg);
         let home = Source::new("poster.yaml", "headline: …").span(0, 8);
         let colours = [Colour::BLACK];
         let materials = Materials {
@@ -91,7 +102,7 @@ impl Sheet {
             unit: self.unit,
             tree: &|svg| usvg::Tree::from_str(svg, &closed_options(Arc::clone(&kit.database))).ok(),
         };
-        expand(&svg, &[&source], &materials, &mut kit.typesetter.fork())
+        expand(svg, &[&source], &materials, &mut kit.typesetter.fork())
     }
 
     /// The drawing of what must be without fault.

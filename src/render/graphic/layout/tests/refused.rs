@@ -106,3 +106,24 @@ fn the_reference_names_every_element_and_attribute() {
         }
     }
 }
+
+#[test]
+fn endless_texts_and_templates_of_too_many_groups_are_refused_before_they_are_laid_out() {
+    let text = r#"<f:text content="headline" x="9" y="9" width="180" height="80" size="9"/>"#;
+    let faults = SHEET.faults(text, &"word ".repeat(1001));
+    let [(Code::TextTooLong, message, _)] = &faults[..] else { panic!("{faults:?}") };
+    assert_eq!(message, "the headline of `test` has 5004 characters; 5000 are the most");
+    let many: String = (0..65)
+        .map(|i| format!(r#"<f:text x="{}" y="{}" width="9" height="9" size="2">a</f:text>"#, i % 10 * 20, i / 10 * 12))
+        .collect();
+    let faults = SHEET.faults(&many, "");
+    let [(Code::InvalidMarkup, message, _)] = &faults[..] else { panic!("{faults:?}") };
+    assert_eq!(message, "the drawing has texts in more than 64 groups");
+}
+
+#[test]
+fn a_document_type_is_read_over() {
+    let svg = "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\" [\n<!ENTITY s \"http://www.w3.org/2000/svg\">\n]>\n<svg xmlns=\"&s;\" viewBox=\"0 0 20 10\"><rect width=\"20\" height=\"10\"/></svg>";
+    let drawing = SHEET.expand_whole(svg).expect("a drawing");
+    assert!(drawing.svg.contains("<rect") && !drawing.svg.contains("DOCTYPE"), "{}", drawing.svg);
+}
