@@ -146,3 +146,20 @@ fn one_mail_for_each_variant() {
     let text = fs::read_to_string(folder.path().join("all/a/un.fr.managers.txt")).expect("a file");
     assert!(text.contains("Cher Camille") && !text.contains("Zoé"), "{text}");
 }
+
+#[test]
+fn guides_are_attached_in_the_reader_s_language() {
+    let folder = project();
+    write(folder.path(), "campaigns/a/guides/chefs.fr.md", "---\ntitle: Le guide\n---\n\n# Bonjour\n\nTexte.\n");
+    let letter = "subject: x\nattach: [{ guide: chefs, only: [managers] }]\nblocks: [{ type: text, text: y }]\n";
+    write(folder.path(), "campaigns/a/newsletters/un.yaml", letter);
+    let plan = fanion(folder.path(), &["plan"]);
+    assert_eq!(plan.status.code(), Some(0), "{}", err(&plan));
+    assert!(err(&plan).contains("the guide `chefs` does not exist in `en`"), "{}", err(&plan));
+    let made = fanion(folder.path(), &["preview", "un", "--as", "zoe@cap.example"]);
+    assert!(err(&made).contains("with `Le guide.pdf`"), "{}", err(&made));
+    let eml = fs::read_to_string(folder.path().join("preview/a/un.fr.managers.eml")).expect("a file");
+    assert!(eml.contains("filename=\"Le guide.pdf\""), "{eml:.600}");
+    let other = fanion(folder.path(), &["preview", "un", "--as", "no@cap.example"]);
+    assert!(!err(&other).contains("with"), "{}", err(&other));
+}

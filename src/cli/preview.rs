@@ -71,8 +71,11 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         None => all(&root, &project, campaign, newsletter, options),
     };
     match outcome? {
-        Ok(told) => {
-            if let Some(path) = told.first().filter(|_| options.open) {
+        Ok(written) => {
+            for (_, told) in written.iter().filter(|_| !session.quiet) {
+                writeln!(io::stderr(), "{told}")?;
+            }
+            if let Some((path, _)) = written.first().filter(|_| options.open) {
                 open(path)?;
             }
             Ok(Outcome::Clean)
@@ -111,8 +114,8 @@ fn find<'p>(project: &'p Project, name: &str) -> anyhow::Result<(&'p Campaign, &
     }
 }
 
-/// The paths of the HTML that was written, or what is wrong with the newsletter.
-type Written = Result<Vec<PathBuf>, Diagnostics>;
+/// The paths of the HTML that was written, each with what is to be told of it; or what is wrong with the newsletter.
+type Written = Result<Vec<(PathBuf, String)>, Diagnostics>;
 
 fn one(
     root: &Path,
@@ -150,8 +153,8 @@ fn one(
     let filled = made.segments.fill(|column| recipient.value(column));
     let path = write(made, &filled, Some(&recipient.address), &options.output)?;
     let Segments { language, variant, .. } = &made.segments;
-    writeln!(io::stderr(), "what {} receives: in {language}, variant {variant}{}", recipient.address, files(made))?;
-    Ok(Ok(vec![path]))
+    let told = format!("what {} receives: in {language}, variant {variant}{}", recipient.address, files(made));
+    Ok(Ok(vec![(path, told)]))
 }
 
 /// The newsletter for an invented reader of each variant.
@@ -174,15 +177,15 @@ fn all(
     if made.is_empty() {
         bail!("`{}` has no readers: add `recipients:` to the campaign.yaml of `{}`", newsletter.id, campaign.id);
     }
-    let mut paths = Vec::new();
+    let mut written = Vec::new();
     for variant in &made {
         let filled = variant.segments.fill_slots(|slot: &Slot| email::invented(project, &variant.job, slot));
-        paths.push(write(variant, &filled, None, &options.output)?);
+        let path = write(variant, &filled, None, &options.output)?;
         let readers = if variant.readers == 1 { "1 reader".into() } else { format!("{} readers", variant.readers) };
         let Segments { language, variant: name, .. } = &variant.segments;
-        writeln!(io::stderr(), "{language}, variant {name}: {readers}{}", files(variant))?;
+        written.push((path, format!("{language}, variant {name}: {readers}{}", files(variant))));
     }
-    Ok(Ok(paths))
+    Ok(Ok(written))
 }
 
 /// One variant of a newsletter with the files that go with it.

@@ -106,7 +106,7 @@ impl<'p> Readers<'p> {
     pub fn find(&self, address: &str) -> Result<Result<Reader, Missing>, ListError> {
         let wanted = address.trim().to_ascii_lowercase();
         let mut missing = Missing::default();
-        let mut most = LIKE;
+        let mut nearest = SLIPS + 1;
         for row in self.walk()? {
             let Ok(reader) = row else {
                 missing.refused += 1;
@@ -116,18 +116,17 @@ impl<'p> Readers<'p> {
             if found == wanted {
                 return Ok(Ok(reader));
             }
-            let likeness = strsim::jaro_winkler(&wanted, &found);
-            if likeness > most && !reader.impersonal {
-                (most, missing.near) = (likeness, Some(reader.recipient.address.to_string()));
+            let slips = strsim::osa_distance(&wanted, &found);
+            if slips < nearest && !reader.impersonal {
+                (nearest, missing.near) = (slips, Some(reader.recipient.address.to_string()));
             }
         }
         Ok(Err(missing))
     }
 }
 
-/// How much alike two addresses are, from 0 to 1, of which one may be a slip of the other. Colleagues share their domain,
-/// so less would give away a stranger's address.
-const LIKE: f64 = 0.93;
+/// How many letters may be wrong in an address that is told apart from a stranger's: more would give one away.
+const SLIPS: usize = 2;
 
 /// Nobody has that address.
 #[derive(Debug, Default)]

@@ -89,6 +89,7 @@ impl<'p> Scope<'p> {
             Inline::Emphasis(content) => Inline::Emphasis(self.fill(content)),
             Inline::Link { target, content } => {
                 let target = match target {
+                    LinkTarget::Field(field) if matches!(field.source, FieldSource::Column(_)) => target.clone(),
                     LinkTarget::Field(field) => {
                         self.value(field).parse().map_or_else(|_| target.clone(), LinkTarget::Link)
                     }

@@ -117,15 +117,14 @@ pub(super) fn made(attached: &[Attached], out: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// What is to be said about the weight of files that come with one mail.
-pub(super) fn weight(files: &[(File, Arc<[u8]>)], newsletter: &Newsletter) -> Option<Diagnostic> {
-    let weight: u64 = files.iter().map(|(file, _)| file.bytes).sum();
-    let severity = match weight {
+/// What is to be said about so many bytes of files that come with one mail.
+pub(super) fn weight(bytes: u64, newsletter: &Newsletter) -> Option<Diagnostic> {
+    let severity = match bytes {
         0..=WARN_ABOVE => return None,
-        _ if weight <= REFUSE_ABOVE => Severity::Warning,
+        _ if bytes <= REFUSE_ABOVE => Severity::Warning,
         _ => Severity::Error,
     };
-    let message = format!("the files that come with this newsletter weigh {} MB", weight / 1_000_000);
+    let message = format!("the files that come with this newsletter weigh {} MB", bytes / 1_000_000);
     let help = "attach fewer or lighter guides: up to 5 MB reach everybody, above 20 MB many servers refuse the mail";
     let diagnostic = Diagnostic::new(Code::EmailTooLarge, &newsletter.span, message).help(help);
     Some(Diagnostic { severity, ..diagnostic })

@@ -198,3 +198,89 @@ fn fixed(segment: &Segment) -> Option<&str> {
         Segment::Value { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks() -> (Marks, String, String) {
+        let mut marks = Marks::new(&["the texts".into()]);
+        let name = marks.mark(Slot { column: "name".into(), default: None, link: false });
+        let link = marks.address("profile", None);
+        (marks, name, link)
+    }
+
+    /// Segments as a person reads them: `[place slot]`.
+    fn shown(segments: &[Segment]) -> String {
+        let parts = segments.iter().map(|segment| match segment {
+            Segment::Fixed(text) => text.clone(),
+            Segment::Value { slot, place } => format!("[{place:?} {slot}]"),
+        });
+        parts.collect()
+    }
+
+    #[test]
+    fn each_value_is_cut_out_with_its_place() {
+        let (marks, name, link) = marks();
+        for (html, expected) in [
+            (format!("<p>a {name}, {name}</p>"), "<p>a [Html 0], [Html 0]</p>"),
+            (format!("<img alt=\"{name}\">"), "<img alt=\"[Html 0]\">"),
+            (format!("<a href=\"{link}\">{link}</a>"), "<a href=\"[Html 1]\">[Html 1]</a>"),
+            (
+                format!("<a href=\"https://x.example/?q={name}#{name}\">"),
+                "<a href=\"https://x.example/?q=[Component 0]#[Component 0]\">",
+            ),
+            (
+                format!("<a href=\"mailto:a@x.example?subject={name}\">"),
+                "<a href=\"mailto:a@x.example?subject=[Component 0]\">",
+            ),
+            (format!("<!--[if mso]><td>{name}</td><![endif]-->"), "<!--[if mso]><td>[Html 0]</td><![endif]-->"),
+        ] {
+            assert_eq!(marks.html(&html).map(|segments| shown(&segments)).as_deref(), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn places_in_which_nothing_can_be_written_safely_are_refused() {
+        let (marks, name, link) = marks();
+        for html in [
+            format!("<style>.{name} {{}}</style>"),
+            format!("<!-- {name} -->"),
+            format!("<p style=\"color:{name}\">"),
+            format!("<p onclick=\"{name}\">"),
+            format!("<img srcset=\"{name}\">"),
+            format!("<a href=\"{name}\">"),
+            format!("<a href=\"https://{name}.example/\">"),
+            format!("<a href=\"mailto:{name}\">"),
+            format!("<a href=\"javascript:x('{link}')\">"),
+            format!("<p>{}</p>", name.to_uppercase()),
+            format!("<p>{}</p>", &name[..20]),
+        ] {
+            assert!(marks.html(&html).is_err(), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_holds_a_mark_gets_other_marks() {
+        let (first, second) = (Marks::new(&["a".into()]), Marks::new(&["b".into()]));
+        assert_ne!(first.prefix, second.prefix);
+        assert_eq!(first.prefix, Marks::new(&["a".into()]).prefix, "the same each time");
+    }
+
+    #[test]
+    fn lines_without_values_are_broken_at_once() {
+        let (marks, name, _) = marks();
+        let lines = |text: &str, underline| Lines {
+            first: String::new(),
+            rest: String::new(),
+            underline,
+            after: "\n\n".into(),
+            text: vec![Segment::Fixed(text.into())],
+        };
+        let blocks =
+            marks.lines(vec![lines("Title", Some('=')), lines("b", None), lines(&format!("Dear {name},"), None)]);
+        let [TextBlock::Fixed(fixed), TextBlock::Wrapped(wrapped)] = &blocks[..] else { panic!("{blocks:?}") };
+        assert_eq!(fixed, "Title\n=====\n\nb\n\n");
+        assert_eq!(shown(&wrapped.text), "Dear [Text 0],");
+    }
+}

@@ -43,9 +43,9 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
-    /// The files that come with the mail, pictures left out.
-    pub(super) fn attachments(&self) -> Vec<(File, Arc<[u8]>)> {
-        self.files.iter().filter(|(file, _)| file.content_id.is_none()).cloned().collect()
+    /// How many bytes of files come with the mail, pictures left out.
+    pub(super) fn attached(&self) -> u64 {
+        self.segments.attachments.iter().map(|file| file.bytes).sum()
     }
 }
 

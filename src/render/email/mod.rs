@@ -111,8 +111,8 @@ impl Renderer for EmailRenderer {
         }
         let filled = |segments: &Compiled| fill(&self.project, job, &segments.segments).html().len();
         tell(&mut diagnostics, compiled.iter().map(filled).max().and_then(|most| html::weight(most, &newsletter.span)));
-        let attached = compiled.iter().filter_map(|compiled| attachments::weight(&compiled.attachments(), newsletter));
-        tell(&mut diagnostics, attached.max_by_key(|diagnostic| diagnostic.message.clone()));
+        let attached = compiled.iter().map(Compiled::attached).max();
+        tell(&mut diagnostics, attached.and_then(|most| attachments::weight(most, newsletter)));
         let (Some(sample), Some(edition)) = (compiled.first(), editions.first()) else {
             return Rendered { diagnostics, ..Rendered::default() };
         };

@@ -138,7 +138,7 @@ proptest! {
         // What a reader reads: the value, with the turns of direction that it began undone.
         let expected = crate::personalise::shown_value(&text).into_owned();
         let found = texts_of(&html).iter().filter(|found| **found == expected).count();
-        prop_assert!(found >= 8, "{found} of {expected:?}");
+        prop_assert!(found >= 8 || expected.is_empty(), "{found} of {expected:?}");
         let read = bare(&html_to_text(&html));
         prop_assert!(read.contains(&bare(&expected)), "{expected:?} in {read:?}");
         prop_assert!(bare(&plain).matches(&bare(&expected)).count() >= 6, "{expected:?} in {plain:?}");
