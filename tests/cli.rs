@@ -233,8 +233,10 @@ fn every_block_and_absurd_texts_become_newsletters() {
             html.split("base64,").map(|part| part.split_once('"').map_or(0, |(_, rest)| rest.len())).sum();
         assert!(markup < 74_000, "{name}: {markup} bytes besides pictures");
         let text = read(&format!("{name}.de.txt"));
-        let long = text.lines().filter(|line| line.chars().count() > 78);
-        assert!(long.clone().all(|line| !line.trim_start().contains(' ')), "{name}: {:?}", long.collect::<Vec<_>>());
+        for line in text.lines().filter(|line| line.chars().count() > 78) {
+            let words = line.trim_start_matches(['-', ' ', '.', '1']);
+            assert!(!words.contains(' '), "only a single word is longer than a line: {name}: {line}");
+        }
     }
     // An 80-letter word may be broken; its letters are all there.
     let absurd = read("all/newsletters/absurd.de.html");
