@@ -199,15 +199,18 @@ fn tiles_of_which_nothing_comes_are_told_with_their_reason() {
 }
 
 #[test]
-fn the_code_leads_to_the_registration_of_the_training_shown() {
-    let project = sample::project();
-    let (renderer, _) = GraphicRenderer::new(&project);
+fn the_code_leads_to_the_site_or_to_the_registration_of_the_training_shown() {
+    let mut project = sample::project();
     let short = |project: &Project| {
+        let (renderer, _) = GraphicRenderer::new(project);
         let context = renderer.context(&job(project, poster(project), "fr", "A3"));
         context["link"]["short"].as_str().unwrap().to_owned()
     };
+    assert_eq!(short(&project), "agora.horizon.example/l");
+    project.campaigns[0].sites.iter_mut().for_each(|site| site.link = None);
     assert_eq!(short(&project), "agora.horizon.example/premiers-pas");
-    assert_eq!(short(&poster_of(|poster| poster.training = None)), "agora.horizon.example/l");
+    project.campaigns[0].posters[0].training = None;
+    assert_eq!(short(&project), "agora.horizon.example");
     let own = poster_of(|poster| poster.link = Some("https://own.example/a".parse().unwrap()));
     assert_eq!(short(&own), "own.example/a");
 }
