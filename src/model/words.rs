@@ -36,7 +36,7 @@ impl Words {
     }
 
     /// A word with a count in it, in the form that the language has for that number: the forms stand one after the other
-    /// with `|` between, in the order of [`plural`]. A word without `|` serves every number.
+    /// with `|` between, in CLDR's order (Arabic: one, two, few, many, other). A word without `|` serves every number.
     pub fn count(&self, language: &LanguageTag, key: &str, count: u64) -> String {
         let forms: Vec<&str> = self.get(language, key).split('|').collect();
         let form = forms[plural(language, count).min(forms.len() - 1)];
