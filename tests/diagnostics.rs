@@ -124,6 +124,18 @@ fn wrong_values_of_posters() {
     ]));
 }
 
+/// What is limited to nobody is not for everybody, and no reader gets half an address.
+#[test]
+fn wrong_values_of_newsletters() {
+    let newsletter = "to:\nsubject: x\nblocks:\n  - { type: text, only: [], text: a }\n  - type: text\n    only:\n    text: b\n  \
+                      - { type: text, text: \"[x](https://a.example/?n={{ name }}) [y]({{ link }})\" }\n";
+    insta::assert_snapshot!(project(&[
+        ("brand/identity.yaml", b"name: Agora\ntagline: x\nlink: https://x.example\n"),
+        ("campaigns/a/campaign.yaml", b"launch: 2027-03-09\n"),
+        ("campaigns/a/newsletters/n.yaml", newsletter.as_bytes()),
+    ]));
+}
+
 /// What the full form looks like: the place underlined, the other place shown, what to write instead.
 #[test]
 fn the_full_form() {

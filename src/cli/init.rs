@@ -50,7 +50,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     write_new(&identity, &text(options))?;
     let ignore = options.folder.join(".gitignore");
     if !ignore.exists() {
-        write_new(&ignore, "/output/\n/.fanion/\n")?;
+        write_new(&ignore, "/output/\n/preview/\n/.fanion/\n")?;
     }
     if !session.quiet {
         let mut out = io::stderr().lock();

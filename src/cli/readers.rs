@@ -79,9 +79,25 @@ impl<'p> Readers<'p> {
     }
 
     /// Counts the readers of each newsletter.
-    fn count(&self, project: &Project, readership: &mut Readership) -> Result<(), ListError> {
+    fn count(
+        &self,
+        project: &Project,
+        readership: &mut Readership,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), ListError> {
         let mut groups: HashMap<Group, u64> = HashMap::new();
-        for reader in self.walk()?.flatten() {
+        for reader in self.walk()? {
+            let reader = match reader {
+                Ok(reader) => reader,
+                // Others stand in the row, or below it, whom nobody would miss.
+                Err(refused) if refused.reason.hides_others() => {
+                    let message = format!("{}:{}: {}", refused.file, refused.line, refused.reason);
+                    let help = "correct the list; `fanion recipients check` shows all of its rows that cannot be used";
+                    diagnostics.push(Diagnostic::global(Code::InvalidList, message).help(help));
+                    continue;
+                }
+                Err(_) => continue,
+            };
             let Reader { recipient, audiences, impersonal } = reader;
             *groups.entry((audiences, recipient.language, recipient.site, impersonal)).or_default() += 1;
         }
@@ -143,7 +159,8 @@ pub fn readership(root: &Path, project: &Project, diagnostics: &mut Diagnostics)
     for campaign in &project.campaigns {
         match Readers::new(root, project, campaign) {
             Ok(Some(readers)) => {
-                diagnostics.extend(readers.count(project, &mut readership).err().map(ListError::diagnostic));
+                let counted = readers.count(project, &mut readership, diagnostics);
+                diagnostics.extend(counted.err().map(ListError::diagnostic));
             }
             Ok(None) => {}
             Err(error) => {

@@ -63,6 +63,11 @@ impl Reason {
         matches!(self, Reason::Broken(_))
     }
 
+    /// True where people may stand in the row, or below it, who are not told.
+    pub fn hides_others(&self) -> bool {
+        self.ends_list() || matches!(self, Reason::Unclosed(_))
+    }
+
     /// What rows of this kind have in common.
     pub fn group(&self) -> &'static str {
         match self {

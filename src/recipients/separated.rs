@@ -4,7 +4,7 @@ use std::{
     io::{self, Read, Seek, SeekFrom},
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -38,6 +38,7 @@ pub struct Separated<R> {
     reader: csv::Reader<Bounded<Transcoder<R>>>,
     record: csv::StringRecord,
     since: Arc<AtomicUsize>,
+    unclosed: Arc<AtomicBool>,
     /// True before a first row that is none: `sep=;`, or the `#TYPE …` of PowerShell's Export-Csv.
     skip: bool,
 }
@@ -60,11 +61,19 @@ impl<R: Read + Seek> Separated<R> {
             None => separator(&head),
         });
         let since = Arc::new(AtomicUsize::new(0));
-        let bounded = Bounded { inner: Transcoder::new(input, encoding), since: Arc::clone(&since) };
+        let unclosed = Arc::new(AtomicBool::new(false));
+        let bounded = Bounded {
+            inner: Transcoder::new(input, encoding),
+            since: Arc::clone(&since),
+            unclosed: Arc::clone(&unclosed),
+            separator,
+            quotes: Quotes::Before,
+        };
         let reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bounded);
         let form = Form { encoding, separator, stated: stated.is_some() };
-        Ok(Self { form, reader, record: csv::StringRecord::new(), since, skip: typed || stated.is_some() })
+        let skip = typed || stated.is_some();
+        Ok(Self { form, reader, record: csv::StringRecord::new(), since, unclosed, skip })
     }
 }
 
@@ -79,6 +88,8 @@ impl<R: Read> Separated<R> {
             row.clear();
             row.line = self.reader.position().line();
             match self.reader.read_record(&mut self.record) {
+                // The file ended within quotes: the row holds all that stands below it.
+                Ok(true) if self.unclosed.load(Ordering::Relaxed) => return Err(UNCLOSED.into()),
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(error) => return Err(explain(&error)),
@@ -103,11 +114,11 @@ impl<R: Read> Separated<R> {
     }
 }
 
+const UNCLOSED: &str = "a quotation mark in this row is not closed";
+
 fn explain(error: &csv::Error) -> String {
     match error.kind() {
-        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::QuotaExceeded => {
-            "a quotation mark in this row is not closed".into()
-        }
+        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::QuotaExceeded => UNCLOSED.into(),
         csv::ErrorKind::Io(error) => error.to_string(),
         _ => error.to_string(),
     }
@@ -144,10 +155,40 @@ fn separator(head: &str) -> u8 {
     SEPARATORS.into_iter().rev().max_by_key(|separator| judge(*separator)).unwrap_or(b',')
 }
 
-/// Refuses to hand out more than a row may hold before somebody says that a row is done.
+/// Refuses to hand out more than a row may hold before somebody says that a row is done, and notes where the text ends within
+/// quotes, which the reader of values passes over.
 struct Bounded<R> {
     inner: R,
     since: Arc<AtomicUsize>,
+    unclosed: Arc<AtomicBool>,
+    separator: u8,
+    quotes: Quotes,
+}
+
+/// Where quotes stand, as the reader of values takes them (RFC 4180, 2.5 to 2.7).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// Before a value.
+    Before,
+    /// In a value without quotes.
+    Without,
+    /// In a value with quotes.
+    Within,
+    /// After a quotation mark in a value with quotes: its end, or the first of two.
+    Perhaps,
+}
+
+impl Quotes {
+    fn after(self, byte: u8, separator: u8) -> Self {
+        match (self, byte) {
+            (Quotes::Before | Quotes::Perhaps, b'"') => Quotes::Within,
+            (Quotes::Within, b'"') => Quotes::Perhaps,
+            (Quotes::Within, _) => Quotes::Within,
+            (_, b'\n' | b'\r') => Quotes::Before,
+            (_, byte) if byte == separator => Quotes::Before,
+            _ => Quotes::Without,
+        }
+    }
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -156,6 +197,10 @@ impl<R: Read> Read for Bounded<R> {
             return Err(io::ErrorKind::QuotaExceeded.into());
         }
         let read = self.inner.read(buffer)?;
+        self.quotes = buffer[..read].iter().fold(self.quotes, |quotes, byte| quotes.after(*byte, self.separator));
+        if read == 0 && self.quotes == Quotes::Within {
+            self.unclosed.store(true, Ordering::Relaxed);
+        }
         self.since.fetch_add(read, Ordering::Relaxed);
         Ok(read)
     }
@@ -215,6 +260,22 @@ mod tests {
         assert_eq!(table.next(&mut row), Ok(true));
         assert!(table.next(&mut row).unwrap_err().contains("quotation mark"));
         assert_eq!(row.line, 2);
+    }
+
+    #[test]
+    fn a_list_that_ends_within_quotes_is_told_at_the_row_that_opens_them() {
+        for (text, line) in [
+            ("email,last_name\na@b.example,Anna\nb@b.example,\"Bea\nc@b.example,Carl\nd@b.example,Dora\n", 3),
+            ("email,n\n\"a@b.example,x\nc,d", 2),
+            ("email\na@b.example\n\"", 3),
+        ] {
+            let mut table = Separated::open(Cursor::new(text.as_bytes().to_vec())).unwrap();
+            let mut row = Row::default();
+            let error = std::iter::from_fn(|| Some(table.next(&mut row))).find_map(Result::err).unwrap();
+            assert_eq!((error.as_str(), row.line), (UNCLOSED, line), "{text}");
+        }
+        let (_, found) = rows("email,n\na,\"x\"\"y\"\nb,\"z\"");
+        assert_eq!(found.len(), 3);
     }
 
     proptest::proptest! {

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::fields::{FieldNames, PLACEHOLDER, Tokenised, tokenise};
+use super::fields::{FieldNames, MARK, PLACEHOLDER, Tokenised, tokenise};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     model::value::{Inline, Link, LinkTarget, Prose, ProseBlock},
@@ -199,6 +199,12 @@ pub(super) fn target(
 ) -> Option<LinkTarget> {
     if let Some((field, _)) = tokens.stand_in(destination) {
         return Some(LinkTarget::Field(field.clone()));
+    }
+    if destination.contains(MARK) {
+        let diagnostic = Diagnostic::new(Code::InvalidLink, span, "a field stands within an address");
+        let help = "a field can only be a whole address, as `[text]({{ link }})`; else write the address itself";
+        diagnostics.push(diagnostic.help(help));
+        return None;
     }
     match destination.parse::<Link>() {
         Ok(link) => Some(LinkTarget::Link(link)),

@@ -36,6 +36,9 @@ pub trait Decode: Sized + JsonSchema {
 
     /// Whether a key that is not there is a mistake.
     const REQUIRED: bool = true;
+
+    /// Whether a key with nothing behind it is as good as one that is not there.
+    const MAY_BE_EMPTY: bool = true;
 }
 
 /// A value written as one scalar.
@@ -84,7 +87,7 @@ impl<T: JsonSchema> JsonSchema for Located<T> {
 impl<T: Decode> Decode for Option<T> {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         match node.kind {
-            NodeKind::Null => Some(None),
+            NodeKind::Null if T::MAY_BE_EMPTY => Some(None),
             _ => Some(T::decode(node, decoder)),
         }
     }
@@ -147,8 +150,16 @@ impl<T: Decode> Decode for Vec<T> {
 pub struct OneOrMany<T>(pub Vec<T>);
 
 impl<T: Decode> Decode for OneOrMany<T> {
+    /// Nobody must be taken for everybody: what is limited to some has to name them.
+    const MAY_BE_EMPTY: bool = false;
+
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        match node.kind {
+        match &node.kind {
+            NodeKind::Sequence(items) if items.is_empty() && !decoder.partial => {
+                let diagnostic = Diagnostic::new(Code::InvalidValue, &node.span, "this list is empty");
+                decoder.diagnostics.push(diagnostic.help("name what belongs in it, or remove the key"));
+                None
+            }
             NodeKind::Sequence(_) => Vec::decode(node, decoder).map(Self),
             _ if node.text().is_some_and(|text| text.contains(',')) => {
                 decoder.wrong_type(node, "a list");
