@@ -8,12 +8,12 @@ use std::{fs, hint::black_box, path::Path, time::Instant};
 
 use criterion::{Criterion, criterion_group};
 use fanion::{
-    build::{Build, Renderers},
+    build::Build,
     load,
     output::Sources,
     personalise::{Division, Segment, Segments},
     plan::{self, Filter, Kind, Piece, Readership},
-    render::{document::DocumentRenderer, email::EmailRenderer, graphic::GraphicRenderer, print::PrintRenderer},
+    render::Atelier,
 };
 
 /// Bytes of HTML, much as most newsletters have.
@@ -29,12 +29,9 @@ fn segments() -> Segments {
     readers.add(&campaign.id, &newsletter.id, &newsletter.languages[0], variant, 1);
     let filter = Filter { kinds: vec![Kind::Newsletters], ..Filter::default() };
     let (plan, _) = plan::plan_for(&project, &filter, &readers);
-    let (email, _) = EmailRenderer::new(&project);
-    let (graphic, _) = GraphicRenderer::new(&project);
-    let (document, _) = DocumentRenderer::new(&project);
-    let (print, _) = PrintRenderer::new(&project);
-    let renderers = Renderers { email: &email, graphic: &graphic, document: &document, print: &print };
-    let build = Build { jobs: &plan.jobs, renderers, sources: &Sources::default(), in_scope: &|_| false };
+    let (atelier, _) = Atelier::new(&project);
+    let build =
+        Build { jobs: &plan.jobs, renderers: (&atelier).into(), sources: &Sources::default(), in_scope: &|_| false };
     let is_it = |piece| matches!(piece, Piece::Newsletter(other) if other.id == newsletter.id);
     let job = plan.jobs.iter().position(|job| is_it(job.piece)).expect("its job");
     let (files, _) = build.one(job).expect("the newsletter");

@@ -6,12 +6,12 @@ use std::{hint::black_box, num::NonZeroUsize, path::Path, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use fanion::{
-    build::{Build, Options, Renderers, Report},
+    build::{Build, Options, Report},
     load,
     model::Project,
     output::Sources,
     plan::{self, Filter},
-    render::{document::DocumentRenderer, email::EmailRenderer, graphic::GraphicRenderer, print::PrintRenderer},
+    render::Atelier,
 };
 
 fn project() -> Project {
@@ -21,17 +21,9 @@ fn project() -> Project {
 /// Everything that `fanion build` does after loading, with the renderers made anew.
 fn build(project: &Project, output: &Path, force: bool) -> Report {
     let (plan, _) = plan::plan(project, &Filter::default());
-    let (email, _) = EmailRenderer::new(project);
-    let (graphic, _) = GraphicRenderer::new(project);
-    let (document, _) = DocumentRenderer::new(project);
-    let (print, _) = PrintRenderer::new(project);
+    let (atelier, _) = Atelier::new(project);
     let sources = Sources::default();
-    let build = Build {
-        jobs: &plan.jobs,
-        renderers: Renderers { email: &email, graphic: &graphic, document: &document, print: &print },
-        sources: &sources,
-        in_scope: &|_| true,
-    };
+    let build = Build { jobs: &plan.jobs, renderers: (&atelier).into(), sources: &sources, in_scope: &|_| true };
     let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let options = Options { output: output.to_path_buf(), jobs, publish: true, force };
     let report = build.run(&options, &()).expect("an output folder");

@@ -233,9 +233,7 @@ fn templates() {
             let (renderer, found) = GraphicRenderer::new(&project);
             assert!(found.is_empty(), "{found:?}");
             let mut first = None;
-            for job in
-                proofs(&project, kind, &shapes(kind)).into_iter().flatten().filter(|job| job.id().as_str() == "short")
-            {
+            for job in proofs(&project, kind, &shapes(kind)).into_iter().flatten().filter(|job| job.id() == "short") {
                 let (format, language) = (job.format.as_ref().expect("a format"), job.language.to_string());
                 let is_first = first.get_or_insert_with(|| format.clone()) == format;
                 if language == "fr" || is_first && matches!(language.as_str(), "ar" | "ja") {

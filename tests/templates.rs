@@ -67,7 +67,7 @@ fn every_template_holds_every_text() {
                 pieces += 1;
                 times.push(time);
                 for diagnostic in &found {
-                    let reasonable = REASONABLE.contains(&job.id().as_str());
+                    let reasonable = REASONABLE.contains(&job.id());
                     let told = || format!("{kind:?} {family}: {}", render::concise(diagnostic));
                     match (diagnostic.severity, diagnostic.code.name()) {
                         (Severity::Warning, _) => warnings += 1,

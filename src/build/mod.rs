@@ -25,7 +25,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     output::{Entry, Error, Published, Sources, Staging},
     plan::{self, Job},
-    render::{Needs, Renderer},
+    render::{Atelier, Needs, Renderer},
 };
 use piece::{Failure, Made, Workshop};
 use schedule::State;
@@ -51,21 +51,34 @@ pub struct Renderers<'a> {
     pub email: &'a dyn Renderer,
     /// Of posters and banners.
     pub graphic: &'a dyn Renderer,
-    /// Of guides and print orders.
+    /// Of guides, notices, print orders and the graphic charter.
     pub document: &'a dyn Renderer,
     /// Of what print shops and office printers are given.
     pub print: &'a dyn Renderer,
+    /// Of the branding kit and of slides.
+    pub kit: &'a dyn Renderer,
+}
+
+impl<'a> From<&'a Atelier<'_>> for Renderers<'a> {
+    fn from(atelier: &'a Atelier<'_>) -> Self {
+        let Atelier { email, graphic, document, print, kit } = atelier;
+        Self { email, graphic, document, print, kit }
+    }
 }
 
 impl<'a> Renderers<'a> {
     /// The one that makes a piece.
     pub fn of(&self, piece: plan::Piece<'_>) -> &'a dyn Renderer {
-        use plan::Piece::{Banner, Guide, Newsletter, Poster, PrintFile, PrintOrder, Tiles};
+        use plan::{
+            BrandPart,
+            Piece::{Banner, Brand, Deck, Guide, Newsletter, Notice, Poster, PrintFile, PrintOrder, Signage, Tiles},
+        };
         match piece {
             Newsletter(_) => self.email,
-            Poster(_) | Banner(_) => self.graphic,
-            Guide(_) | PrintOrder(_) => self.document,
+            Poster(_) | Banner(_) | Signage(_) => self.graphic,
+            Guide(_) | PrintOrder(_) | Notice(_) | Brand(BrandPart::Guide) => self.document,
             PrintFile(..) | Tiles(..) => self.print,
+            Deck(_) | Brand(_) => self.kit,
         }
     }
 }
@@ -225,7 +238,7 @@ impl Build<'_, '_> {
 
 /// An error of the program's, not of the project's, at the piece that met it.
 fn defect(job: &Job<'_>, fact: &str) -> Diagnostic {
-    let piece = job.artefacts.first().map_or(job.id().as_str(), |artefact| artefact.path.as_str());
+    let piece = job.artefacts.first().map_or(job.id(), |artefact| artefact.path.as_str());
     Diagnostic::new(Code::RendererFailed, job.span(), format!("`{piece}` cannot be made: {fact}"))
         .help("this is a defect of Fanion, not of the project: please report it with the files that show it")
 }

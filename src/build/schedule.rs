@@ -61,7 +61,8 @@ fn cost(job: &Job<'_>) -> u64 {
     let area = job.format.as_ref().map_or(0.0, |format| format.width * format.height);
     match job.kind() {
         Kind::Newsletters => 1_000_000,
-        Kind::Guides => 20_000_000,
+        Kind::Guides | Kind::Brand => 20_000_000,
+        Kind::Decks => 1_000_000,
         Kind::Banners => area as u64,
         // In millimetres, at 300 dots per inch.
         Kind::Posters => (area * (300.0_f64 / 25.4).powi(2)) as u64,

@@ -38,13 +38,13 @@ impl Renderer for Echo {
     }
 
     fn context(&self, job: &Job<'_>) -> serde_json::Value {
-        serde_json::json!({ "text": self.texts.get(job.id().as_str()), "language": job.language })
+        serde_json::json!({ "text": self.texts.get(job.id()), "language": job.language })
     }
 
     fn render(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs) -> Rendered {
         self.rendered.fetch_add(1, Ordering::SeqCst);
         if self.delays {
-            let number: u64 = job.id().as_str().trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(0);
+            let number: u64 = job.id().trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(0);
             std::thread::sleep(Duration::from_millis(20_u64.saturating_sub(number)));
         }
         let text = context["text"].as_str().unwrap_or_default();
@@ -124,7 +124,13 @@ impl Project {
 
     fn run(&self, jobs: &[Job<'_>], options: &Options) -> Result<Report, Error> {
         let sources = [Arc::clone(&self.source)].into_iter().collect();
-        let renderers = Renderers { email: &self.echo, graphic: &self.echo, document: &self.echo, print: &self.echo };
+        let renderers = Renderers {
+            email: &self.echo,
+            graphic: &self.echo,
+            document: &self.echo,
+            print: &self.echo,
+            kit: &self.echo,
+        };
         self.echo.rendered.store(0, Ordering::SeqCst);
         Build { jobs, renderers, sources: &sources, in_scope: &|_| true }.run(options, &())
     }
@@ -298,8 +304,13 @@ fn a_partial_build_merges_and_prunes_only_what_it_selects() {
     let project = Project::new(root.path(), 2).text("b0", "new");
     let jobs: Vec<_> = project.jobs().into_iter().filter(|job| job.kind() == Kind::Banners).collect();
     let sources = Sources::default();
-    let renderers =
-        Renderers { email: &project.echo, graphic: &project.echo, document: &project.echo, print: &project.echo };
+    let renderers = Renderers {
+        email: &project.echo,
+        graphic: &project.echo,
+        document: &project.echo,
+        print: &project.echo,
+        kit: &project.echo,
+    };
     let in_scope = |entry: &Entry| entry.kind == Kind::Banners;
     let build = Build { jobs: &jobs, renderers, sources: &sources, in_scope: &in_scope };
     let report = build.run(&project.options(), &()).unwrap();
@@ -415,8 +426,13 @@ fn of_two_builds_at_once_the_second_is_refused_and_the_first_is_not_disturbed() 
         let running = scope.spawn(|| {
             let jobs = first.jobs();
             let sources = Sources::default();
-            let renderers =
-                Renderers { email: &first.echo, graphic: &first.echo, document: &first.echo, print: &first.echo };
+            let renderers = Renderers {
+                email: &first.echo,
+                graphic: &first.echo,
+                document: &first.echo,
+                print: &first.echo,
+                kit: &first.echo,
+            };
             Build { jobs: &jobs, renderers, sources: &sources, in_scope: &|_| true }.run(&first.options(), &meeting)
         });
         meeting.0.wait();
@@ -460,8 +476,13 @@ fn every_piece_is_finished_once() {
     Project::new(root.path(), 2).build();
     let project = Project::new(root.path(), 3).text("b1", "fail");
     let (jobs, sources, count) = (project.jobs(), Sources::default(), Count::default());
-    let renderers =
-        Renderers { email: &project.echo, graphic: &project.echo, document: &project.echo, print: &project.echo };
+    let renderers = Renderers {
+        email: &project.echo,
+        graphic: &project.echo,
+        document: &project.echo,
+        print: &project.echo,
+        kit: &project.echo,
+    };
     let build = Build { jobs: &jobs, renderers, sources: &sources, in_scope: &|_| true };
     build.run(&project.options(), &count).unwrap();
     let (pieces, mut finished) = into_inner(count.0);

@@ -89,8 +89,7 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
         let pieces = if failed == 1 { "piece has" } else { "pieces have" };
         return writeln!(out, "{failed} {pieces} an error, so nothing was written: {} is as it was", output.display());
     }
-    let kinds = [Kind::Newsletters, Kind::Posters, Kind::Banners, Kind::Guides];
-    let counts = kinds.iter().filter_map(|kind| Some(format!("{} {}", kind.folder(), made.artefacts.get(kind)?)));
+    let counts = Kind::ALL.iter().filter_map(|kind| Some(format!("{} {}", kind.folder(), made.artefacts.get(kind)?)));
     let counts: Vec<String> = counts.collect();
     if counts.is_empty() {
         return writeln!(
@@ -107,6 +106,8 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
             (Kind::Posters, "look at the posters' .png, print their .pdf"),
             (Kind::Banners, "post the banners with their .txt beside them"),
             (Kind::Guides, "read the guides' .pdf"),
+            (Kind::Decks, "open the decks in a slide program"),
+            (Kind::Brand, "hand the brand folder to whoever makes pieces elsewhere"),
         ];
         let next: Vec<&str> =
             next.iter().filter(|(kind, _)| made.artefacts.contains_key(kind)).map(|(_, do_)| *do_).collect();

@@ -4,13 +4,13 @@ use std::{num::NonZeroUsize, path::PathBuf, thread};
 
 use super::readers;
 use crate::{
-    build::{Build, Options, Progress, Renderers, Report},
+    build::{Build, Options, Progress, Report},
     check,
     diagnostic::Diagnostics,
     load::Loaded,
     output::{Entry, Sources},
     plan::{self, Filter},
-    render::{document::DocumentRenderer, email::EmailRenderer, graphic::GraphicRenderer, print::PrintRenderer},
+    render::Atelier,
 };
 
 /// What is to be made, and how.
@@ -45,13 +45,7 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
     let readership = readers::readership(&work.root, project, &mut diagnostics);
     let (plan, found) = plan::plan_for(project, &work.filter, &readership);
     diagnostics.extend(found);
-    let (email, found) = EmailRenderer::new(project);
-    diagnostics.extend(found);
-    let (graphic, found) = GraphicRenderer::new(project);
-    diagnostics.extend(found);
-    let (document, found) = DocumentRenderer::new(project);
-    diagnostics.extend(found);
-    let (print, found) = PrintRenderer::new(project);
+    let (atelier, found) = Atelier::new(project);
     diagnostics.extend(found);
     if diagnostics.has_errors() {
         diagnostics.sort();
@@ -59,13 +53,9 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
     }
     let sources: Sources = loaded.sources.into_iter().collect();
     let filter = &work.filter;
-    let in_scope = |entry: &Entry| filter.covers(&entry.campaign, entry.kind, &entry.language, entry.site.as_deref());
-    let build = Build {
-        jobs: &plan.jobs,
-        renderers: Renderers { email: &email, graphic: &graphic, document: &document, print: &print },
-        sources: &sources,
-        in_scope: &in_scope,
-    };
+    let in_scope =
+        |entry: &Entry| filter.covers(entry.campaign.as_deref(), entry.kind, &entry.language, entry.site.as_deref());
+    let build = Build { jobs: &plan.jobs, renderers: (&atelier).into(), sources: &sources, in_scope: &in_scope };
     let options = Options { output: work.output.clone(), jobs: work.threads, publish: work.publish, force: work.force };
     let report = build.run(&options, progress)?;
     diagnostics.extend(report.diagnostics.clone());

@@ -123,7 +123,7 @@ impl Row {
 fn rows(plan: &Plan<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for job in &plan.jobs {
-        let (kind, id, makes) = (job.kind(), format!("{}/{}", job.campaign.id, job.id()), makes(&job.piece));
+        let (kind, id, makes) = (job.kind(), job.global_id(), makes(&job.piece));
         let at = rows.iter().position(|row| row.kind == kind && row.id == id && row.makes == makes);
         let at = at.unwrap_or_else(|| {
             let (languages, sites, formats) = (Vec::new(), Vec::new(), Vec::new());
@@ -151,6 +151,8 @@ fn makes(piece: &Piece<'_>) -> &'static str {
         Piece::PrintFile(..) => "print files",
         Piece::Tiles(..) => "sheets to assemble",
         Piece::PrintOrder(_) => PRINT_ORDER,
+        Piece::Notice(_) => "pages for notice boards",
+        Piece::Signage(_) => "pictures for screens",
         _ => "",
     }
 }
@@ -198,7 +200,7 @@ fn as_json(plan: &Plan<'_>) -> serde_json::Value {
         json!({
             "kind": job.kind(),
             "makes": Some(makes(&job.piece)).filter(|makes| !makes.is_empty()),
-            "campaign": job.campaign.id,
+            "campaign": job.owner(),
             "id": job.id(),
             "language": job.language,
             "site": job.site.map(|s| &s.id),

@@ -19,19 +19,14 @@ use super::{
     session::Session,
 };
 use crate::{
-    build::{Build, Renderers},
+    build::Build,
     diagnostic::{Diagnostics, nearest},
     model::{Campaign, Newsletter, Project, value::EmailAddress},
     output::Sources,
     personalise::{Division, File, Filled, Mail, Segments, Slot, message},
     plan::{self, Filter, Job, Kind, Piece, Plan, Readership},
     recipients::Reader,
-    render::{
-        document::DocumentRenderer,
-        email::{self, EmailRenderer},
-        graphic::GraphicRenderer,
-        print::PrintRenderer,
-    },
+    render::{Atelier, email},
 };
 
 /// `fanion preview`
@@ -206,19 +201,12 @@ fn make<'p>(
     let kinds = vec![Kind::Newsletters];
     let filter = Filter { campaigns: vec![campaign.id.to_string()], kinds, ..Filter::default() };
     let (Plan { jobs, .. }, mut diagnostics) = plan::plan_for(project, &filter, readership);
-    let (email, found) = EmailRenderer::new(project);
-    diagnostics.extend(found);
-    let (graphic, found) = GraphicRenderer::new(project);
-    diagnostics.extend(found);
-    let (document, found) = DocumentRenderer::new(project);
-    diagnostics.extend(found);
-    let (print, found) = PrintRenderer::new(project);
+    let (atelier, found) = Atelier::new(project);
     diagnostics.extend(found);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    let renderers = Renderers { email: &email, graphic: &graphic, document: &document, print: &print };
-    let build = Build { jobs: &jobs, renderers, sources: &Sources::default(), in_scope: &|_| false };
+    let build = Build { jobs: &jobs, renderers: (&atelier).into(), sources: &Sources::default(), in_scope: &|_| false };
     let mut made = Vec::new();
     for (index, job) in jobs.iter().enumerate() {
         let is_it = matches!(job.piece, Piece::Newsletter(other) if other.id == newsletter.id);

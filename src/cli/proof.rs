@@ -146,7 +146,7 @@ fn sheet(
 }
 
 fn asked(options: &Options, row: &[Job]) -> bool {
-    row.first().is_some_and(|first| options.texts.iter().any(|text| text == first.id().as_str()))
+    row.first().is_some_and(|first| options.texts.iter().any(|text| text == first.id()))
 }
 
 fn label(row: &[Job]) -> String {

@@ -19,8 +19,9 @@ pub struct Entry {
     pub path: String,
     /// The kind of its piece.
     pub kind: Kind,
-    /// The id of its piece's campaign.
-    pub campaign: String,
+    /// The id of its piece's campaign; none for the branding kit, which belongs to the project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<String>,
     /// Its piece's id.
     pub id: String,
     /// Its piece's language.
@@ -57,7 +58,7 @@ impl Entry {
         Self {
             path: artefact.path.clone(),
             kind: job.kind(),
-            campaign: job.campaign.id.to_string(),
+            campaign: job.owner().map(ToString::to_string),
             id: job.id().to_string(),
             language: job.language.to_string(),
             site: job.site.map(|site| site.id.to_string()),

@@ -50,7 +50,7 @@ mod testing {
         Entry {
             path: path.into(),
             kind: Kind::Posters,
-            campaign: "lancement".into(),
+            campaign: Some("lancement".into()),
             id: "annonce".into(),
             language: "fr".into(),
             site: None,

@@ -30,14 +30,15 @@ impl Filter {
 
     /// True for a job that is asked for.
     pub fn selects(&self, job: &Job<'_>) -> bool {
-        self.covers(job.campaign.id.as_str(), job.kind(), &job.language.to_string(), job.site.map(|s| s.id.as_str()))
+        self.covers(job.owner().map(Id::as_str), job.kind(), &job.language.to_string(), job.site.map(|s| s.id.as_str()))
     }
 
-    /// True for a piece of these properties: a job's, or those of an entry of a manifest.
-    pub fn covers(&self, campaign: &str, kind: Kind, language: &str, site: Option<&str>) -> bool {
+    /// True for a piece of these properties: a job's, or those of an entry of a manifest. What belongs to no campaign is
+    /// covered where no campaign is asked for.
+    pub fn covers(&self, campaign: Option<&str>, kind: Kind, language: &str, site: Option<&str>) -> bool {
         let any = |list: &[String], value: &str| list.is_empty() || list.iter().any(|l| l == value);
         let primary = language.split('-').next().unwrap_or(language);
-        any(&self.campaigns, campaign)
+        (self.campaigns.is_empty() || campaign.is_some_and(|campaign| any(&self.campaigns, campaign)))
             && (self.kinds.is_empty() || self.kinds.contains(&kind))
             && (any(&self.languages, language) || any(&self.languages, primary))
             && (self.sites.is_empty() || site.is_some_and(|site| any(&self.sites, site)))

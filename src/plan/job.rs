@@ -25,16 +25,26 @@ pub enum Kind {
     Banners,
     /// A guide.
     Guides,
+    /// A deck of slides to speak to.
+    Decks,
+    /// A part of the branding kit; of the project, not of a campaign.
+    Brand,
 }
 
 impl Kind {
-    /// `newsletters`, `posters`, `banners`, `guides`.
+    /// Every kind, in the order in which they are told.
+    pub const ALL: [Self; 6] =
+        [Kind::Newsletters, Kind::Posters, Kind::Banners, Kind::Guides, Kind::Decks, Kind::Brand];
+
+    /// `newsletters`, `posters`, `banners`, `guides`, `decks`, `brand`.
     pub fn folder(self) -> &'static str {
         match self {
             Kind::Newsletters => "newsletters",
             Kind::Posters => "posters",
             Kind::Banners => "banners",
             Kind::Guides => "guides",
+            Kind::Decks => "decks",
+            Kind::Brand => "brand",
         }
     }
 }
@@ -56,6 +66,73 @@ pub enum Piece<'p> {
     Tiles(&'p Poster, &'p Format),
     /// What of a campaign is printed, how often and on what; see [`order`](super::order()).
     PrintOrder(&'p Campaign),
+    /// A newsletter as a page for a notice board, in one language.
+    Notice(&'p Newsletter),
+    /// A newsletter as a picture for a signage screen, in one language and format.
+    Signage(&'p Newsletter),
+    /// Slides filled with what a campaign knows, in one language.
+    Deck(Deck),
+    /// A part of the branding kit.
+    Brand(BrandPart),
+}
+
+/// A deck of slides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deck {
+    /// For a manager and their team.
+    TeamBriefing,
+    /// For those who decide.
+    SteeringCommittee,
+}
+
+impl Deck {
+    /// Every deck.
+    pub const ALL: [Self; 2] = [Deck::TeamBriefing, Deck::SteeringCommittee];
+
+    /// As it stands in a file's name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Deck::TeamBriefing => "team-briefing",
+            Deck::SteeringCommittee => "steering-committee",
+        }
+    }
+}
+
+/// A part of the branding kit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BrandPart {
+    /// The logo in every form: lockup, colour, file type.
+    Logo,
+    /// The colours for every program that takes a palette, and the brand as data.
+    Palette,
+    /// The fonts with their licences.
+    Fonts,
+    /// The pattern.
+    Pattern,
+    /// Grounds for video calls.
+    CallBackgrounds,
+    /// A signature for each person's mail, with a page to copy it from.
+    Signatures,
+    /// Empty office documents in the brand's look: slides, letter, memo; in one language.
+    Office,
+    /// The graphic charter; in one language.
+    Guide,
+}
+
+impl BrandPart {
+    /// As it stands in the manifest.
+    pub fn id(self) -> &'static str {
+        match self {
+            BrandPart::Logo => "logo",
+            BrandPart::Palette => "palette",
+            BrandPart::Fonts => "fonts",
+            BrandPart::Pattern => "pattern",
+            BrandPart::CallBackgrounds => "call-backgrounds",
+            BrandPart::Signatures => "signatures",
+            BrandPart::Office => "office",
+            BrandPart::Guide => "brand-guide",
+        }
+    }
 }
 
 /// One unit of work: a piece in one language, format and site.
@@ -63,7 +140,7 @@ pub enum Piece<'p> {
 pub struct Job<'p> {
     /// What it makes.
     pub piece: Piece<'p>,
-    /// The campaign that the piece belongs to.
+    /// The campaign that the piece belongs to; for a part of the branding kit the project's first, which it may show.
     pub campaign: &'p Campaign,
     /// The piece's language.
     pub language: LanguageTag,
@@ -81,30 +158,46 @@ impl Job<'_> {
     /// The piece's kind.
     pub fn kind(&self) -> Kind {
         match self.piece {
-            Piece::Newsletter(_) => Kind::Newsletters,
+            Piece::Newsletter(_) | Piece::Notice(_) | Piece::Signage(_) => Kind::Newsletters,
             Piece::Poster(_) | Piece::PrintFile(..) | Piece::Tiles(..) | Piece::PrintOrder(_) => Kind::Posters,
             Piece::Banner(_) => Kind::Banners,
             Piece::Guide(_) => Kind::Guides,
+            Piece::Deck(_) => Kind::Decks,
+            Piece::Brand(_) => Kind::Brand,
         }
     }
 
+    /// The campaign that owns the piece; none for a part of the branding kit.
+    pub fn owner(&self) -> Option<&Id> {
+        (self.kind() != Kind::Brand).then_some(&self.campaign.id)
+    }
+
     /// The piece's id.
-    pub fn id(&self) -> &Id {
+    pub fn id(&self) -> &str {
         match self.piece {
-            Piece::Newsletter(n) => &n.id,
-            Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => &p.id,
-            Piece::PrintOrder(c) => &c.id,
-            Piece::Banner(b) => &b.id,
-            Piece::Guide(g) => &g.id,
+            Piece::Newsletter(n) | Piece::Notice(n) | Piece::Signage(n) => n.id.as_str(),
+            Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => p.id.as_str(),
+            Piece::PrintOrder(c) => c.id.as_str(),
+            Piece::Banner(b) => b.id.as_str(),
+            Piece::Guide(g) => g.id.as_str(),
+            Piece::Deck(deck) => deck.id(),
+            Piece::Brand(part) => part.id(),
         }
+    }
+
+    /// The id among the project's pieces: `lancement/annonce`, `brand/logo`.
+    pub fn global_id(&self) -> String {
+        format!("{}/{}", self.owner().map_or(Kind::Brand.folder(), Id::as_str), self.id())
     }
 
     /// Where the piece was written.
     pub fn span(&self) -> &Span {
         match self.piece {
-            Piece::Newsletter(n) => &n.span,
+            Piece::Newsletter(n) | Piece::Notice(n) | Piece::Signage(n) => &n.span,
             Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => &p.span,
             Piece::PrintOrder(c) => &c.span,
+            // Made from the whole of it.
+            Piece::Deck(_) | Piece::Brand(_) => &self.campaign.span,
             Piece::Banner(b) => &b.span,
             Piece::Guide(g) => &g.span,
         }

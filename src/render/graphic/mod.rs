@@ -57,7 +57,7 @@ fn templates_of(kind: Kind) -> (&'static [(&'static str, &'static str)], &'stati
     match kind {
         Kind::Posters => (builtin::POSTER, "poster/"),
         Kind::Banners => (builtin::BANNER, "banner/"),
-        Kind::Newsletters | Kind::Guides => (&[], "-"),
+        Kind::Newsletters | Kind::Guides | Kind::Decks | Kind::Brand => (&[], "-"),
     }
 }
 
