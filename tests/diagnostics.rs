@@ -128,7 +128,9 @@ fn wrong_values_of_posters() {
 #[test]
 fn wrong_values_of_newsletters() {
     let newsletter = "to:\nsubject: x\nblocks:\n  - { type: text, only: [], text: a }\n  - type: text\n    only:\n    text: b\n  \
-                      - { type: text, text: \"[x](https://a.example/?n={{ name }}) [y]({{ link }})\" }\n";
+                      - { type: text, text: \"[x](https://a.example/?n={{ name }}) [y]({{ link }})\" }\n  \
+                      - { type: why, ony: [a] }\n  - { type: why, languages: [] }\n  \
+                      - { type: call_to_action, label: a, link: \"{{ link }}/b\" }\n";
     insta::assert_snapshot!(project(&[
         ("brand/identity.yaml", b"name: Agora\ntagline: x\nlink: https://x.example\n"),
         ("campaigns/a/campaign.yaml", b"launch: 2027-03-09\n"),

@@ -97,23 +97,23 @@ fn a_reader_s_own_mail_is_written() {
     assert_eq!(made.status.code(), Some(0), "{}", err(&made));
     assert!(err(&made).contains("in fr, variant managers"), "{}", err(&made));
     let read = |name: &str| fs::read_to_string(folder.path().join("preview/a").join(name)).expect("a file");
-    let text = read("un.fr.managers.txt");
+    let text = read("un.fr.managers.zoe@cap.example.txt");
     assert!(text.contains("Cher Zoé, on commence.") && text.contains("Pour les managers."), "{text}");
-    assert!(read("un.fr.managers.html").contains("Cher Zoé, on commence."));
-    let eml = read("un.fr.managers.eml");
+    assert!(read("un.fr.managers.zoe@cap.example.html").contains("Cher Zoé, on commence."));
+    let eml = read("un.fr.managers.zoe@cap.example.eml");
     assert!(eml.contains("To: zoe@cap.example\r\n") && !eml.contains("X-Unsent"), "{eml:.800}");
     assert_eq!(preview(&["a/un", "--as", "zoe@cap.example"]).stdout, made.stdout);
-    assert_eq!(eml, read("un.fr.managers.eml"), "the same bytes");
+    assert_eq!(eml, read("un.fr.managers.zoe@cap.example.eml"), "the same bytes");
     assert!(!folder.path().join("output").exists(), "nothing else is written");
 
     preview(&["un", "--as", "bob@cap.example"]);
-    assert!(read("un.en.managers.html").contains("Cher &lt;b&gt;Bob&lt;/b&gt;, on commence."));
+    assert!(read("un.en.managers.bob@cap.example.html").contains("Cher &lt;b&gt;Bob&lt;/b&gt;, on commence."));
     preview(&["un", "--as", "ann@cap.example"]);
-    assert!(read("un.en.all.txt").contains("Cher Ann"), "in the language of her site");
+    assert!(read("un.en.all.ann@cap.example.txt").contains("Cher Ann"), "in the language of her site");
     preview(&["un", "--as", "no@cap.example"]);
-    assert!(read("un.fr.all.txt").contains("Cher collègue"));
+    assert!(read("un.fr.all.no@cap.example.txt").contains("Cher collègue"));
     preview(&["un", "--as", "li@cap.example"]);
-    assert!(read("un.fr.all.txt").contains("Cher 山田"), "`fr` serves `fr-CA`");
+    assert!(read("un.fr.all.li@cap.example.txt").contains("Cher 山田"), "`fr` serves `fr-CA`");
 }
 
 #[test]
@@ -130,6 +130,8 @@ fn who_receives_nothing_is_told_why() {
     assert!(far.contains("nobody on the list") && !far.contains("cap.example"), "{far}");
     let other = preview(&["deux", "--as", "ann@cap.example"]);
     assert!(other.contains("it goes to `managers`, they are in `everyone`"), "{other}");
+    let nobody = preview(&["un"]);
+    assert!(nobody.contains("--as EMAIL") && nobody.contains("--all-variants"), "{nobody}");
     let slip = preview(&["deu", "--as", "ann@cap.example"]);
     assert!(slip.contains("did you mean `deux`?"), "{slip}");
 }
@@ -148,6 +150,21 @@ fn one_mail_for_each_variant() {
 }
 
 #[test]
+fn who_is_left_out_is_told() {
+    let folder = project();
+    let staff = fs::read_to_string(folder.path().join("campaigns/a/staff.csv")).expect("the list");
+    write(folder.path(), "campaigns/a/staff.csv", &format!("{staff}a@@b.example\nc.example\n"));
+    let campaign = fs::read_to_string(folder.path().join("campaigns/a/campaign.yaml")).expect("the campaign");
+    write(folder.path(), "campaigns/a/campaign.yaml", &campaign.replace("\"manager\"", "\"manger\""));
+    let told = fanion(folder.path(), &["check", "a", "--format", "concise"]);
+    let told = String::from_utf8_lossy(&told.stdout);
+    assert!(told.contains("warning[refused-rows]: 2 rows of `campaigns/a/staff.csv` cannot be used"), "{told}");
+    assert!(told.contains("warning[empty-audience]: nobody is in the audience `managers`"), "{told}");
+    let slip = fanion(folder.path(), &["check", "aa"]);
+    assert!(String::from_utf8_lossy(&slip.stdout).contains("did you mean `a`?"), "{slip:?}");
+}
+
+#[test]
 fn guides_are_attached_in_the_reader_s_language() {
     let folder = project();
     write(folder.path(), "campaigns/a/guides/chefs.fr.md", "---\ntitle: Le guide\n---\n\n# Bonjour\n\nTexte.\n");
@@ -158,7 +175,7 @@ fn guides_are_attached_in_the_reader_s_language() {
     assert!(err(&plan).contains("the guide `chefs` does not exist in `en`"), "{}", err(&plan));
     let made = fanion(folder.path(), &["preview", "un", "--as", "zoe@cap.example"]);
     assert!(err(&made).contains("with `Le guide.pdf`"), "{}", err(&made));
-    let eml = fs::read_to_string(folder.path().join("preview/a/un.fr.managers.eml")).expect("a file");
+    let eml = fs::read_to_string(folder.path().join("preview/a/un.fr.managers.zoe@cap.example.eml")).expect("a file");
     assert!(eml.contains("filename=\"Le guide.pdf\""), "{eml:.600}");
     let other = fanion(folder.path(), &["preview", "un", "--as", "no@cap.example"]);
     assert!(!err(&other).contains("with"), "{}", err(&other));

@@ -18,6 +18,9 @@ use crate::plan::Filter;
 /// `fanion check`
 #[derive(Debug, Args)]
 pub struct Options {
+    /// Campaigns to check; all of them otherwise
+    #[arg(value_name = "CAMPAIGN")]
+    campaigns: Vec<String>,
     /// How problems are written
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     format: Format,
@@ -35,7 +38,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let bar = Bar::new(session.quiet);
     let work = make::Work {
         root: root.clone(),
-        filter: Filter::default(),
+        filter: Filter { campaigns: options.campaigns.clone(), ..Filter::default() },
         output: root.join("output"),
         threads: make::threads(options.jobs),
         publish: false,

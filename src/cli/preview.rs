@@ -35,12 +35,7 @@ pub struct Options {
     /// The newsletter: its id, or its campaign's and its own as `launch/01-why`
     newsletter: String,
     /// The reader's address, as it stands in the recipients' list
-    #[arg(
-        long = "as",
-        value_name = "EMAIL",
-        required_unless_present = "all_variants",
-        conflicts_with = "all_variants"
-    )]
+    #[arg(long = "as", value_name = "EMAIL", conflicts_with = "all_variants")]
     reader: Option<String>,
     /// One mail for each variant of the newsletter's readers, to an invented reader
     #[arg(long)]
@@ -63,7 +58,10 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let (campaign, newsletter) = find(&project, &options.newsletter)?;
     let outcome = match &options.reader {
         Some(address) => one(&root, &project, campaign, newsletter, address, options),
-        None => all(&root, &project, campaign, newsletter, options),
+        None if options.all_variants => all(&root, &project, campaign, newsletter, options),
+        None => bail!(
+            "say as whom: --as EMAIL for somebody on the list, or --all-variants for an invented reader of each kind"
+        ),
     };
     match outcome? {
         Ok(written) => {
@@ -237,7 +235,11 @@ fn write(made: &Made<'_>, filled: &Filled<'_>, to: Option<&EmailAddress>, folder
     let eml = message(&mail).context("the sender's address cannot be used")?;
     let folder = folder.join(campaign);
     fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-    let stem = format!("{newsletter}.{language}.{variant}");
+    // What one person receives stands beside what others do.
+    let stem = match to {
+        Some(address) => format!("{newsletter}.{language}.{variant}.{address}"),
+        None => format!("{newsletter}.{language}.{variant}"),
+    };
     let standalone = email::standalone(html, &made.files);
     let files = [("html", standalone.as_bytes()), ("txt", text.as_bytes()), ("eml", &eml)];
     for (ending, bytes) in files {

@@ -13,7 +13,7 @@ use crate::{
     },
     personalise::{Division, Variant},
     plan::Readership,
-    recipients::{self, Audiences, Known, ListError, Reader, Walk},
+    recipients::{self, Audiences, Known, ListError, Reader, Reason, Refused, Walk},
 };
 
 /// The id of the audience that stands for everybody where a campaign names none.
@@ -86,21 +86,17 @@ impl<'p> Readers<'p> {
         diagnostics: &mut Diagnostics,
     ) -> Result<(), ListError> {
         let mut groups: HashMap<Group, u64> = HashMap::new();
+        let mut refused = RefusedRows::default();
         for reader in self.walk()? {
-            let reader = match reader {
-                Ok(reader) => reader,
-                // Others stand in the row, or below it, whom nobody would miss.
-                Err(refused) if refused.reason.hides_others() => {
-                    let message = format!("{}:{}: {}", refused.file, refused.line, refused.reason);
-                    let help = "correct the list; `fanion recipients check` shows all of its rows that cannot be used";
-                    diagnostics.push(Diagnostic::global(Code::InvalidList, message).help(help));
-                    continue;
+            match reader {
+                Ok(Reader { recipient, audiences, impersonal }) => {
+                    *groups.entry((audiences, recipient.language, recipient.site, impersonal)).or_default() += 1;
                 }
-                Err(_) => continue,
-            };
-            let Reader { recipient, audiences, impersonal } = reader;
-            *groups.entry((audiences, recipient.language, recipient.site, impersonal)).or_default() += 1;
+                Err(row) => refused.add(row, diagnostics),
+            }
         }
+        refused.tell(&self.campaign, diagnostics);
+        self.tell_empty(&groups, diagnostics);
         for newsletter in &self.campaign.newsletters {
             let division = Division::new(project, &self.campaign, newsletter);
             for ((audiences, language, site, impersonal), count) in &groups {
@@ -113,6 +109,25 @@ impl<'p> Readers<'p> {
             }
         }
         Ok(())
+    }
+
+    /// Warns of audiences by whose rule nobody is chosen.
+    fn tell_empty(&self, groups: &HashMap<Group, u64>, diagnostics: &mut Diagnostics) {
+        for (index, audience) in self.campaign.audiences.iter().enumerate() {
+            let Some(span) = &audience.filter_span else { continue };
+            if groups.keys().any(|(audiences, ..)| audiences.contains(index)) {
+                continue;
+            }
+            let message = format!("nobody is in the audience `{}`", audience.id);
+            let list = audience.recipients.as_ref().or(self.campaign.recipients.as_ref());
+            let help = list.map(|list| {
+                format!(
+                    "compare with what the list has: `fanion recipients check {}` shows its columns and sites",
+                    list.path
+                )
+            });
+            diagnostics.push(Diagnostic::new(Code::EmptyAudience, span, message).maybe_help(help));
+        }
     }
 
     /// The reader with an address; else the address of the list that is most like it, and how many rows were refused.
@@ -138,6 +153,44 @@ impl<'p> Readers<'p> {
             }
         }
         Ok(Err(missing))
+    }
+}
+
+/// The rows of lists that cannot be used: how many of each list, and the first of them.
+#[derive(Default)]
+struct RefusedRows(Vec<(Refused, u64)>);
+
+impl RefusedRows {
+    /// Counts a row. One in which, or below which, others stand whom nobody would miss is an error at once.
+    fn add(&mut self, row: Refused, diagnostics: &mut Diagnostics) {
+        if row.reason.hides_others() {
+            let help = "correct the list; `fanion recipients check` shows all of its rows that cannot be used";
+            diagnostics.push(Diagnostic::global(Code::InvalidList, row.to_string()).help(help));
+            return;
+        }
+        // Who stands twice receives it once, as meant.
+        if matches!(row.reason, Reason::Duplicate { .. }) {
+            return;
+        }
+        match self.0.iter_mut().find(|(first, _)| first.file == row.file) {
+            Some((_, count)) => *count += 1,
+            None => self.0.push((row, 1)),
+        }
+    }
+
+    /// A warning for each list, where the campaign names it.
+    fn tell(&self, campaign: &Campaign, diagnostics: &mut Diagnostics) {
+        let named = || campaign.audiences.iter().filter_map(|audience| audience.recipients.as_ref());
+        for (Refused { file, line, reason }, count) in &self.0 {
+            let list = campaign.recipients.iter().chain(named()).find(|list| *list.path == **file);
+            let span = list.map_or(&campaign.span, |list| &list.span);
+            let message = match count {
+                1 => format!("a row of `{file}` cannot be used, line {line}: {reason}"),
+                _ => format!("{count} rows of `{file}` cannot be used; the first is line {line}: {reason}"),
+            };
+            let help = format!("their people receive nothing; `fanion recipients check {file}` shows each row");
+            diagnostics.push(Diagnostic::new(Code::RefusedRows, span, message).help(help));
+        }
     }
 }
 
@@ -182,7 +235,8 @@ fn with_everybody(campaign: &Campaign) -> Cow<'_, Campaign> {
         return Cow::Borrowed(campaign);
     }
     let title = campaign.title.clone();
-    let audience = Audience { id, title, filter: None, recipients: None, list: None, language: None };
+    let audience =
+        Audience { id, title, filter: None, filter_span: None, recipients: None, list: None, language: None };
     let mut campaign = campaign.clone();
     campaign.audiences.push(audience);
     Cow::Owned(campaign)

@@ -173,6 +173,11 @@ codes! {
     /// A list of recipients cannot be read: it is of another kind than CSV or XLSX, it is damaged, or nothing says which of
     /// its columns holds addresses. `fanion recipients check FILE` tells more; docs/recipients.md says what can be read.
     InvalidList = "invalid-list", Error;
+    /// Rows of a list cannot be used: their people receive nothing. `fanion recipients check FILE` shows each row and why.
+    RefusedRows = "refused-rows", Warning;
+    /// Nobody in the lists is in an audience, so that what is for it reaches nobody: a name in its `where:` is probably spelt
+    /// as in no row. `fanion recipients check FILE` shows the sites, roles and languages that the list has.
+    EmptyAudience = "empty-audience", Warning;
     /// Several columns of a list may be meant by one name. Say which is: `recipients: { file: staff.csv, columns: { email:
     /// "Adresse pro" } }`.
     AmbiguousColumn = "ambiguous-column", Warning;

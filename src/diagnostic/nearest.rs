@@ -4,9 +4,12 @@
 pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |s: &str| s.to_lowercase().replace(['-', ' '], "_");
     let wrong = fold(wrong);
+    // A slip in a short name leaves little that is alike.
+    let slip = |name: &str| wrong.len() > 2 && strsim::osa_distance(&wrong, name) == 1;
     names
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(&wrong, &fold(name)), name))
+        .map(|name| (name, fold(name)))
+        .map(|(name, folded)| (strsim::jaro_winkler(&wrong, &folded).max(if slip(&folded) { 0.85 } else { 0.0 }), name))
         .filter(|(likeness, _)| *likeness >= 0.78)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
@@ -37,5 +40,6 @@ mod tests {
         assert_eq!(nearest("langauges", names), Some("languages"));
         assert_eq!(nearest("Minimum-Width", names), Some("minimum_width"));
         assert_eq!(nearest("zzz", names), None);
+        assert_eq!(nearest("ony", ["title", "only"]), Some("only"));
     }
 }

@@ -171,6 +171,8 @@ pub struct Audience {
     pub title: Localised<Prose>,
     /// Which rows of the list, over the names of its columns; all of them where absent.
     pub filter: Option<Condition>,
+    /// Where that is written.
+    pub filter_span: Option<Span>,
     /// A list of its own.
     pub recipients: Option<RecipientsFile>,
     /// One list address instead: one mail, nothing personal in it.

@@ -151,6 +151,7 @@ mod tests {
             id: id(name),
             title: texts([name; 5]),
             filter: filter.map(|filter| filter.parse().expect("a condition")),
+            filter_span: None,
             recipients: None,
             list: None,
             language: None,

@@ -255,6 +255,7 @@ fn audience(id: &str, filter: Option<&str>, list: Option<RecipientsFile>) -> Aud
         id: id.parse().unwrap(),
         title: Localised::one(Prose::plain(id), None),
         filter: filter.map(|f| f.parse().unwrap()),
+        filter_span: None,
         recipients: list,
         list: None,
         language: None,

@@ -22,6 +22,8 @@ pub struct Decoder {
     pub broken_ids: HashSet<String>,
     /// True while parts of the document could not be read, so that a key may only seem to be missing.
     pub partial: bool,
+    /// Keys that the next group may have besides its own, and that are read already.
+    pub besides: &'static [&'static str],
 }
 
 /// Made from a node. `None` means that a mistake was recorded.
@@ -272,6 +274,7 @@ impl Decoder {
 
     /// The entries of a mapping whose keys are all among `known`; records those that are not.
     pub fn fields<'n>(&mut self, node: &'n Node, known: &[&str]) -> Option<Fields<'n>> {
+        let besides = std::mem::take(&mut self.besides);
         let NodeKind::Mapping(entries) = &node.kind else {
             self.wrong_type(node, "a group of keys");
             return None;
@@ -287,7 +290,7 @@ impl Decoder {
                     Some((parent, _)) => {
                         Some(format!("it stands below `{parent}:`, as `{parent}: {{ {}: … }}`", key.value))
                     }
-                    None => nearest::help(&key.value, known.iter().copied()),
+                    None => nearest::help(&key.value, known.iter().chain(besides).copied()),
                 };
                 self.diagnostics.push(Diagnostic::new(Code::UnknownKey, &key.span, message).maybe_help(help));
             }

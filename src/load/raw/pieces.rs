@@ -22,7 +22,7 @@ record! {
         /// ready or draft; a draft may lack languages.
         status: Option<Located<Status>>,
         /// The languages that it exists in; the project's where absent.
-        languages: Option<Vec<Located<LanguageTag>>>,
+        languages: Option<OneOrMany<Located<LanguageTag>>>,
         /// The audiences that it goes to; everyone where absent.
         to: Option<OneOrMany<Located<Id>>>,
         /// The person or team that it comes from.
@@ -58,7 +58,7 @@ pub struct Block {
     /// The audiences that see it.
     pub only: Option<OneOrMany<Located<Id>>>,
     /// The languages that it exists in.
-    pub languages: Option<Vec<Located<LanguageTag>>>,
+    pub languages: Option<OneOrMany<Located<LanguageTag>>>,
     /// What it is.
     pub kind: BlockKind,
     /// Where it stands.
@@ -94,7 +94,7 @@ macro_rules! blocks {
                     let common = [
                         ("type", json_schema!({ "const": $word })),
                         ("only", generator.subschema_for::<Option<OneOrMany<Located<Id>>>>()),
-                        ("languages", generator.subschema_for::<Option<Vec<Located<LanguageTag>>>>()),
+                        ("languages", generator.subschema_for::<Option<OneOrMany<Located<LanguageTag>>>>()),
                     ];
                     let object = schema.ensure_object();
                     let properties = object.entry("properties").or_insert_with(|| serde_json::json!({}));
@@ -273,11 +273,12 @@ impl Decode for Block {
             decoder.diagnostics.push(Diagnostic::new(Code::InvalidValue, &kind.span, message).maybe_help(help));
             return None;
         };
-        let common = ["type", "only", "languages"];
+        const COMMON: &[&str] = &["type", "only", "languages"];
         let only = node.get("only").map_or(Some(None), |n| Option::decode(n, decoder));
         let languages = node.get("languages").map_or(Some(None), |n| Option::decode(n, decoder));
-        let rest = entries.iter().filter(|(key, _)| !common.contains(&key.value.as_str())).cloned().collect();
+        let rest = entries.iter().filter(|(key, _)| !COMMON.contains(&key.value.as_str())).cloned().collect();
         let rest = Node { kind: NodeKind::Mapping(rest), span: node.span.clone() };
+        decoder.besides = COMMON;
         let kind = BlockKind::decode(word, &rest, decoder)?;
         Some(Self { only: only?, languages: languages?, kind, span: node.span.clone() })
     }
@@ -299,7 +300,7 @@ record! {
         /// ready or draft.
         status: Option<Located<Status>>,
         /// The languages that it exists in.
-        languages: Option<Vec<Located<LanguageTag>>>,
+        languages: Option<OneOrMany<Located<LanguageTag>>>,
         /// A template family: built in, or your own in brand/templates/poster/.
         template: Option<Located<String>>,
         /// A few words above the headline.
@@ -488,7 +489,7 @@ record! {
         /// ready or draft.
         status: Option<Located<Status>>,
         /// The languages that it exists in.
-        languages: Option<Vec<Located<LanguageTag>>>,
+        languages: Option<OneOrMany<Located<LanguageTag>>>,
         /// A template family.
         template: Option<Located<String>>,
         /// The headline; the tagline where absent.

@@ -260,6 +260,7 @@ impl Resolver<'_> {
                     None => Localised::one(Prose::plain(audience.id.value.as_str()), None),
                 },
                 filter: audience.filter.as_ref().and_then(|filter| self.condition(filter, file, lists)),
+                filter_span: audience.filter.as_ref().map(|filter| filter.span.clone()),
                 recipients,
                 list: audience.list.as_ref().map(|l| l.value.clone()),
                 language: audience.language.as_ref().and_then(|l| self.project_language(l)),

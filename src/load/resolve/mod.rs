@@ -79,11 +79,11 @@ impl<'f> Resolver<'f> {
     fn piece_languages(
         &mut self,
         status: Option<&Located<Status>>,
-        listed: Option<&Vec<Located<LanguageTag>>>,
+        listed: Option<&OneOrMany<Located<LanguageTag>>>,
     ) -> (Status, Vec<LanguageTag>, Required) {
         let status = status.map_or(Status::Ready, |s| s.value);
         let languages = match listed {
-            Some(listed) => listed.iter().filter_map(|language| self.project_language(language)).collect(),
+            Some(OneOrMany(listed)) => listed.iter().filter_map(|language| self.project_language(language)).collect(),
             None => self.languages.clone(),
         };
         let required = if status == Status::Draft { Vec::new() } else { languages.clone() };

@@ -109,7 +109,8 @@ impl Resolver<'_> {
     }
 
     fn block(&mut self, raw: &raw::Block, required: &Required, known: &Known<'_>) -> Option<Block> {
-        let languages: Vec<_> = raw.languages.iter().flatten().filter_map(|l| self.project_language(l)).collect();
+        let languages: Vec<_> =
+            raw.languages.iter().flat_map(|listed| &listed.0).filter_map(|l| self.project_language(l)).collect();
         let own = if raw.languages.is_some() { Required(languages.clone()) } else { required.clone() };
         let only = self.references("audience", raw.only.as_ref(), known.campaign.audiences.iter().map(|a| &a.id));
         let kind = self.block_kind(&raw.kind, &raw.span, &own, known)?;

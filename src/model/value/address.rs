@@ -72,6 +72,11 @@ impl FromStr for Link {
     type Err = ValueError;
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let wrong = |help: String| ValueError::new(format!("`{text}` is not an absolute link"), help);
+        if text.contains("{{") {
+            let help =
+                "leave the key out, and it leads to the site's `link`, else the project's; or write the whole address";
+            return Err(ValueError::new("an address holds no fields", help));
+        }
         if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(wrong("a link holds no spaces: write %20 for one".into()));
         }

@@ -398,6 +398,7 @@ fn audiences() -> Vec<Audience> {
         id: id(name),
         title: texts(title),
         filter: None,
+        filter_span: None,
         recipients: None,
         list: None,
         language: None,

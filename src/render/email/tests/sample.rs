@@ -172,6 +172,7 @@ fn audience(name: &str, filter: Option<&str>) -> Audience {
         id: id(name),
         title: texts([name; 5]),
         filter: filter.map(|filter| filter.parse().expect("a condition")),
+        filter_span: None,
         recipients: None,
         list: None,
         language: None,
