@@ -15,14 +15,18 @@ pub struct Published {
 }
 
 impl Published {
-    /// Reads what stands in an output folder, if it exists; writes nothing, and makes no folder.
+    /// Reads what stands in an output folder, if it exists; writes nothing, and makes no folder. What a symbolic link leads
+    /// to is not looked at: nothing stands there that a build of this project wrote.
     ///
     /// # Errors
     /// If the folder exists and cannot be opened.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        match Folder::existing(path)? {
-            Some(folder) => Ok(Self::of(folder)),
-            None => Ok(Self { folder: None, manifest: Manifest::default(), ignored: None, notes: Vec::new() }),
+        match Folder::existing(path) {
+            Ok(Some(folder)) => Ok(Self::of(folder)),
+            Ok(None) | Err(Error::SymbolicLink(_)) => {
+                Ok(Self { folder: None, manifest: Manifest::default(), ignored: None, notes: Vec::new() })
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -328,6 +328,17 @@ fn a_manifest_that_cannot_be_read_is_noted_and_kept_and_nothing_is_deleted() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_check_passes_by_an_output_folder_that_is_a_symbolic_link() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir(root.path().join("elsewhere")).unwrap();
+    std::fs::write(root.path().join("elsewhere/manifest.json"), "not ours").unwrap();
+    std::os::unix::fs::symlink(root.path().join("elsewhere"), root.path().join("output")).unwrap();
+    let published = Published::read(&root.path().join("output")).unwrap();
+    assert!(published.notes().is_empty(), "{:?}", published.notes());
+}
+
+#[test]
 fn a_hostile_manifest_reaches_nothing_outside_and_nothing_of_the_systems() {
     let root = tempfile::tempdir().unwrap();
     let output = root.path().join("output");
