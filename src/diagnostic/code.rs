@@ -196,6 +196,16 @@ codes! {
     /// of caniemail.com; what only looks plainer without, such as rounded corners, is not reported. Rules within `@media` are
     /// left alone: programs that do not know them pass over them.
     UnsupportedInMail = "unsupported-in-mail", Warning;
+    /// The public holidays of a site's country are not known, so that newsletters would leave on them. List the days under
+    /// `rhythm.quiet.dates`; docs/format.md names the countries whose holidays are computed.
+    UnknownCountry = "unknown-country", Warning;
+    /// A newsletter cannot reach all of its readers while it may leave: before the end of its day by the readers' own clock,
+    /// before quiet hours begin, and before it is later than `max_lateness`. Send it earlier in the day, ask the provider for a
+    /// higher `rate`, or divide its readers.
+    SendTooSlow = "send-too-slow", Error;
+    /// A newsletter would leave for nobody of a place on its day, because it is quiet there: quiet hours or days, or a public
+    /// holiday. It leaves at the next moment that is open. `fanion plan` shows when.
+    QuietMoment = "quiet-moment", Warning;
 }
 
 impl fmt::Display for Code {

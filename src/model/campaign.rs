@@ -2,8 +2,8 @@ use indexmap::IndexMap;
 use jiff::{Span as Duration, civil::DateTime};
 
 use super::{
-    Banner, Focus, Guide, Newsletter, Poster,
-    value::{Asset, Clock, Condition, EmailAddress, Format, Id, LanguageTag, Link, Localised, Prose},
+    Banner, Focus, Guide, Newsletter, Poster, Retention, Rhythm,
+    value::{Asset, Clock, Condition, Country, EmailAddress, Format, Id, LanguageTag, Link, Localised, Prose},
 };
 use crate::diagnostic::{Located, Span};
 
@@ -40,6 +40,10 @@ pub struct Campaign {
     pub feedback: Option<Feedback>,
     /// The places of work.
     pub sites: Vec<Site>,
+    /// How much mail one person may receive, and when nothing leaves.
+    pub rhythm: Rhythm,
+    /// How long personal data is kept.
+    pub retention: Retention,
     /// Newsletters by file name.
     pub newsletters: Vec<Newsletter>,
     /// Posters by file name.
@@ -267,8 +271,8 @@ pub struct Site {
     pub language: LanguageTag,
     /// IANA name.
     pub timezone: String,
-    /// ISO 3166-1 code; its public holidays are kept.
-    pub country: Option<String>,
+    /// Its public holidays are kept.
+    pub country: Option<Country>,
     /// Its postal address.
     pub address: Option<Localised<String>>,
     /// Its own link, for QR codes.

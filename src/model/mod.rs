@@ -8,6 +8,7 @@ mod campaign;
 mod delivery;
 mod identity;
 mod pieces;
+mod rhythm;
 #[cfg(test)]
 pub mod sample;
 pub mod value;
@@ -27,6 +28,7 @@ pub use pieces::{
     Alignment, Attachment, Banner, Block, BlockKind, Callout, FileKind, Focus, Guide, GuideBlock, GuidePlaceholder,
     ImageText, Marks, Newsletter, Number, Picture, Poster, Print, Side, SiteSelection, Status, Step,
 };
+pub use rhythm::{AtMost, Quiet, QuietHours, Retention, Rhythm};
 pub use words::Words;
 
 use value::{Asset, LanguageTag};

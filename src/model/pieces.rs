@@ -35,6 +35,10 @@ pub struct Newsletter {
     pub from: Option<Id>,
     /// When it leaves, as written.
     pub send: Option<Schedule>,
+    /// Where that is written.
+    pub send_span: Option<Span>,
+    /// True where everybody receives it at the same moment, else each at their own time.
+    pub same_moment: bool,
     /// When it first leaves, resolved in the campaign's zone.
     pub first_send: Option<DateTime>,
     /// The subject.

@@ -136,6 +136,8 @@ mod tests {
             to: vec![id("everyone")],
             from: None,
             send: None,
+            send_span: None,
+            same_moment: false,
             first_send: None,
             subject: texts(["Bonjour"; 5]),
             preheader: None,

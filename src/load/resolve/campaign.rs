@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 
 use super::{Required, Resolver, link, recipients::Lists};
 use crate::{
-    diagnostic::{Code, Diagnostic, Located, Span, nearest},
+    diagnostic::{Code, Diagnostic, Located, Span},
     load::{
         markdown::FieldNames,
         raw::{campaign as raw, decode::shorten, guide::FrontMatter, pieces},
@@ -120,6 +120,8 @@ impl Resolver<'_> {
             timezone,
             people,
             audiences,
+            rhythm: self.rhythm(raw.rhythm.as_ref(), clock),
+            retention: Self::retention(raw.retention.as_ref()),
             sites,
             newsletters: Vec::new(),
             posters: Vec::new(),
@@ -375,45 +377,11 @@ impl Resolver<'_> {
         out
     }
 
-    fn country(&mut self, raw: &Located<String>) -> Option<String> {
-        let code = raw.value.as_str();
-        if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Some(code.to_owned());
-        }
-        let message = format!("`{}` is not a country's code", shorten(code));
-        self.diagnostics
-            .push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help("write two capitals, as `FR`"));
-        None
-    }
-
     /// Rules that later stages act upon, checked now so that a mistake in them shows at once.
     fn rules(&mut self, raw: &raw::Campaign, campaign: &Campaign) {
         if let Some(approval) = &raw.approval {
             for id in &approval.by {
                 self.reference("person", id, campaign.people.iter().map(|p| &p.id));
-            }
-        }
-        let Some(rhythm) = &raw.rhythm else { return };
-        let at_most = |text: &str| {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            matches!(words[..], [n, "per", "day" | "week" | "month"] if n.parse::<u32>().is_ok_and(|n| n > 0))
-        };
-        if let Some(written) = rhythm.at_most.as_ref().filter(|w| !at_most(w)) {
-            self.wrong_value(written, "a rhythm", "write `2 per week`");
-        }
-        let Some(quiet) = &rhythm.quiet else { return };
-        let hours = |text: &str| {
-            let parts = text.split_once('-');
-            parts.is_some_and(|(a, b)| [a, b].iter().all(|t| crate::model::value::clock_time(t.trim()).is_some()))
-        };
-        if let Some(written) = quiet.hours.as_ref().filter(|w| !hours(w)) {
-            self.wrong_value(written, "a span of hours", "write \"19:00-08:00\"");
-        }
-        for day in quiet.days.iter().flatten() {
-            if crate::model::value::weekday(day).is_none() {
-                let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-                let help = nearest::help(day, days).unwrap_or_default();
-                self.wrong_value(day, "a day of the week", &help);
             }
         }
     }

@@ -10,6 +10,7 @@ mod guide;
 mod identity;
 mod pieces;
 mod recipients;
+mod rhythm;
 
 use std::collections::HashSet;
 

@@ -52,6 +52,8 @@ impl Resolver<'_> {
             to,
             from: raw.from.as_ref().and_then(|from| self.reference("person", from, people())),
             send: raw.send.as_ref().map(|s| s.value.clone()),
+            send_span: raw.send.as_ref().map(|s| s.span.clone()),
+            same_moment: raw.timezone.as_ref().is_some_and(|zone| zone.value == "campaign"),
             first_send,
             subject: self.text(&raw.subject, &required, &known.personal),
             preheader: raw.preheader.as_ref().map(|p| self.text(p, &required, &known.personal)),

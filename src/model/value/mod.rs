@@ -6,6 +6,7 @@
 mod address;
 mod colour;
 pub mod condition;
+mod country;
 pub mod fold;
 mod id;
 mod image;
@@ -17,6 +18,7 @@ mod text;
 pub use address::{EmailAddress, Link};
 pub use colour::Colour;
 pub use condition::Condition;
+pub use country::Country;
 pub use id::Id;
 pub use image::{Asset, MAX_PICTURE_PIXELS, hex};
 pub use language::{Direction, LanguageTag};

@@ -57,6 +57,8 @@ pub fn newsletter(blocks: Vec<Block>) -> Newsletter {
         to: vec![id("everyone")],
         from: Some(id("dcom")),
         send: None,
+        send_span: None,
+        same_moment: false,
         first_send: Some(date(2027, 1, 26).at(9, 30, 0, 0)),
         subject: texts([
             "Et si la réponse était à deux bureaux ?",
