@@ -6,6 +6,7 @@
 pub mod build;
 pub mod check;
 pub mod cli;
+pub mod delivery;
 pub mod design;
 pub mod diagnostic;
 pub mod load;

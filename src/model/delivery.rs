@@ -1,6 +1,8 @@
+use jiff::SignedDuration;
+
 use super::value::{EmailAddress, Link, Localised};
 
-/// `delivery.yaml`: how mail leaves. Read now, acted on by the delivery commands.
+/// `delivery.yaml`: how mail leaves.
 #[derive(Debug, Clone)]
 pub struct Delivery {
     /// The sender's name.
@@ -21,6 +23,94 @@ pub struct Delivery {
     pub unsubscribe: Option<Link>,
     /// Where the pictures of newsletters are.
     pub images: Images,
+    /// What becomes of mail whose fate a crash left open.
+    pub on_unknown: OnUnknown,
+    /// What should have left longer ago is held.
+    pub max_lateness: SignedDuration,
+    /// The outbox's file, below the project's folder unless absolute.
+    pub outbox: String,
+    /// The file that holds the password.
+    pub password_file: Option<String>,
+    /// How the password is shown to the relay.
+    pub auth: Auth,
+    /// Whether the connection to the relay is encrypted.
+    pub tls: Tls,
+    /// Certificates (PEM) that are trusted beside the system's.
+    pub ca_file: Option<String>,
+    /// How mail is signed.
+    pub dkim: Option<Dkim>,
+    /// Where mail that cannot be delivered comes back to.
+    pub bounces: Bounces,
+}
+
+/// What becomes of mail whose fate a crash left open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OnUnknown {
+    /// It waits for a person.
+    #[default]
+    Hold,
+    /// It is sent again, with the same Message-ID and Date.
+    Resend,
+    /// It is taken as sent.
+    AssumeSent,
+}
+
+impl OnUnknown {
+    /// As it stands in `delivery.yaml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hold => "hold",
+            Self::Resend => "resend",
+            Self::AssumeSent => "assume_sent",
+        }
+    }
+}
+
+/// How the password is shown to the relay.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Auth {
+    /// PLAIN, else LOGIN, whichever the relay has.
+    #[default]
+    Password,
+    /// PLAIN (RFC 4616).
+    Plain,
+    /// LOGIN.
+    Login,
+    /// XOAUTH2: what stands for the password is an access token.
+    Xoauth2,
+}
+
+/// Whether the connection to the relay is encrypted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tls {
+    /// Always, but for a relay on this machine that does not offer it.
+    #[default]
+    Required,
+    /// Never.
+    None,
+}
+
+/// How mail is signed (RFC 6376).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dkim {
+    /// The domain that signs.
+    pub domain: String,
+    /// Which of its keys.
+    pub selector: String,
+    /// The file of the private key: RSA in PEM, or an Ed25519 seed in base64.
+    pub key_file: String,
+}
+
+/// Where mail that cannot be delivered comes back to: the envelope's sender.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Bounces {
+    /// The sender's own address.
+    #[default]
+    Sender,
+    /// The sender's address with a token (VERP): `agora+TOKEN@horizon.example`.
+    Verp,
+    /// This address with a token.
+    Address(EmailAddress),
 }
 
 /// Where the pictures of newsletters are.

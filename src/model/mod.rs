@@ -19,7 +19,7 @@ pub use campaign::{
     Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, RecipientsFile, Responsibility,
     Session, Site, Training,
 };
-pub use delivery::{Delivery, Images, Rate};
+pub use delivery::{Auth, Bounces, Delivery, Dkim, Images, OnUnknown, Rate, Tls};
 pub use identity::{
     COATED_INK_LIMIT, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, Pattern,
     PrintColour, Proportion, Story, Voice,

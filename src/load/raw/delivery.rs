@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     diagnostic::Located,
-    model::value::{EmailAddress, Link},
+    model::{
+        Auth, OnUnknown, Tls,
+        value::{EmailAddress, Link},
+    },
 };
 
 record! {
@@ -39,6 +42,28 @@ record! {
         max_lateness: Option<Located<Duration>>,
         /// Where the outbox lies: sqlite:path.
         outbox: Option<Located<String>>,
+        /// password (PLAIN, else LOGIN), plain, login or xoauth2: how the password is shown to the relay.
+        auth: Option<Located<Auth>>,
+        /// required or none: whether the connection to the relay is encrypted.
+        tls: Option<Located<Tls>>,
+        /// A file of certificates (PEM) that are trusted beside the system's.
+        ca_file: Option<Located<String>>,
+        /// How mail is signed.
+        dkim: Option<Dkim>,
+        /// verp, or an address: where mail that cannot be delivered comes back to, with a token.
+        bounces: Option<Located<String>>,
+    }
+}
+
+record! {
+    /// How mail is signed (DKIM).
+    Dkim {
+        /// The domain that signs: the sender's unless stated.
+        domain: Option<Located<String>>,
+        /// Which of its keys.
+        selector: Located<String>,
+        /// The file of the private key: RSA in PEM, or an Ed25519 seed in base64.
+        key_file: Located<String>,
     }
 }
 
@@ -50,17 +75,6 @@ record! {
         /// The address.
         address: Located<EmailAddress>,
     }
-}
-
-/// What becomes of mail whose fate a crash left open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnUnknown {
-    /// Wait for a person.
-    Hold,
-    /// Send again, same Message-ID.
-    Resend,
-    /// Take it as sent.
-    AssumeSent,
 }
 
 /// Where the pictures of newsletters are.
@@ -77,3 +91,9 @@ words!(ImagesWord, "`embed` or `link`", { "embed" => ImagesWord::Embed, "link" =
 words!(OnUnknown, "`hold`, `resend` or `assume_sent`", {
     "hold" => OnUnknown::Hold, "resend" => OnUnknown::Resend, "assume_sent" => OnUnknown::AssumeSent,
 });
+
+words!(Auth, "`password`, `plain`, `login` or `xoauth2`", {
+    "password" => Auth::Password, "plain" => Auth::Plain, "login" => Auth::Login, "xoauth2" => Auth::Xoauth2,
+});
+
+words!(Tls, "`required` or `none`", { "required" => Tls::Required, "none" => Tls::None });

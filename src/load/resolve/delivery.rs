@@ -1,10 +1,12 @@
 //! `delivery.yaml`
 
+use jiff::{SignedDuration, Span};
+
 use super::Resolver;
 use crate::{
     diagnostic::{Code, Diagnostic, Located},
     load::raw::{decode::shorten, delivery as raw},
-    model::{Delivery, Images, Rate},
+    model::{Bounces, Delivery, Dkim, Images, Rate, value::EmailAddress},
 };
 
 impl Resolver<'_> {
@@ -28,6 +30,71 @@ impl Resolver<'_> {
             list_id: raw.list_id.as_ref().map(|l| l.value.clone()),
             unsubscribe: super::link(raw.unsubscribe.as_ref()),
             images: self.images(raw),
+            on_unknown: raw.on_unknown.as_ref().map(|word| word.value).unwrap_or_default(),
+            max_lateness: raw
+                .max_lateness
+                .as_ref()
+                .map_or(SignedDuration::from_hours(12), |late| lateness(&late.value.0)),
+            outbox: self.outbox(raw.outbox.as_ref()),
+            password_file: raw.password_file.as_ref().map(|path| path.value.clone()),
+            auth: raw.auth.as_ref().map(|word| word.value).unwrap_or_default(),
+            tls: raw.tls.as_ref().map(|word| word.value).unwrap_or_default(),
+            ca_file: raw.ca_file.as_ref().map(|path| path.value.clone()),
+            dkim: raw.dkim.as_ref().and_then(|dkim| self.dkim(dkim, &raw.from.address.value)),
+            bounces: self.bounces(raw.bounces.as_ref()),
+        }
+    }
+
+    /// `sqlite:path`
+    fn outbox(&mut self, raw: Option<&Located<String>>) -> String {
+        let default = || ".fanion/outbox.db".to_owned();
+        let Some(raw) = raw else { return default() };
+        match raw.value.strip_prefix("sqlite:").filter(|path| !path.is_empty()) {
+            Some(path) => path.to_owned(),
+            None => {
+                let message = format!("`{}` is not an outbox", shorten(&raw.value));
+                let help = "write `sqlite:.fanion/outbox.db`";
+                self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help(help));
+                default()
+            }
+        }
+    }
+
+    /// The signing domain ends the sender's address, else receivers take the signature for another's (RFC 7489, 3.1.1).
+    fn dkim(&mut self, raw: &raw::Dkim, from: &EmailAddress) -> Option<Dkim> {
+        let own = from.as_str().rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
+        let domain = raw.domain.as_ref().map_or_else(|| own.clone(), |domain| domain.value.to_ascii_lowercase());
+        if own != domain && !own.ends_with(&format!(".{domain}")) {
+            let span = raw.domain.as_ref().map_or(&raw.selector.span, |domain| &domain.span);
+            let message = format!("mail from `{own}` cannot be signed by `{}`", shorten(&domain));
+            let help = format!("leave `domain` out, or write `domain: {own}`");
+            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, span, message).help(help));
+            return None;
+        }
+        let label = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+        let selector = &raw.selector;
+        if selector.value.is_empty() || selector.value.len() > 63 || !selector.value.chars().all(label) {
+            let message = format!("`{}` is not a selector", shorten(&selector.value));
+            let help = "write what stands before `._domainkey` in the DNS, as `fanion1`";
+            self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &selector.span, message).help(help));
+            return None;
+        }
+        Some(Dkim { domain, selector: selector.value.clone(), key_file: raw.key_file.value.clone() })
+    }
+
+    fn bounces(&mut self, raw: Option<&Located<String>>) -> Bounces {
+        let Some(raw) = raw else { return Bounces::Sender };
+        match raw.value.as_str() {
+            "verp" => Bounces::Verp,
+            text => match text.parse() {
+                Ok(address) => Bounces::Address(address),
+                Err(_) => {
+                    let message = format!("`{}` is not where mail can come back to", shorten(text));
+                    let help = "write `verp`, or an address as `bounces@company.example`";
+                    self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &raw.span, message).help(help));
+                    Bounces::Sender
+                }
+            },
         }
     }
 
@@ -87,4 +154,10 @@ impl Resolver<'_> {
         }
         rate
     }
+}
+
+/// A span as a length of time: a day is 24 hours, a month 30 days.
+fn lateness(span: &Span) -> SignedDuration {
+    let days = i64::from(span.get_days()) + 30 * i64::from(span.get_months()) + 365 * i64::from(span.get_years());
+    SignedDuration::from_hours(i64::from(span.get_hours()) + 24 * days) + SignedDuration::from_mins(span.get_minutes())
 }

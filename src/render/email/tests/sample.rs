@@ -4,8 +4,8 @@ use jiff::{ToSpan, civil::date};
 
 use crate::{
     model::{
-        Audience, Block, BlockKind, Chapter, Delivery, Feedback, ImageText, Images, JobFunction, Level, Newsletter,
-        Number, Objection, Person, Photo, Project, Side, Status, Step,
+        Audience, Auth, Block, BlockKind, Bounces, Chapter, Delivery, Feedback, ImageText, Images, JobFunction, Level,
+        Newsletter, Number, Objection, OnUnknown, Person, Photo, Project, Side, Status, Step, Tls,
         sample::{self, LANGUAGES, id, language, span, texts},
         value::{Asset, DateStyle, Field, FieldFormat, FieldSource, Inline, Link, Localised, Prose, ProseBlock},
     },
@@ -166,6 +166,15 @@ fn delivery() -> Delivery {
         list_id: None,
         images: Images::Embed,
         unsubscribe: Some(link("mailto:communication@horizon.example")),
+        on_unknown: OnUnknown::Hold,
+        max_lateness: jiff::SignedDuration::from_hours(12),
+        outbox: ".fanion/outbox.db".into(),
+        password_file: None,
+        auth: Auth::Password,
+        tls: Tls::Required,
+        ca_file: None,
+        dkim: None,
+        bounces: Bounces::Sender,
     }
 }
 

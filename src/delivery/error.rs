@@ -1,0 +1,66 @@
+//! What can fail while mail is approved, queued and sent.
+
+use std::{io, path::PathBuf};
+
+/// Why delivery cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// A file could not be read or written.
+    #[error("cannot {what} `{}`: {source}", path.display())]
+    File {
+        /// `read`, `write`, `lock`.
+        what: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The outbox's database refused.
+    #[error("the outbox: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A file of the store is missing or is not what was approved.
+    #[error("`{sha256}` of the store {why}")]
+    Store {
+        /// Its name.
+        sha256: String,
+        /// `is missing` or `has been changed`.
+        why: &'static str,
+    },
+    /// Another process sends from this outbox.
+    #[error("another `fanion outbox run` sends from `{}`", path.display())]
+    Locked {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The outbox is of another time than its ledger.
+    #[error("{0}")]
+    Restored(String),
+    /// A name that is none of an issue.
+    #[error("`{0}` is not the name of an issue: write `campaign/newsletter` or `campaign/newsletter@2027-03-09T09:00`")]
+    IssueName(String),
+    /// There is no such issue.
+    #[error("the outbox holds no issue `{0}`")]
+    UnknownIssue(String),
+    /// An issue is there already with other content.
+    #[error("`{0}` has been released already with other content: nothing was queued")]
+    OtherContent(String),
+    /// A setting cannot be followed.
+    #[error("{0}")]
+    Setting(String),
+    /// A newsletter cannot become a mail.
+    #[error("cannot make a mail of `{issue}`: {why}")]
+    Mail {
+        /// The issue.
+        issue: String,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+impl DeliveryError {
+    /// A file that could not be used.
+    pub fn file(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { what, path, source }
+    }
+}

@@ -1,0 +1,200 @@
+//! What people do with the outbox: pause, resume, cancel, retry, resolve.
+
+use sqlx::Row;
+
+use super::{Database, IssueKey, Ledger, Result, State, sender::Hold};
+use crate::{
+    delivery::secret::random,
+    model::value::{EmailAddress, hex},
+};
+
+/// What to queue again.
+#[derive(Debug, Clone)]
+pub struct Retry {
+    /// Of which issue.
+    pub issue: IssueKey,
+    /// From which states; [`State::Failed`], [`State::Expired`] and [`State::Cancelled`] are meant for it.
+    pub states: Vec<State>,
+    /// Only mail to this address.
+    pub address: Option<EmailAddress>,
+    /// How long from now it may still leave, in milliseconds.
+    pub within: i64,
+}
+
+/// What became of messages whose fate was unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolution {
+    /// They arrived.
+    Sent,
+    /// They did not: they are sent again, with the same Message-ID and Date.
+    Resend,
+    /// They are given up.
+    Failed,
+}
+
+impl Database {
+    /// Why nothing is sent, where it is so. A pause that has ended is none.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn hold(&mut self) -> Result<Option<Hold>> {
+        let text = self.setting("hold").await?;
+        let hold = text.and_then(|json| serde_json::from_str::<Hold>(&json).ok());
+        let now = self.now_ms();
+        if hold.as_ref().and_then(|hold| hold.until).is_some_and(|until| until <= now) {
+            self.set("hold", None).await?;
+            self.log("fanion", "resumed", None, "the pause has ended").await?;
+            return Ok(None);
+        }
+        Ok(hold)
+    }
+
+    /// Stops the sending of everything.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn set_hold(&mut self, hold: &Hold) -> Result<()> {
+        let json = serde_json::to_string(hold).expect("texts and numbers always become JSON");
+        self.set("hold", Some(&json)).await?;
+        self.log(&hold.who, "paused", None, &hold.reason).await
+    }
+
+    /// Stops the sending of one issue.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn pause_issue(&mut self, id: i64, who: &str, reason: &str) -> Result<()> {
+        let row = sqlx::query("UPDATE issue SET paused = $2 WHERE id = $1 RETURNING name").bind(id).bind(reason);
+        let row = row.fetch_one(&mut self.connection).await?;
+        self.log(who, "paused", Some(row.get("name")), reason).await
+    }
+
+    pub(super) async fn pause(&mut self, issue: Option<&IssueKey>, who: &str, reason: &str) -> Result<()> {
+        match issue {
+            Some(issue) => {
+                let id = self.known_issue(issue).await?;
+                self.pause_issue(id, who, reason).await
+            }
+            None => self.set_hold(&Hold { reason: reason.to_owned(), who: who.to_owned(), until: None }).await,
+        }
+    }
+
+    pub(super) async fn resume(&mut self, issue: Option<&IssueKey>, who: &str) -> Result<()> {
+        match issue {
+            Some(issue) => {
+                let id = self.known_issue(issue).await?;
+                sqlx::query("UPDATE issue SET paused = NULL WHERE id = $1")
+                    .bind(id)
+                    .execute(&mut self.connection)
+                    .await?;
+            }
+            None => self.set("hold", None).await?,
+        }
+        self.log(who, "resumed", issue.map(ToString::to_string).as_deref(), "").await
+    }
+
+    pub(super) async fn cancel(&mut self, issue: &IssueKey, who: &str, dry: bool) -> Result<u64> {
+        let id = self.known_issue(issue).await?;
+        let rule = "issue = $1 AND state IN ('pending', 'claimed', 'deferred')";
+        let many = self.change("state = 'cancelled', ended = $2", rule, id, dry).await?;
+        if !dry {
+            self.log(who, "cancelled", Some(&issue.to_string()), &format!("{many} messages")).await?;
+        }
+        Ok(many)
+    }
+
+    pub(super) async fn retry(&mut self, retry: &Retry, who: &str, dry: bool) -> Result<u64> {
+        let id = self.known_issue(&retry.issue).await?;
+        let states: Vec<String> = retry.states.iter().map(|state| format!("'{state}'")).collect();
+        let mut rule = format!("issue = $1 AND address IS NOT NULL AND state IN ({})", states.join(", "));
+        if let Some(address) = &retry.address {
+            rule.push_str(&format!(" AND person = '{}'", super::database::text(self.person(address.as_str()))));
+        }
+        let within = retry.within.max(0);
+        let set = format!(
+            "state = 'pending', policy = 0, ended = NULL, next_at = min(next_at, $2), \
+             expires_at = max(expires_at, $2 + {within})"
+        );
+        let many = self.change(&set, &rule, id, dry).await?;
+        if !dry {
+            let name = retry.issue.to_string();
+            self.log(who, "retried", Some(&name), &format!("{many} messages ({})", states.join(", "))).await?;
+        }
+        Ok(many)
+    }
+
+    pub(super) async fn resolve(
+        &mut self,
+        issue: Option<&IssueKey>,
+        how: Resolution,
+        who: &str,
+        dry: bool,
+    ) -> Result<u64> {
+        let id = match issue {
+            Some(issue) => self.known_issue(issue).await?,
+            None => -1,
+        };
+        let set = match how {
+            Resolution::Sent => "state = 'assumed', ended = $2",
+            Resolution::Resend => {
+                "state = 'pending', ended = NULL, next_at = min(next_at, $2), expires_at = max(expires_at, $2 + 86400000)"
+            }
+            Resolution::Failed => "state = 'failed', ended = $2",
+        };
+        let many = self.change(set, "($1 = -1 OR issue = $1) AND state = 'unknown'", id, dry).await?;
+        if !dry {
+            let detail = format!("{many} messages of unknown fate: {how:?}").to_lowercase();
+            self.log(who, "resolved", issue.map(ToString::to_string).as_deref(), &detail).await?;
+        }
+        Ok(many)
+    }
+
+    /// Changes messages, or counts those that would change. `$1` is the issue, `$2` the present moment.
+    async fn change(&mut self, set: &str, rule: &str, issue: i64, dry: bool) -> Result<u64> {
+        let now = self.now_ms();
+        let text = match dry {
+            true => format!("SELECT count(*) FROM message WHERE {rule}"),
+            false => format!("UPDATE message SET {set}, owner = NULL, lease = NULL WHERE {rule}"),
+        };
+        // Only words of this file stand in it, and hexadecimal digits.
+        let query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(issue);
+        if dry {
+            return Ok(query.fetch_one(&mut self.connection).await?.get::<i64, _>(0).unsigned_abs());
+        }
+        Ok(query.bind(now).execute(&mut self.connection).await?.rows_affected())
+    }
+
+    pub(super) async fn reconcile(&mut self, who: &str) -> Result<u64> {
+        let commit: i64 = self.setting("commit").await?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let path = self.path.clone();
+        let known = self.setting("id").await?;
+        let found = Ledger::read_after(&path, commit)?;
+        let id = match (&known, &found) {
+            // A copy from before the first send: its ledger is this one.
+            (None, Some((id, _))) => id.clone(),
+            (Some(id), _) => id.clone(),
+            (None, None) => hex(random::<8>()),
+        };
+        let mut many = 0;
+        let mut last = commit;
+        if let Some((_, beyond)) = found.filter(|(header, _)| *header == id) {
+            last = last.max(beyond.last);
+            let open = "state IN ('pending', 'claimed', 'deferred', 'handed', 'unknown')";
+            for (state, mids) in [(State::Sent, beyond.sent), (State::Unknown, beyond.handed)] {
+                let query = format!(
+                    "UPDATE message SET state = '{state}', ended = $2, dated = coalesce(dated, $2),
+                       detail = 'known from the ledger' WHERE mid IN (SELECT value FROM json_each($1)) AND {open}"
+                );
+                let query = sqlx::query(sqlx::AssertSqlSafe(query))
+                    .bind(serde_json::to_string(&mids).expect("texts always become JSON"))
+                    .bind(self.now_ms());
+                many += query.execute(&mut self.connection).await?.rows_affected();
+            }
+        }
+        self.set("id", Some(&id)).await?;
+        self.set("commit", Some(&last.to_string())).await?;
+        Ledger::restart(&path, &id)?;
+        self.log(who, "reconciled", None, &format!("{many} messages taken over from the ledger")).await?;
+        Ok(many)
+    }
+}

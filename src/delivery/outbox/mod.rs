@@ -1,0 +1,239 @@
+//! The outbox: a row for each reader of an issue, and where it stands.
+//!
+//! In: an issue and its readers when it is released; what the relay said. Out: what is due, and an account of everything.
+//! All SQL of the program stands in this folder, in statements that PostgreSQL reads too but for their JSON functions.
+//!
+//! A message is `pending` until a sender claims it (`claimed`, with owner, epoch and a lease), is `handed` on the disk before
+//! its last dot can leave, and ends as `sent`, `deferred`, `failed` or, where the answer never came, `unknown`.
+
+mod admin;
+mod database;
+mod export;
+mod key;
+mod ledger;
+mod queue;
+mod report;
+mod schema;
+mod sender;
+mod suppress;
+mod types;
+
+use std::{path::Path, sync::Arc};
+
+use jiff::Timestamp;
+use tokio::runtime::Runtime;
+
+pub use admin::{Resolution, Retry};
+pub use database::Database;
+pub use export::Export;
+pub use key::IssueKey;
+pub use ledger::Ledger;
+pub use report::{IssueStatus, Status};
+pub use sender::{Batch, Claimed, Handed, Hold, Issue, Outcome, Sender, Verdict, Written};
+pub use types::{
+    Bounce, Bounced, Counts, LogEntry, NewIssue, NewMessage, PersonHash, Queued, State, Suppression, SuppressionKind,
+};
+
+use super::{Clock, DeliveryError};
+use crate::model::value::EmailAddress;
+
+/// The outbox as synchronous code uses it, beside a sender that may be running.
+pub struct Outbox {
+    runtime: Runtime,
+    database: Database,
+}
+
+/// What most methods return.
+type Result<T> = std::result::Result<T, DeliveryError>;
+
+impl Outbox {
+    /// Opens the database, or makes it, with the folder that it lies in and the key beside it.
+    ///
+    /// # Errors
+    /// It cannot be written, or a newer program made it.
+    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(DeliveryError::file("open", path))?;
+        let database = runtime.block_on(Database::open(path, clock))?;
+        Ok(Self { runtime, database })
+    }
+
+    /// Puts an issue's readers into the outbox, in one transaction; those who are there already stay as they are.
+    ///
+    /// # Errors
+    /// The issue is there with another digest, or a message is of a variant that the issue has not; nothing is queued then.
+    pub fn queue(&mut self, issue: &NewIssue, messages: impl Iterator<Item = NewMessage>) -> Result<Queued> {
+        self.runtime.block_on(self.database.queue(issue, messages))
+    }
+
+    /// How many of an issue's messages stand where; empty where there is no such issue.
+    ///
+    /// # Errors
+    /// The database cannot be read; so it is of every method below.
+    pub fn counts(&mut self, issue: &IssueKey) -> Result<Counts> {
+        self.runtime.block_on(self.database.counts(issue))
+    }
+
+    /// Everything that `fanion outbox status` shows.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn status(&mut self) -> Result<Status> {
+        self.runtime.block_on(self.database.status())
+    }
+
+    /// The hash under which a person stands here.
+    pub fn person(&self, address: &EmailAddress) -> PersonHash {
+        self.database.person(address.as_str())
+    }
+
+    /// The Message-ID, without angle brackets, of a person's mail of an issue.
+    pub fn message_id(&self, issue: &IssueKey, address: &EmailAddress, from: &EmailAddress) -> String {
+        self.database.message_id(issue, address, from)
+    }
+
+    /// When mail left to a person since a moment, or may have left; oldest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn sent_since(&mut self, person: PersonHash, since: Timestamp) -> Result<Vec<Timestamp>> {
+        self.runtime.block_on(self.database.sent_since(person, since))
+    }
+
+    /// How many mails left, or may have left, to each person since a moment; persons of none are left out.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn all_sent_since(&mut self, since: Timestamp) -> Result<std::collections::HashMap<PersonHash, u32>> {
+        self.runtime.block_on(self.database.all_sent_since(since))
+    }
+
+    /// Moves what still waits for these persons to a later moment; how many messages were moved.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn defer_until(&mut self, issue: &IssueKey, persons: &[PersonHash], until: Timestamp) -> Result<u64> {
+        self.runtime.block_on(self.database.defer_until(issue, persons, until))
+    }
+
+    /// Nothing more goes to an address, and what waits for it is not sent; how many messages that is.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn suppress(&mut self, address: &EmailAddress, suppression: &Suppression) -> Result<u64> {
+        self.runtime.block_on(self.database.suppress(address.as_str(), suppression))
+    }
+
+    /// Takes suppressions of an address back; how many there were. What was not sent stays so until `retry`.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn unsuppress(&mut self, address: &EmailAddress) -> Result<u64> {
+        self.runtime.block_on(self.database.unsuppress(address.as_str()))
+    }
+
+    /// All suppressions, oldest first; no address where it was purged or forgotten.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn suppressions(&mut self) -> Result<Vec<(Option<String>, Suppression)>> {
+        self.runtime.block_on(self.database.suppressions())
+    }
+
+    /// Notes that a message came back. `message_id` may have angle brackets and a domain.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn bounced(&mut self, message_id: &str, bounce: &Bounce) -> Result<Bounced> {
+        self.runtime.block_on(self.database.bounced(message_id, bounce))
+    }
+
+    /// Adds a line to the log.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn log(&mut self, who: &str, what: &str, issue: Option<&IssueKey>, detail: &str) -> Result<()> {
+        let issue = issue.map(ToString::to_string);
+        self.runtime.block_on(self.database.log(who, what, issue.as_deref(), detail))
+    }
+
+    /// The log's last lines, oldest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn log_entries(&mut self, last: u32) -> Result<Vec<LogEntry>> {
+        self.runtime.block_on(self.database.log_entries(last))
+    }
+
+    /// Stops the sending of everything, or of one issue, until it is resumed.
+    ///
+    /// # Errors
+    /// There is no such issue.
+    pub fn pause(&mut self, issue: Option<&IssueKey>, who: &str, reason: &str) -> Result<()> {
+        self.runtime.block_on(self.database.pause(issue, who, reason))
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// There is no such issue.
+    pub fn resume(&mut self, issue: Option<&IssueKey>, who: &str) -> Result<()> {
+        self.runtime.block_on(self.database.resume(issue, who))
+    }
+
+    /// Nothing more of an issue is sent; how many messages that is.
+    ///
+    /// # Errors
+    /// There is no such issue.
+    pub fn cancel(&mut self, issue: &IssueKey, who: &str, dry: bool) -> Result<u64> {
+        self.runtime.block_on(self.database.cancel(issue, who, dry))
+    }
+
+    /// Queues again what did not leave; how many messages that is.
+    ///
+    /// # Errors
+    /// There is no such issue.
+    pub fn retry(&mut self, retry: &Retry, who: &str, dry: bool) -> Result<u64> {
+        self.runtime.block_on(self.database.retry(retry, who, dry))
+    }
+
+    /// Says what became of messages whose fate is unknown; how many they are.
+    ///
+    /// # Errors
+    /// There is no such issue.
+    pub fn resolve(&mut self, issue: Option<&IssueKey>, how: Resolution, who: &str, dry: bool) -> Result<u64> {
+        self.runtime.block_on(self.database.resolve(issue, how, who, dry))
+    }
+
+    /// Takes over from the ledger what a restored copy of the database does not know.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn reconcile(&mut self, who: &str) -> Result<u64> {
+        self.runtime.block_on(self.database.reconcile(who))
+    }
+
+    /// Removes addresses and values of messages that ended before a moment; how many messages that is.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn purge(&mut self, ended_before: Timestamp, dry: bool) -> Result<u64> {
+        self.runtime.block_on(self.database.purge(ended_before, dry))
+    }
+
+    /// All that is kept of a person.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn export(&mut self, address: &EmailAddress) -> Result<Export> {
+        self.runtime.block_on(self.database.export(address.as_str()))
+    }
+
+    /// Removes what is kept of a person but hashes; how many rows that is. What waits for them is cancelled.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn forget(&mut self, address: &EmailAddress, who: &str, dry: bool) -> Result<u64> {
+        self.runtime.block_on(self.database.forget(address.as_str(), who, dry))
+    }
+}

@@ -1,0 +1,131 @@
+//! An issue's readers into the outbox.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use sqlx::{Connection, Row, SqliteConnection};
+
+use super::{Database, IssueKey, NewIssue, NewMessage, PersonHash, Queued, Result, database::text};
+use crate::{delivery::DeliveryError, model::value::hex};
+
+/// Rows of one statement: more are no faster, fewer are slower.
+const ROWS: usize = 500;
+
+impl Database {
+    pub(super) async fn queue(
+        &mut self,
+        issue: &NewIssue,
+        messages: impl Iterator<Item = NewMessage>,
+    ) -> Result<Queued> {
+        let name = issue.key.to_string();
+        let key = self.key.clone();
+        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
+        let id = issue_row(&mut transaction, issue, &name).await?;
+        let letters: HashMap<_, _> = issue.variants.keys().enumerate().map(|(i, letter)| (letter, i)).collect();
+        let (mut given, mut inserted) = (0, 0);
+        let mut rows: Vec<Value> = Vec::with_capacity(ROWS);
+        for message in messages {
+            let letter = letters.get(&(message.language.clone(), message.variant.clone())).ok_or_else(|| {
+                let NewMessage { language, variant, .. } = &message;
+                DeliveryError::Mail { issue: name.clone(), why: format!("it has no {language} for `{variant}`") }
+            })?;
+            let folded = message.address.as_str().to_ascii_lowercase();
+            let person = key.mac(&[b"person", folded.as_bytes()]);
+            let mid = key.mac(&[b"message", name.as_bytes(), folded.as_bytes()]);
+            given += 1;
+            rows.push(json!([
+                hex(&person[..16]),
+                hex(&mid[..16]),
+                message.address,
+                letter,
+                serde_json::to_string(&message.values).expect("texts always become JSON"),
+                message.not_before.as_millisecond(),
+                message.expires_at.as_millisecond(),
+                message.priority,
+            ]));
+            if rows.len() == ROWS {
+                inserted += insert(&mut transaction, id, &rows).await?;
+                rows.clear();
+            }
+        }
+        inserted += insert(&mut transaction, id, &rows).await?;
+        let suppressed = hold_back(&mut transaction, id).await?;
+        transaction.commit().await?;
+        Ok(Queued { queued: inserted - suppressed, duplicates: given - inserted, suppressed })
+    }
+
+    pub(super) async fn defer_until(
+        &mut self,
+        issue: &IssueKey,
+        persons: &[PersonHash],
+        until: jiff::Timestamp,
+    ) -> Result<u64> {
+        let id = self.known_issue(issue).await?;
+        let persons: Vec<String> = persons.iter().map(|person| text(*person)).collect();
+        let moved = sqlx::query(
+            "UPDATE message SET next_at = max(next_at, $1), expires_at = expires_at + max(0, $1 - next_at)
+             WHERE issue = $2 AND state = 'pending' AND person IN (SELECT value FROM json_each($3))",
+        )
+        .bind(until.as_millisecond())
+        .bind(id)
+        .bind(serde_json::to_string(&persons).expect("texts always become JSON"))
+        .execute(&mut self.connection)
+        .await?;
+        Ok(moved.rows_affected())
+    }
+}
+
+/// The issue's row, made if need be.
+async fn issue_row(connection: &mut SqliteConnection, issue: &NewIssue, name: &str) -> Result<i64> {
+    let known = sqlx::query("SELECT id, digest, variants FROM issue WHERE name = $1").bind(name);
+    let variants: Vec<_> = issue.variants.iter().map(|((language, variant), sha)| (language, variant, sha)).collect();
+    let variants = serde_json::to_string(&variants).expect("texts always become JSON");
+    if let Some(row) = known.fetch_optional(&mut *connection).await? {
+        let same = row.get::<&str, _>("digest") == issue.digest && row.get::<&str, _>("variants") == variants;
+        return if same { Ok(row.get("id")) } else { Err(DeliveryError::OtherContent(name.to_owned())) };
+    }
+    let row = sqlx::query(
+        "INSERT INTO issue(name, digest, mandatory, on_unknown, from_address, variants, released_at)
+         VALUES($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+    )
+    .bind(name)
+    .bind(&issue.digest)
+    .bind(issue.mandatory)
+    .bind(issue.on_unknown.as_str())
+    .bind(issue.from_address.as_str())
+    .bind(variants)
+    .bind(issue.released_at.as_millisecond())
+    .fetch_one(connection)
+    .await?;
+    Ok(row.get(0))
+}
+
+/// New rows; how many there are. Who is there already stays.
+async fn insert(connection: &mut SqliteConnection, issue: i64, rows: &[Value]) -> Result<u64> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let done = sqlx::query(
+        "INSERT INTO message(issue, person, mid, address, letter, fields, next_at, expires_at, priority, state)
+         SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, 'pending'
+         FROM json_each($2) WHERE true ON CONFLICT DO NOTHING",
+    )
+    .bind(issue)
+    .bind(serde_json::to_string(rows).expect("texts and numbers always become JSON"))
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Whose address is suppressed is not written to; mandatory mail is for those too who left the list.
+async fn hold_back(connection: &mut SqliteConnection, issue: i64) -> Result<u64> {
+    let done = sqlx::query(
+        "UPDATE message SET state = 'suppressed' WHERE issue = $1 AND state IN ('pending', 'deferred') AND EXISTS (
+           SELECT 1 FROM suppression WHERE suppression.person = message.person AND (suppression.kind = 'address'
+             OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0))",
+    )
+    .bind(issue)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected())
+}
