@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod completions;
+mod crowd;
 mod explain;
 mod init;
 mod make;
@@ -17,6 +18,7 @@ mod readers;
 mod recipients;
 mod report;
 mod schema;
+mod sends;
 mod session;
 
 use std::{

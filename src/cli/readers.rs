@@ -46,7 +46,7 @@ impl<'p> Readers<'p> {
     }
 
     /// Everybody in any audience.
-    fn walk(&self) -> Result<Walk<'_>, ListError> {
+    pub fn walk(&self) -> Result<Walk<'_>, ListError> {
         let all: Vec<Id> = self.campaign.audiences.iter().map(|audience| audience.id.clone()).collect();
         Walk::open(&self.root, &self.campaign, &self.known, &all)
     }

@@ -12,6 +12,7 @@ pub mod dispatch;
 mod error;
 pub mod mail;
 pub mod outbox;
+pub mod schedule;
 pub mod secret;
 pub mod smtp;
 pub mod store;

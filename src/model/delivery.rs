@@ -17,6 +17,8 @@ pub struct Delivery {
     pub connections: u32,
     /// What the provider allows.
     pub rate: Option<Rate>,
+    /// How many messages the provider takes within 24 hours, for the plan.
+    pub daily_limit: Option<u32>,
     /// The List-Id header (RFC 2919).
     pub list_id: Option<String>,
     /// How readers leave the list (RFC 2369).

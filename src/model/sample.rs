@@ -239,6 +239,27 @@ fn campaign() -> Campaign {
     }
 }
 
+/// A newsletter to everyone that says nothing.
+pub fn newsletter() -> super::Newsletter {
+    super::Newsletter {
+        id: id("annonce"),
+        span: span("subject: Bonjour"),
+        status: Status::Ready,
+        built_in: false,
+        languages: LANGUAGES.iter().map(|tag| language(tag)).collect(),
+        to: Vec::new(),
+        from: None,
+        send: None,
+        send_span: None,
+        same_moment: false,
+        first_send: None,
+        subject: texts(["Bonjour"; 5]),
+        preheader: None,
+        attach: Vec::new(),
+        blocks: Vec::new(),
+    }
+}
+
 /// The announcement poster of the example.
 pub fn poster() -> Poster {
     Poster {

@@ -28,6 +28,8 @@ record! {
         connections: Option<Located<u32>>,
         /// What the provider allows, as `30 per minute`.
         rate: Option<Located<String>>,
+        /// How many messages the provider takes within 24 hours: a plan that needs more is refused.
+        daily_limit: Option<Located<u32>>,
         /// The List-Id header.
         list_id: Option<Located<String>>,
         /// How readers leave the list: mailto: or https:.

@@ -27,6 +27,7 @@ impl Resolver<'_> {
             relay: raw.relay.value.clone(),
             connections: connections.map_or(4, |c| c.value),
             rate: raw.rate.as_ref().and_then(|rate| self.rate(rate)),
+            daily_limit: raw.daily_limit.as_ref().map(|limit| limit.value).filter(|limit| *limit > 0),
             list_id: raw.list_id.as_ref().map(|l| l.value.clone()),
             unsubscribe: super::link(raw.unsubscribe.as_ref()),
             images: self.images(raw),

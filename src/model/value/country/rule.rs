@@ -13,6 +13,9 @@ pub struct Rule {
     pub substitute: Substitute,
     since: i16,
     until: i16,
+    /// Only each so-manieth year from `since` on.
+    every: i16,
+    except: Option<i16>,
     /// Its English name.
     pub name: &'static str,
 }
@@ -42,6 +45,8 @@ enum Day {
     Autumnal,
     /// 27 April, or the Saturday before it (Netherlands, since 2014).
     KingsDay,
+    /// 1 February where that is a Friday, else the first Monday of February (Ireland, since 2023).
+    Brigid,
 }
 
 impl Rule {
@@ -54,6 +59,8 @@ impl Rule {
             substitute: Substitute::None,
             since: i16::MIN,
             until: i16::MAX,
+            every: 1,
+            except: None,
             name: name.trim(),
         };
         for word in words {
@@ -64,6 +71,8 @@ impl Rule {
                 _ => match word.split_once(':')? {
                     ("since", year) => parsed.since = year.parse().ok()?,
                     ("until", year) => parsed.until = year.parse().ok()?,
+                    ("every", years) => parsed.every = years.parse().ok().filter(|years| *years > 0)?,
+                    ("except", year) => parsed.except = Some(year.parse().ok()?),
                     _ => return None,
                 },
             }
@@ -73,7 +82,8 @@ impl Rule {
 
     /// The days of a year on which it falls, before any substitution.
     pub fn dates(&self, year: i16) -> impl Iterator<Item = Date> + use<> {
-        let kept = (self.since..=self.until).contains(&year);
+        let in_turn = self.every == 1 || year.checked_sub(self.since).is_some_and(|years| years % self.every == 0);
+        let kept = (self.since..=self.until).contains(&year) && in_turn && self.except != Some(year);
         let dates = if kept { self.day.dates(year) } else { Vec::new() };
         dates.into_iter()
     }
@@ -98,6 +108,10 @@ impl Day {
             }
             Day::Vernal => feast::equinox(year, false),
             Day::Autumnal => feast::equinox(year, true),
+            Day::Brigid => Date::new(year, 2, 1).ok().and_then(|d| match d.weekday() {
+                Weekday::Friday => Some(d),
+                _ => d.nth_weekday_of_month(1, Weekday::Monday).ok(),
+            }),
             Day::KingsDay => Date::new(year, 4, 27)
                 .ok()
                 .and_then(|d| if d.weekday() == Weekday::Sunday { d.yesterday().ok() } else { Some(d) }),
@@ -132,6 +146,7 @@ fn day(word: &str) -> Option<Day> {
     match word {
         "vernal" => return Some(Day::Vernal),
         "autumnal" => return Some(Day::Autumnal),
+        "brigid" => return Some(Day::Brigid),
         "kingsday" => return Some(Day::KingsDay),
         _ => {}
     }

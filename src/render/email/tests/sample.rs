@@ -162,6 +162,7 @@ fn delivery() -> Delivery {
         reply_to: Some("communication@horizon.example".parse().expect("an address")),
         relay: "file:sent".into(),
         connections: 1,
+        daily_limit: None,
         rate: None,
         list_id: None,
         images: Images::Embed,
