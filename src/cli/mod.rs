@@ -10,6 +10,7 @@ mod crowd;
 mod explain;
 mod init;
 mod make;
+mod outbox;
 mod plan;
 mod preview;
 mod progress;
@@ -80,6 +81,8 @@ enum Command {
     Proof(proof::Options),
     /// Look at lists of recipients, and at whom an audience holds
     Recipients(recipients::Options),
+    /// Send what was released, and see to it
+    Outbox(outbox::Options),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(schema::Options),
     /// Say what a diagnostic's code means
@@ -109,6 +112,7 @@ pub fn main() -> ExitCode {
         Command::Preview(options) => preview::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),
+        Command::Outbox(options) => outbox::run(&session, &options),
         Command::Schema(options) => schema::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Completions(options) => completions::run(&options),
