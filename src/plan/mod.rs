@@ -9,6 +9,7 @@ mod filter;
 mod job;
 mod order;
 mod readership;
+mod telling;
 
 use std::collections::HashMap;
 
@@ -17,6 +18,7 @@ pub use filter::Filter;
 pub use job::{Artefact, BrandPart, Deck, Job, JobId, Kind, Need, Piece, Role};
 pub use order::{OrderLine, order};
 pub use readership::Readership;
+pub use telling::{Channel, Told, Telling, appearances, tellings};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},
