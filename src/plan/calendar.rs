@@ -130,7 +130,11 @@ fn of_campaign(project: &Project, campaign: &Campaign) -> Vec<Event> {
             let site = session.site.iter().map(ToString::to_string);
             let audience = site.chain(training.audiences.iter().map(ToString::to_string)).collect();
             let at = event(session.starts, EventKind::Training, training.id.as_str(), &training.title, audience);
-            events.push(Event { timezone: session.timezone.clone(), lasts: training.lasts.map(|lasts| lasts.fieldwise()), ..at });
+            events.push(Event {
+                timezone: session.timezone.clone(),
+                lasts: training.lasts.map(|lasts| lasts.fieldwise()),
+                ..at
+            });
         }
     }
     events

@@ -153,6 +153,16 @@ impl Campaigned<'_> {
         std::iter::once(wanted.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
     }
 
+    /// A newsletter in a file of its own; `head` is what stands above its blocks. It asks for feedback where the campaign has a
+    /// question.
+    fn newsletter(&self, wanted: &str, head: &str, block: &str) -> Snippet {
+        let campaign = self.campaign;
+        let id = self.free(wanted, campaign.newsletters.iter().map(|newsletter| &newsletter.id));
+        let question = if campaign.feedback.is_some() { "  - { type: feedback }\n" } else { "" };
+        let path = format!("campaigns/{}/newsletters/{id}.yaml", campaign.id);
+        Snippet::file(path, format!("{head}blocks:\n  - {block}\n{question}"))
+    }
+
     /// Adds to a list of `campaign.yaml`.
     fn to_campaign(&self, list: &str, items: &str) -> Snippet {
         Snippet::item(&self.campaign.span.source, list, items)

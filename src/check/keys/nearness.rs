@@ -19,12 +19,9 @@ pub fn nearness(seen: &Campaigned<'_>, finding: &mut Finding) {
         let subject = seen.text("News for you");
         let to = listed(&missed);
         let text = seen.text("What changes for you.");
-        let id = seen.free("news", campaign.newsletters.iter().map(|n| &n.id));
-        let yaml = format!(
-            "to: [{to}]\nsubject: {subject}\nblocks:\n  - {{ type: text, text: {text} }}\n  - {{ type: feedback }}\n"
-        );
-        let path = format!("campaigns/{}/newsletters/{id}.yaml", campaign.id);
-        finding.lacks(format!("no newsletter goes to: {to}"), Snippet::file(path, yaml));
+        let head = format!("to: [{to}]\nsubject: {subject}\n");
+        let add = seen.newsletter("news", &head, &format!("{{ type: text, text: {text} }}"));
+        finding.lacks(format!("no newsletter goes to: {to}"), add);
     }
     let (shown, bare): (Vec<&Site>, Vec<&Site>) =
         campaign.sites.iter().partition(|site| campaign.posters.iter().any(|poster| hangs_at(poster, site)));
@@ -61,8 +58,8 @@ fn feedback(seen: &Campaigned<'_>, finding: &mut Finding) {
     }
     if campaign.newsletters.is_empty() {
         let subject = seen.text("What are you missing?");
-        let path = format!("campaigns/{}/newsletters/feedback.yaml", campaign.id);
-        let add = Snippet::file(path, format!("subject: {subject}\nblocks:\n  - {{ type: feedback }}\n"));
+        let block = format!("{{ type: text, text: {} }}", seen.text("Tell us."));
+        let add = seen.newsletter("feedback", &format!("subject: {subject}\n"), &block);
         finding.lacks("no newsletter", add);
     }
 }
@@ -144,10 +141,7 @@ fn news(seen: &Campaigned<'_>, phase: &Id, from: jiff::civil::DateTime, launch: 
         0.. => format!("launch + {days} days at 10:00"),
         _ => format!("launch - {} days at 10:00", -days),
     };
-    let id = seen.free(&format!("news-{phase}"), seen.campaign.newsletters.iter().map(|n| &n.id));
     let (subject, text) = (seen.text("News of the project"), seen.text("What has happened."));
-    let yaml = format!(
-        "send: {moment}\nsubject: {subject}\nblocks:\n  - {{ type: text, text: {text} }}\n  - {{ type: feedback }}\n"
-    );
-    Snippet::file(format!("campaigns/{}/newsletters/{id}.yaml", seen.campaign.id), yaml)
+    let head = format!("send: {moment}\nsubject: {subject}\n");
+    seen.newsletter(&format!("news-{phase}"), &head, &format!("{{ type: text, text: {text} }}"))
 }

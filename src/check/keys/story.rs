@@ -79,14 +79,10 @@ pub fn meaning(seen: &Campaigned<'_>, finding: &mut Finding) {
         finding.has(format!("chapters told in newsletters: {}", listed(&known)));
     }
     for chapter in silent {
-        let block = format!("- {{ type: story, chapter: {chapter} }}\n");
+        let block = format!("{{ type: story, chapter: {chapter} }}");
         let add = match seen.campaign.newsletters.last() {
-            Some(newsletter) => Snippet::item(&newsletter.span.source, "blocks", &block),
-            None => {
-                let subject = seen.text("Our story");
-                let path = format!("campaigns/{}/newsletters/story.yaml", seen.campaign.id);
-                Snippet::file(path, format!("subject: {subject}\nblocks:\n  {block}  - {{ type: feedback }}\n"))
-            }
+            Some(newsletter) => Snippet::item(&newsletter.span.source, "blocks", &format!("- {block}")),
+            None => seen.newsletter("story", &format!("subject: {}\n", seen.text("Our story")), &block),
         };
         finding.lacks(format!("no newsletter tells the chapter `{chapter}`"), add);
     }

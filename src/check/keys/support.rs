@@ -34,17 +34,15 @@ pub fn brakes(seen: &Campaigned<'_>, finding: &mut Finding) {
 
 /// A newsletter before the launch that answers objections, or a new one.
 fn answers(seen: &Campaigned<'_>, open: &[&Id]) -> Snippet {
-    let block = format!("- {{ type: objections, show: [{}] }}\n", listed(open));
+    let block = format!("{{ type: objections, show: [{}] }}", listed(open));
     let before = |at| seen.campaign.launch.is_none_or(|launch| at < launch);
     let mut newsletters = seen.campaign.newsletters.iter();
     match newsletters.find(|newsletter| newsletter.first_send.is_some_and(before)) {
-        Some(newsletter) => Snippet::item(&newsletter.span.source, "blocks", &block),
+        Some(newsletter) => Snippet::item(&newsletter.span.source, "blocks", &format!("- {block}")),
         None => {
-            let id = seen.free("answers", seen.campaign.newsletters.iter().map(|n| &n.id));
             let moment = if seen.campaign.launch.is_some() { "launch - 2 weeks at 10:00" } else { "2030-01-15 10:00" };
             let subject = seen.text("Your questions, our answers");
-            let yaml = format!("send: {moment}\nsubject: {subject}\nblocks:\n  {block}  - {{ type: feedback }}\n");
-            Snippet::file(format!("campaigns/{}/newsletters/{id}.yaml", seen.campaign.id), yaml)
+            seen.newsletter("answers", &format!("send: {moment}\nsubject: {subject}\n"), &block)
         }
     }
 }
