@@ -206,6 +206,13 @@ codes! {
     /// A newsletter would leave for nobody of a place on its day, because it is quiet there: quiet hours or days, or a public
     /// holiday. It leaves at the next moment that is open. `fanion plan` shows when.
     QuietMoment = "quiet-moment", Warning;
+    /// A key message is told too seldom to stay, or so often that it tires: 5 to 7 times over a campaign is right, through two
+    /// channels or more. Newsletters and posters count each time that they appear; a guide counts as a channel. `fanion matrix`
+    /// lists where each message is told.
+    MessageRepetition = "message-repetition", Warning;
+    /// A newsletter would leave before a milestone with `blocks: send`: the consultation of a works council, a decision that
+    /// must come first. Let it leave later, or move the milestone.
+    BeforeMilestone = "before-milestone", Error;
 }
 
 impl fmt::Display for Code {
