@@ -3,6 +3,7 @@
 //! In: the command line. Out: results on standard output, everything else on standard error, and an exit code: 0 nothing
 //! wrong, 1 problems in the project, 2 could not run.
 
+mod bounces;
 mod build;
 mod check;
 mod completions;
@@ -20,6 +21,7 @@ mod report;
 mod schema;
 mod sends;
 mod session;
+mod suppress;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -80,6 +82,10 @@ enum Command {
     Proof(proof::Options),
     /// Look at lists of recipients, and at whom an audience holds
     Recipients(recipients::Options),
+    /// Read mail that came back
+    Bounces(bounces::Options),
+    /// Keep the list of addresses that nothing is sent to
+    Suppress(suppress::Options),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(schema::Options),
     /// Say what a diagnostic's code means
@@ -109,6 +115,8 @@ pub fn main() -> ExitCode {
         Command::Preview(options) => preview::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),
+        Command::Bounces(options) => bounces::run(&session, &options),
+        Command::Suppress(options) => suppress::run(&session, &options),
         Command::Schema(options) => schema::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Completions(options) => completions::run(&options),
