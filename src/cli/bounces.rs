@@ -4,18 +4,13 @@ use std::{
     collections::BTreeMap,
     io::{self, Write},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{
-    Outcome,
-    session::Session,
-    suppress::{outbox_of, outbox_path},
-};
+use super::{Outcome, outbox, session::Session};
 use crate::{
     delivery::{
         Bounce, Bounced, Clock, DeliveryError, Outbox, Suppression, SuppressionKind, SystemClock,
@@ -98,11 +93,12 @@ struct Line {
 /// Takes note of mail that came back.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let Verb::Read(options) = &options.verb;
-    let root = session.root()?;
-    let path = outbox_path(session, &root)?;
+    let Some((root, delivery)) = outbox::delivery(session)? else { return Ok(Outcome::Problems) };
+    let Some(outbox) = outbox::open(session)? else { return Ok(Outcome::Problems) };
+    let mut outbox = Some(outbox).filter(|_| !options.dry_run);
+    let path = root.join(&delivery.outbox);
     let key = Key::open(path.parent().unwrap_or(Path::new(".")))?;
-    let clock = Arc::new(SystemClock);
-    let mut outbox = if options.dry_run { None } else { Some(outbox_of(&path, clock.clone())?) };
+    let clock = SystemClock;
     let mut lines = Vec::new();
     let mut unread = 0;
     let mut note = |mails: Vec<Vec<u8>>, lines: &mut Vec<Line>| -> Result<(), DeliveryError> {

@@ -11,6 +11,7 @@ mod crowd;
 mod explain;
 mod init;
 mod make;
+mod outbox;
 mod plan;
 mod preview;
 mod progress;
@@ -82,6 +83,8 @@ enum Command {
     Proof(proof::Options),
     /// Look at lists of recipients, and at whom an audience holds
     Recipients(recipients::Options),
+    /// Send what was released, and see to it
+    Outbox(outbox::Options),
     /// Read mail that came back
     Bounces(bounces::Options),
     /// Keep the list of addresses that nothing is sent to
@@ -115,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Preview(options) => preview::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),
+        Command::Outbox(options) => outbox::run(&session, &options),
         Command::Bounces(options) => bounces::run(&session, &options),
         Command::Suppress(options) => suppress::run(&session, &options),
         Command::Schema(options) => schema::run(&options),

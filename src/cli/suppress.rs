@@ -2,7 +2,6 @@
 
 use std::{
     io::{self, Write},
-    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -10,9 +9,9 @@ use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
-use super::{Outcome, session::Session};
+use super::{Outcome, outbox, session::Session};
 use crate::{
-    delivery::{Clock, DeliveryError, Outbox, Suppression, SuppressionKind, SystemClock},
+    delivery::{Clock, Outbox, Suppression, SuppressionKind, SystemClock},
     model::value::EmailAddress,
 };
 
@@ -44,9 +43,9 @@ struct Add {
     /// Why
     #[arg(long, value_name = "TEXT", default_value = "by hand")]
     reason: String,
-    /// Who says so
-    #[arg(long = "as", value_name = "PERSON", default_value = "operator")]
-    source: String,
+    /// Who says so; the system's user otherwise
+    #[arg(long = "as", value_name = "PERSON")]
+    source: Option<String>,
     /// Tell what would be done; change nothing
     #[arg(long)]
     dry_run: bool,
@@ -57,9 +56,9 @@ struct Remove {
     /// The addresses
     #[arg(value_name = "ADDRESS", required = true, value_parser = address)]
     addresses: Vec<EmailAddress>,
-    /// Who says so
-    #[arg(long = "as", value_name = "PERSON", default_value = "operator")]
-    source: String,
+    /// Who says so; the system's user otherwise
+    #[arg(long = "as", value_name = "PERSON")]
+    source: Option<String>,
     /// Tell what would be done; change nothing
     #[arg(long)]
     dry_run: bool,
@@ -98,10 +97,12 @@ fn address(text: &str) -> Result<EmailAddress, String> {
 
 /// Keeps the list of addresses that nothing is sent to.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
-    let root = session.root()?;
-    let path = outbox_path(session, &root)?;
+    // Made where there is none yet: who left a list before is known before the first issue.
+    let Some((root, delivery)) = outbox::delivery(session)? else { return Ok(Outcome::Problems) };
+    let path = root.join(&delivery.outbox);
     let clock = Arc::new(SystemClock);
-    let mut outbox = outbox_of(&path, clock.clone())?;
+    let opened = Outbox::open(&path, clock.clone());
+    let mut outbox = opened.with_context(|| format!("cannot open `{}`", path.display()))?;
     match &options.verb {
         Verb::Add(options) => add(&mut outbox, options, &*clock)?,
         Verb::Remove(options) => remove(&mut outbox, options)?,
@@ -110,19 +111,20 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn add(outbox: &mut Outbox, options: &Add, clock: &dyn Clock) -> anyhow::Result<()> {
+fn add(queue: &mut Outbox, options: &Add, clock: &dyn Clock) -> anyhow::Result<()> {
     let (kind, sent) = match options.kind {
         Kind::Address => (SuppressionKind::Address, "nothing more is sent there"),
         Kind::Unsubscribed => (SuppressionKind::Unsubscribed, "nothing but mandatory mail is sent there"),
     };
+    let who = outbox::who(options.source.as_ref());
     let mut out = io::stdout().lock();
     for address in &options.addresses {
         if options.dry_run {
             writeln!(out, "{address}  would be suppressed: {sent}")?;
             continue;
         }
-        let (reason, source) = (options.reason.clone(), options.source.clone());
-        let waiting = outbox.suppress(address, &Suppression { kind, reason, source, at: clock.now() })?;
+        let (reason, source) = (options.reason.clone(), who.clone());
+        let waiting = queue.suppress(address, &Suppression { kind, reason, source, at: clock.now() })?;
         let held = match waiting {
             0 => String::new(),
             1 => "; 1 message that waited is not sent".into(),
@@ -132,27 +134,28 @@ fn add(outbox: &mut Outbox, options: &Add, clock: &dyn Clock) -> anyhow::Result<
     }
     if !options.dry_run {
         let detail = format!("{} {}: {}", options.addresses.len(), kind.as_str(), options.reason);
-        outbox.log(&options.source, "suppressed", None, &detail)?;
+        queue.log(&who, "suppressed", None, &detail)?;
     }
     Ok(())
 }
 
-fn remove(outbox: &mut Outbox, options: &Remove) -> anyhow::Result<()> {
+fn remove(queue: &mut Outbox, options: &Remove) -> anyhow::Result<()> {
+    let who = outbox::who(options.source.as_ref());
     let mut out = io::stdout().lock();
     let mut removed = 0;
     for address in &options.addresses {
-        let known = outbox.export(address)?.suppressions.len();
+        let known = queue.export(address)?.suppressions.len();
         match (known, options.dry_run) {
             (0, _) => writeln!(out, "{address}  was not suppressed")?,
             (_, true) => writeln!(out, "{address}  would be written to again")?,
             (_, false) => {
-                removed += outbox.unsuppress(address)?;
+                removed += queue.unsuppress(address)?;
                 writeln!(out, "{address}  is written to again, from the next issue on")?;
             }
         }
     }
     if removed > 0 {
-        outbox.log(&options.source, "unsuppressed", None, &format!("{} addresses", options.addresses.len()))?;
+        queue.log(&who, "unsuppressed", None, &format!("{} addresses", options.addresses.len()))?;
     }
     Ok(())
 }
@@ -198,16 +201,4 @@ fn plain(field: &str) -> String {
         true => format!("'{field}"),
         false => field.to_owned(),
     }
-}
-
-/// Where a project's outbox lies: as `delivery.yaml` says, else `.fanion/outbox.db`.
-pub fn outbox_path(session: &Session, root: &Path) -> anyhow::Result<PathBuf> {
-    let loaded = session.load().context("cannot read the project")?.1;
-    let delivery = loaded.project.and_then(|project| project.delivery);
-    Ok(root.join(delivery.map_or(".fanion/outbox.db".to_owned(), |delivery| delivery.outbox)))
-}
-
-/// The outbox at a path.
-pub fn outbox_of(path: &Path, clock: Arc<dyn Clock>) -> Result<Outbox, DeliveryError> {
-    Outbox::open(path, clock)
 }

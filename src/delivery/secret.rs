@@ -9,6 +9,54 @@ use sha2::Sha256;
 
 use super::DeliveryError;
 
+/// A password or a token, which no message and no log shows.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A secret.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// What it is, for the one who must know.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// The password of a relay's user: from FANION_SMTP_PASSWORD, else from a file, else from the system's keyring (service
+/// `fanion`, user `user@host`).
+///
+/// # Errors
+/// There is none, or the file cannot be read; the message says where it is looked for.
+pub fn password(user: &str, host: &str, file: Option<&Path>) -> Result<Secret, DeliveryError> {
+    if let Some(text) = std::env::var("FANION_SMTP_PASSWORD").ok().filter(|text| !text.is_empty()) {
+        return Ok(Secret(text));
+    }
+    if let Some(path) = file {
+        let text = fs::read_to_string(path).map_err(DeliveryError::file("read", path))?;
+        return match text.trim_end_matches(['\r', '\n']) {
+            "" => Err(DeliveryError::Setting(format!("`{}` holds no password", path.display()))),
+            text => Ok(Secret(text.to_owned())),
+        };
+    }
+    let account = format!("{user}@{host}");
+    let found = keyring::Entry::new("fanion", &account).and_then(|entry| entry.get_password());
+    found.map(Secret).map_err(|error| {
+        DeliveryError::Setting(format!(
+            "there is no password for `{account}`: set FANION_SMTP_PASSWORD, or `password_file:` in delivery.yaml, or keep \
+             it in the keyring as service `fanion`, user `{account}` ({error})"
+        ))
+    })
+}
+
 /// Bytes of the system's randomness.
 ///
 /// # Panics

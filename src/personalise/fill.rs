@@ -68,12 +68,15 @@ impl Filled<'_> {
 
     /// Writes the HTML after what the buffer holds.
     pub fn push_html(&self, out: &mut String) {
-        for segment in &self.segments.html {
-            match segment {
-                Segment::Fixed(text) => out.push_str(text),
-                Segment::Value { slot, place: Place::Component } => push_component(out, self.value(*slot)),
-                Segment::Value { slot, .. } => push_html(out, self.value(*slot)),
-            }
+        self.segments.html.iter().for_each(|segment| self.push_segment(segment, out));
+    }
+
+    /// Writes one segment of the HTML after what the buffer holds.
+    pub fn push_segment(&self, segment: &Segment, out: &mut String) {
+        match segment {
+            Segment::Fixed(text) => out.push_str(text),
+            Segment::Value { slot, place: Place::Component } => push_component(out, self.value(*slot)),
+            Segment::Value { slot, .. } => push_html(out, self.value(*slot)),
         }
     }
 

@@ -129,13 +129,13 @@ fn encoded(name: &'static str, raw: String, sent: String) -> HeaderValue {
 }
 
 /// A display name (RFC 5322, `phrase`): bare where it is words of letters and digits, else as encoded words.
-fn phrase(text: &str) -> String {
+pub fn phrase(text: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '\'');
     if text.len() <= 60 && text.chars().all(bare) { text.to_owned() } else { encoded_words(text) }
 }
 
 /// A subject: as it is where it is short and plain, else as encoded words.
-fn unstructured(text: &str) -> String {
+pub fn unstructured(text: &str) -> String {
     let plain = text.bytes().all(|b| matches!(b, b' '..=b'~')) && !text.contains("=?");
     if text.len() <= 60 && plain { text.to_owned() } else { encoded_words(text) }
 }

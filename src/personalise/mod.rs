@@ -18,7 +18,7 @@ mod wrap;
 pub use date::{Leaf, calendar_leaf, document_day, format_date, format_time};
 pub use escape::{clean, header_text, push_html, shown_value};
 pub use fill::{COLUMNS, Filled, push_lines};
-pub use mail::{Mail, message};
+pub use mail::{Mail, message, phrase, unstructured};
 pub use segments::{File, Headers, Lines, Place, Segment, Segments, Slot, TextBlock};
 pub use typography::typographic;
 pub use variant::{Division, Variant};

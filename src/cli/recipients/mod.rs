@@ -1,6 +1,7 @@
 //! `fanion recipients`
 
 mod check;
+mod personal;
 mod show;
 
 use std::io::{self, Write};
@@ -24,6 +25,10 @@ enum Verb {
     Check(check::Options),
     /// Show whom an audience holds
     Show(show::Options),
+    /// Print all that the outbox keeps of a person, as JSON
+    Export(personal::Export),
+    /// Remove a person from the outbox
+    Forget(personal::Forget),
 }
 
 /// How a report is written.
@@ -40,6 +45,8 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     match &options.verb {
         Verb::Check(options) => check::run(session, options),
         Verb::Show(options) => show::run(session, options),
+        Verb::Export(options) => personal::export(session, options),
+        Verb::Forget(options) => personal::forget(session, options),
     }
 }
 

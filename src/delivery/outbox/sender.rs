@@ -16,9 +16,6 @@ use crate::{
     model::{OnUnknown, value::hex},
 };
 
-/// How long a claim holds before it must be made again, in milliseconds.
-pub(crate) const LEASE: i64 = 120_000;
-
 /// A message that a sender has taken.
 #[derive(Debug, Clone)]
 pub struct Claimed {
@@ -124,6 +121,8 @@ pub struct Batch {
     pub verdicts: Vec<Verdict>,
     /// How many messages to claim.
     pub claim: usize,
+    /// For how many milliseconds a claim holds.
+    pub lease: i64,
     /// Rows and epochs of messages to hand over.
     pub hand: Vec<(i64, i64)>,
 }
@@ -251,7 +250,8 @@ impl Sender {
         for (issue, priority) in &self.ready.1 {
             let wanted = batch.claim.saturating_sub(written.claimed.len());
             if wanted > 0 {
-                claim(&mut transaction, (*issue, *priority), wanted, &self.owner, now, &mut written.claimed).await?;
+                let times = (now, now + batch.lease);
+                claim(&mut transaction, (*issue, *priority), wanted, &self.owner, times, &mut written.claimed).await?;
             }
         }
         let noted = !sent.is_empty() || !handed.is_empty();
@@ -371,7 +371,7 @@ async fn claim(
     (issue, priority): (i64, i64),
     wanted: usize,
     owner: &str,
-    now: i64,
+    (now, lease): (i64, i64),
     out: &mut Vec<Claimed>,
 ) -> Result<()> {
     let rows = sqlx::query(
@@ -382,7 +382,7 @@ async fn claim(
          RETURNING id, state, epoch, issue, mid, address, letter, fields, attempt, policy,
            (SELECT from_address FROM issue WHERE issue.id = message.issue) AS sender",
     );
-    let rows = rows.bind(owner).bind(now + LEASE).bind(now).bind(issue).bind(priority).bind(wanted as i64);
+    let rows = rows.bind(owner).bind(lease).bind(now).bind(issue).bind(priority).bind(wanted as i64);
     let rows = rows.fetch_all(connection).await?;
     let claimed = rows.iter().filter(|row| row.get::<&str, _>("state") == State::Claimed.as_str()).map(|row| Claimed {
         id: row.get("id"),

@@ -1,0 +1,125 @@
+//! `fanion outbox status` and `fanion outbox log`
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+
+use crate::{
+    cli::{Outcome, session::Session},
+    delivery::{
+        LogEntry, State,
+        outbox::{IssueStatus, Status as Standing},
+    },
+};
+
+/// `fanion outbox status`
+#[derive(Debug, Args)]
+pub struct Status {
+    /// How the report is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+/// `fanion outbox log`
+#[derive(Debug, Args)]
+pub struct Log {
+    /// How many of the last lines
+    #[arg(long, value_name = "LINES", default_value_t = 50)]
+    last: u32,
+    /// How the log is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// Shows where everything stands.
+pub fn status(session: &Session, options: &Status) -> anyhow::Result<Outcome> {
+    let Some(mut outbox) = super::open(session)? else { return Ok(Outcome::Problems) };
+    let status = outbox.status()?;
+    let mut out = io::stdout().lock();
+    match options.format {
+        Format::Json => json(&status, &mut out)?,
+        Format::Table => table(&status, &mut out)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Shows who did what when.
+pub fn log(session: &Session, options: &Log) -> anyhow::Result<Outcome> {
+    let Some(mut outbox) = super::open(session)? else { return Ok(Outcome::Problems) };
+    let entries = outbox.log_entries(options.last)?;
+    let mut out = io::stdout().lock();
+    match options.format {
+        Format::Json => json(&entries, &mut out)?,
+        Format::Table => {
+            for LogEntry { at, who, what, issue, detail } in &entries {
+                let issue = issue.as_deref().map(|issue| format!(" {issue}")).unwrap_or_default();
+                let detail = if detail.is_empty() { String::new() } else { format!(": {detail}") };
+                writeln!(out, "{}  {who} {what}{issue}{detail}", at.strftime("%Y-%m-%d %H:%M:%SZ"))?;
+            }
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+fn json(value: &impl serde::Serialize, out: &mut dyn Write) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    Ok(writeln!(out)?)
+}
+
+fn table(status: &Standing, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(hold) = &status.paused {
+        writeln!(out, "Paused by {}: {}", hold.who, hold.reason)?;
+    }
+    status.issues.iter().try_for_each(|issue| one(issue, out))?;
+    if status.issues.is_empty() {
+        writeln!(out, "Nothing was released yet.")?;
+    }
+    if status.per_minute > 0.0 {
+        write!(out, "{:.0} a minute", status.per_minute)?;
+        match status.estimated_end {
+            Some(end) => writeln!(out, ", over at about {}", end.strftime("%Y-%m-%d %H:%MZ"))?,
+            None => writeln!(out)?,
+        }
+    }
+    Ok(())
+}
+
+fn one(issue: &IssueStatus, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} ({} readers)", issue.issue, issue.counts.total())?;
+    if let Some(why) = &issue.paused {
+        writeln!(out, "  paused: {why}")?;
+    }
+    for state in State::ALL {
+        let many = issue.counts.of(state);
+        if many > 0 {
+            writeln!(out, "  {many:>9}  {state}{}", what_to_do(state))?;
+        }
+    }
+    for (answer, many) in &issue.answers {
+        writeln!(out, "  {many:>9} × {answer}")?;
+    }
+    if let Some(next) = issue.next_at.filter(|_| issue.counts.open() > 0) {
+        writeln!(out, "  next at {}", next.strftime("%Y-%m-%d %H:%M:%SZ"))?;
+    }
+    Ok(())
+}
+
+/// What a state asks of people.
+fn what_to_do(state: State) -> &'static str {
+    match state {
+        State::Unknown => ": the answer never came; `fanion outbox resolve` says what became of them",
+        State::Failed => ": refused; `fanion outbox retry` tries again",
+        State::Expired => ": their time has passed; `fanion outbox retry` sends them nevertheless",
+        State::Assumed => ": unknown, taken as sent",
+        _ => "",
+    }
+}

@@ -1,0 +1,211 @@
+//! One connection: takes claims, hands them over in small batches, makes and sends the mail.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use lettre::Address;
+use tokio::{
+    sync::{Mutex, mpsc},
+    time::timeout,
+};
+
+use super::{context::Context, folder, verdict::judge};
+use crate::delivery::{
+    mail::{Addressee, Letter},
+    outbox::{Claimed, Issue, Outcome},
+    smtp::{ConnectError, Relay, Reply, Session},
+};
+
+/// After how long without mail a session is closed.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// A message that can be sent.
+struct Ready {
+    claimed: Claimed,
+    letter: Arc<Letter>,
+    issue: Arc<Issue>,
+}
+
+/// Sends until there are no more claims.
+pub async fn work(context: Arc<Context>, claims: Arc<Mutex<mpsc::Receiver<Claimed>>>) {
+    let mut worker = Worker { context, session: None, used: Instant::now() };
+    loop {
+        let turn = worker.turn().await;
+        let batch = loop {
+            match timeout(IDLE, take(&claims, worker.context.settings.batch())).await {
+                Ok(batch) => break batch,
+                Err(_) => worker.close().await,
+            }
+        };
+        if batch.is_empty() {
+            break;
+        }
+        // A turn from before a time without mail is everybody's: they must not all use it now.
+        if turn.is_some_and(|turn| worker.context.pace.is_stale(turn)) {
+            worker.turn().await;
+        }
+        for _ in 1..batch.len() {
+            worker.context.pace.turn().await;
+        }
+        worker.send(batch).await;
+    }
+    worker.close().await;
+}
+
+/// The next claims; none when there will be none.
+async fn take(claims: &Mutex<mpsc::Receiver<Claimed>>, most: usize) -> Vec<Claimed> {
+    let mut claims = claims.lock().await;
+    let mut batch = Vec::with_capacity(most);
+    batch.extend(claims.recv().await);
+    while !batch.is_empty() && batch.len() < most {
+        match claims.try_recv() {
+            Ok(claimed) => batch.push(claimed),
+            Err(_) => break,
+        }
+    }
+    batch
+}
+
+struct Worker {
+    context: Arc<Context>,
+    session: Option<Session>,
+    used: Instant,
+}
+
+impl Worker {
+    /// Waits for its turn.
+    async fn turn(&self) -> Option<tokio::time::Instant> {
+        let turn = self.context.pace.turn().await?;
+        self.context.unless_stopped(tokio::time::sleep_until(turn)).await;
+        Some(turn)
+    }
+
+    async fn close(&mut self) {
+        if let Some(session) = self.session.take() {
+            session.quit().await;
+        }
+    }
+
+    async fn send(&mut self, batch: Vec<Claimed>) {
+        let batch = self.ready(batch).await;
+        if batch.is_empty() {
+            return;
+        }
+        if self.context.ended() || !self.connected().await {
+            for Ready { claimed, .. } in &batch {
+                self.context.release(claimed, 0).await;
+            }
+            return;
+        }
+        let claims: Vec<Claimed> = batch.iter().map(|ready| ready.claimed.clone()).collect();
+        let handed = self.context.hand(&claims).await;
+        for ready in &batch {
+            match handed.get(&ready.claimed.id) {
+                Some(dated) => self.deliver(ready, *dated).await,
+                // Paused, cancelled, or claimed for too long.
+                None => self.context.release(&ready.claimed, 0).await,
+            }
+        }
+        self.used = Instant::now();
+    }
+
+    /// The messages that mail can be made of; the others stop their issue.
+    async fn ready(&mut self, batch: Vec<Claimed>) -> Vec<Ready> {
+        let mut found = Vec::with_capacity(batch.len());
+        for claimed in batch {
+            match self.context.letter(&claimed).await {
+                Ok((letter, issue)) => found.push(Ready { claimed, letter, issue }),
+                Err(why) => {
+                    self.context.pause_issue(claimed.issue, why).await;
+                    self.context.release(&claimed, 0).await;
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether there is a session, made if need be.
+    async fn connected(&mut self) -> bool {
+        let Relay::Server(server) = &self.context.settings.relay else { return true };
+        if self.used.elapsed() > IDLE / 2
+            && let Some(session) = &mut self.session
+            && !session.is_alive().await
+        {
+            self.session = None;
+        }
+        if self.session.as_ref().is_some_and(Session::is_usable) {
+            return true;
+        }
+        self.session = None;
+        let settings = &self.context.settings;
+        let (login, tls) = (settings.login.as_ref(), settings.tls.as_ref());
+        match Session::connect(server, login, tls, &settings.hello, settings.timeouts).await {
+            Ok(session) => {
+                self.session = Some(session);
+                self.used = Instant::now();
+                self.context.reached().await;
+                true
+            }
+            Err(error @ ConnectError::Login(_)) => {
+                self.context.pause(error.to_string(), None).await;
+                false
+            }
+            Err(error) => {
+                let wait = self.context.not_reached(error.to_string()).await;
+                self.context.sleep(wait).await;
+                false
+            }
+        }
+    }
+
+    /// Sends what was handed over, and notes what became of it.
+    async fn deliver(&mut self, ready: &Ready, dated: i64) {
+        let Ready { claimed, letter, issue } = ready;
+        let mail = match compose(&self.context, claimed, letter, dated) {
+            Ok(mail) => mail,
+            Err(detail) => {
+                let outcome = Outcome::Never { code: 0, detail, no_address: false };
+                return self.context.done(claimed, outcome).await;
+            }
+        };
+        let context = Arc::clone(&self.context);
+        let reply = match &context.settings.relay {
+            Relay::Folder(folder) => folder::keep(folder, &issue.name, &claimed.address, &mail),
+            // The message before may have ended the session.
+            Relay::Server(_) if !self.connected().await => Reply::NotSent("the relay cannot be reached".into()),
+            Relay::Server(_) => self.hand_over(claimed, issue, &mail).await,
+        };
+        let verdict = judge(reply, claimed, issue.on_unknown, &self.context.settings.backoff);
+        if let Some((reason, pause)) = verdict.pause {
+            let until = pause.map(|pause| Timestamp::now().as_millisecond() + pause);
+            self.context.pause(reason, until).await;
+        }
+        self.context.done(claimed, verdict.outcome).await;
+    }
+
+    async fn hand_over(&mut self, claimed: &Claimed, issue: &Issue, mail: &[u8]) -> Reply {
+        let from = self.context.settings.envelope_sender(&issue.from, &claimed.message_id);
+        let addresses = from.zip(claimed.address.parse::<Address>().ok());
+        match (addresses, &mut self.session) {
+            (Some((from, to)), Some(session)) => session.send(&from, &to, mail).await,
+            _ => Reply::NotSent("there is no session".into()),
+        }
+    }
+}
+
+/// The mail of a message, or why there is none.
+fn compose(context: &Context, claimed: &Claimed, letter: &Letter, dated: i64) -> Result<Vec<u8>, String> {
+    let values: BTreeMap<String, String> = serde_json::from_str(&claimed.fields).map_err(|error| error.to_string())?;
+    let addressee = Addressee {
+        address: &claimed.address.parse().map_err(|_| "its address is none".to_owned())?,
+        values: &values,
+        message_id: &claimed.message_id,
+        date: Timestamp::from_millisecond(dated).map_err(|error| error.to_string())?,
+        mark: None,
+    };
+    letter.compose(&addressee, context.settings.dkim.as_deref()).map_err(|error| error.to_string())
+}

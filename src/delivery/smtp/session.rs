@@ -1,0 +1,290 @@
+//! One session: connected, signed in, a transaction for each message.
+
+use std::{
+    error::Error as _,
+    fmt,
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use lettre::{
+    Address,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, Mechanism},
+        client::AsyncSmtpConnection,
+        commands::{Data, Mail, Noop, Rcpt, Rset},
+        extension::ClientId,
+        response::Response,
+    },
+};
+use tokio::{net::TcpStream, time::timeout};
+use tokio_rustls::rustls::ClientConfig;
+
+use super::{Server, relay::Encryption, stream::Stream};
+use crate::{delivery::secret::Secret, model::Auth};
+
+/// How long each stage may take (RFC 5321, 4.5.3.2).
+#[derive(Debug, Clone, Copy)]
+pub struct Timeouts {
+    /// To connect and to encrypt.
+    pub connect: Duration,
+    /// The greeting, MAIL, RCPT.
+    pub command: Duration,
+    /// DATA.
+    pub data: Duration,
+    /// From the first byte of the message to the answer to its last dot: three minutes for a block, ten for the dot.
+    pub message: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        Self { connect: minutes(1), command: minutes(5), data: minutes(2), message: minutes(13) }
+    }
+}
+
+/// Who signs in, and how.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// The user.
+    pub user: String,
+    /// The password, or the access token.
+    pub secret: Secret,
+    /// The mechanism.
+    pub auth: Auth,
+}
+
+/// Why there is no session.
+#[derive(Debug)]
+pub enum ConnectError {
+    /// The relay cannot be reached, or broke off.
+    Unreachable(String),
+    /// The relay does not accept who signs in, or signing in at all.
+    Login(String),
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreachable(why) => write!(f, "the relay cannot be reached: {why}"),
+            Self::Login(why) => write!(f, "the relay does not let us sign in: {why}"),
+        }
+    }
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Taken.
+    Sent(u16),
+    /// Refused by a reply: never delivered by it.
+    Refused {
+        /// 4xx or 5xx.
+        code: u16,
+        /// RFC 3463, where the reply holds one.
+        enhanced: Option<Enhanced>,
+        /// What it said.
+        text: String,
+    },
+    /// The session ended before the last dot could leave: not delivered.
+    NotSent(String),
+    /// The session ended after the last dot may have left: perhaps delivered.
+    Unknown(String),
+}
+
+/// A status code (RFC 3463): class, subject, detail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Enhanced(pub u8, pub u8, pub u16);
+
+impl Enhanced {
+    /// The code that a reply's text begins with.
+    pub fn of(text: &str) -> Option<Self> {
+        let mut numbers = text.split_whitespace().next()?.split('.');
+        let found = Self(numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+        (numbers.next().is_none() && matches!(found.0, 2 | 4 | 5)).then_some(found)
+    }
+}
+
+/// A session with the relay.
+pub struct Session {
+    connection: AsyncSmtpConnection,
+    timeouts: Timeouts,
+    broken: bool,
+}
+
+impl Session {
+    /// Connects, encrypts, signs in.
+    ///
+    /// # Errors
+    /// The relay cannot be reached or does not accept the credentials.
+    pub async fn connect(
+        server: &Server,
+        login: Option<&Login>,
+        tls: Option<&Arc<ClientConfig>>,
+        hello: &str,
+        timeouts: Timeouts,
+    ) -> Result<Self, ConnectError> {
+        let unreachable = |why: String| ConnectError::Unreachable(format!("{}:{}: {why}", server.host, server.port));
+        let stream = timeout(timeouts.connect, open(server, tls, hello)).await;
+        let stream =
+            stream.map_err(|_| unreachable("no answer".into()))?.map_err(|error| unreachable(error.to_string()))?;
+        let hello = match hello.trim_start_matches('[').trim_end_matches(']').parse() {
+            Ok(address) => ClientId::Ipv4(address),
+            Err(_) => ClientId::Domain(hello.to_owned()),
+        };
+        let greeted = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello);
+        let connection = timeout(timeouts.command, greeted).await.map_err(|_| unreachable("no greeting".into()))?;
+        let connection = connection.map_err(|error| unreachable(said(&error).1))?;
+        let mut session = Self { connection, timeouts, broken: false };
+        if let Some(login) = login {
+            session.sign_in(login).await?;
+        }
+        Ok(session)
+    }
+
+    async fn sign_in(&mut self, login: &Login) -> Result<(), ConnectError> {
+        let mechanisms: &[Mechanism] = match login.auth {
+            Auth::Password => &[Mechanism::Plain, Mechanism::Login],
+            Auth::Plain => &[Mechanism::Plain],
+            Auth::Login => &[Mechanism::Login],
+            Auth::Xoauth2 => &[Mechanism::Xoauth2],
+        };
+        let credentials = Credentials::new(login.user.clone(), login.secret.reveal().to_owned());
+        match timeout(self.timeouts.command, self.connection.auth(mechanisms, &credentials)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) if error.is_permanent() || error.is_client() => Err(ConnectError::Login(said(&error).1)),
+            Ok(Err(error)) => Err(ConnectError::Unreachable(said(&error).1)),
+            Err(_) => Err(ConnectError::Unreachable("no answer while signing in".into())),
+        }
+    }
+
+    /// False when another message needs a new session.
+    pub fn is_usable(&self) -> bool {
+        !self.broken && !self.connection.has_broken()
+    }
+
+    /// Hands one message to one recipient over. Its bytes end their lines with CR LF.
+    pub async fn send(&mut self, from: &Address, to: &Address, message: &[u8]) -> Reply {
+        let Timeouts { command, data, .. } = self.timeouts;
+        if let Some(reply) = self.command(Mail::new(Some(from.clone()), Vec::new()).to_string(), command).await {
+            return reply;
+        }
+        if let Some(reply) = self.command(Rcpt::new(to.clone(), Vec::new()).to_string(), command).await {
+            return reply;
+        }
+        if let Some(reply) = self.command(Data.to_string(), data).await {
+            return reply;
+        }
+        self.message(message).await
+    }
+
+    /// The reply to a command, where it ends the transaction.
+    async fn command(&mut self, command: String, limit: Duration) -> Option<Reply> {
+        let verb = command.split_whitespace().next().unwrap_or_default().to_owned();
+        match within(limit, self.connection.command(command)).await {
+            Ok(_) => None,
+            Err(fault) => Some(self.refused(fault, &verb, false).await),
+        }
+    }
+
+    async fn message(&mut self, message: &[u8]) -> Reply {
+        // lettre asks for the next part when the one before has been written: then the dot follows.
+        let dot = AtomicBool::new(false);
+        let parts = std::iter::once(message).chain(std::iter::from_fn(|| {
+            dot.store(true, Ordering::Relaxed);
+            None
+        }));
+        let sent = within(self.timeouts.message, self.connection.message_iter(parts)).await;
+        match sent {
+            Ok(response) => Reply::Sent(response.code().into()),
+            Err(fault) => self.refused(fault, "the message", dot.load(Ordering::Relaxed)).await,
+        }
+    }
+
+    /// Tells what a fault means, and makes the session ready for the next message or gives it up.
+    async fn refused(&mut self, fault: Fault, stage: &str, dot: bool) -> Reply {
+        match fault {
+            Fault::Reply(code, text) => {
+                // 421: the server closes the connection (RFC 5321, 3.8).
+                let reset = within(self.timeouts.command, self.connection.command(Rset));
+                self.broken = code == 421 || reset.await.is_err();
+                Reply::Refused { code, enhanced: Enhanced::of(&text), text: format!("{code} {text}") }
+            }
+            Fault::Broken(why) => {
+                self.broken = true;
+                match dot {
+                    true => Reply::Unknown(format!("no answer to the end of the message: {why}")),
+                    false => Reply::NotSent(format!("the connection ended at {stage}: {why}")),
+                }
+            }
+        }
+    }
+
+    /// Whether the server still answers.
+    pub async fn is_alive(&mut self) -> bool {
+        self.is_usable() && within(Duration::from_secs(10), self.connection.command(Noop)).await.is_ok()
+    }
+
+    /// Says goodbye.
+    pub async fn quit(mut self) {
+        if self.is_usable() {
+            let _ = timeout(Duration::from_secs(5), self.connection.quit()).await;
+        }
+    }
+}
+
+/// Why a command was not answered with yes.
+enum Fault {
+    /// It was answered with no.
+    Reply(u16, String),
+    /// It was not answered.
+    Broken(String),
+}
+
+async fn within(limit: Duration, answer: impl Future<Output = Result<Response, Error>>) -> Result<Response, Fault> {
+    match timeout(limit, answer).await {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(error)) => match said(&error) {
+            (0, text) => Err(Fault::Broken(text)),
+            (code, text) => Err(Fault::Reply(code, text)),
+        },
+        Err(_) => Err(Fault::Broken(format!("silence for {} s", limit.as_secs()))),
+    }
+}
+
+/// Code and text of a reply; 0 where there was none.
+fn said(error: &Error) -> (u16, String) {
+    let code = error.status().map_or(0, u16::from);
+    let text = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
+    (code, plain.trim().to_owned())
+}
+
+async fn open(server: &Server, tls: Option<&Arc<ClientConfig>>, hello: &str) -> std::io::Result<Stream> {
+    let tcp = TcpStream::connect((server.host.as_str(), server.port)).await?;
+    tcp.set_nodelay(true)?;
+    let config = || tls.cloned().ok_or_else(|| std::io::Error::other("no certificates are trusted"));
+    match server.encryption {
+        Encryption::Implicit => Stream::encrypted(tcp, &server.host, config()?).await,
+        Encryption::StartTls => Stream::upgraded(tcp, hello, &server.host, config()?).await,
+        Encryption::None => Stream::plain(tcp),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_codes() {
+        assert_eq!(Enhanced::of("5.1.1 no such user"), Some(Enhanced(5, 1, 1)));
+        for none in ["", "no", "5.1", "5.1.1.1", "9.9.9 x", "127.0.0.1"] {
+            assert_eq!(Enhanced::of(none), None, "{none}");
+        }
+    }
+}

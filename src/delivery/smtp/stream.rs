@@ -1,0 +1,157 @@
+//! A connection as lettre takes it: plain or encrypted, with what was read ahead.
+
+use std::{
+    fmt, io,
+    net::SocketAddr,
+    path::Path,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use lettre::transport::smtp::client::AsyncTokioStream;
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
+    net::TcpStream,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore,
+        pki_types::{CertificateDer, ServerName, pem::PemObject},
+    },
+};
+
+use crate::delivery::DeliveryError;
+
+/// What carries bytes both ways.
+trait Pipe: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Sync + Unpin> Pipe for T {}
+
+/// A connection to the relay.
+pub struct Stream {
+    pipe: Box<dyn Pipe>,
+    /// What the reader sees first.
+    ahead: &'static [u8],
+    peer: SocketAddr,
+}
+
+impl Stream {
+    /// A connection without encryption.
+    pub fn plain(tcp: TcpStream) -> io::Result<Self> {
+        let peer = tcp.peer_addr()?;
+        Ok(Self { pipe: Box::new(tcp), ahead: b"", peer })
+    }
+
+    /// A connection encrypted from its first byte.
+    pub async fn encrypted(tcp: TcpStream, host: &str, config: Arc<ClientConfig>) -> io::Result<Self> {
+        let peer = tcp.peer_addr()?;
+        let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+        let tls = TlsConnector::from(config).connect(name, tcp).await?;
+        Ok(Self { pipe: Box::new(tls), ahead: b"", peer })
+    }
+
+    /// A connection that STARTTLS encrypts (RFC 3207). lettre waits for a greeting, which does not come twice: it finds one.
+    pub async fn upgraded(mut tcp: TcpStream, hello: &str, host: &str, config: Arc<ClientConfig>) -> io::Result<Self> {
+        expect(&mut tcp, "220").await?;
+        tcp.write_all(format!("EHLO {hello}\r\n").as_bytes()).await?;
+        let offers = expect(&mut tcp, "250").await?;
+        if !offers.lines().any(|line| line.get(4..).is_some_and(|word| word.trim().eq_ignore_ascii_case("STARTTLS"))) {
+            return Err(io::Error::other(
+                "it offers no STARTTLS, and nothing is sent to it in the clear (unless delivery.yaml says `tls: none`)",
+            ));
+        }
+        tcp.write_all(b"STARTTLS\r\n").await?;
+        expect(&mut tcp, "220").await?;
+        let stream = Self::encrypted(tcp, host, config).await?;
+        Ok(Self { ahead: b"220 encrypted\r\n", ..stream })
+    }
+}
+
+/// Reads one reply to its last line, and no byte more: what an attacker slips in behind it must not be taken for an answer
+/// within the encryption.
+async fn expect(tcp: &mut TcpStream, code: &str) -> io::Result<String> {
+    let mut text = String::new();
+    loop {
+        let start = text.len();
+        loop {
+            let byte = tcp.read_u8().await?;
+            text.push(char::from(byte));
+            if byte == b'\n' {
+                break;
+            }
+            if text.len() > 16_384 {
+                return Err(io::Error::other("its answer does not end"));
+            }
+        }
+        let line = &text[start..];
+        if !line.starts_with(code) {
+            return Err(io::Error::other(format!("it says `{}`", line.trim_end())));
+        }
+        if line.as_bytes().get(3) != Some(&b'-') {
+            return Ok(text);
+        }
+    }
+}
+
+/// The certificates that are trusted: the system's, and those of a file.
+///
+/// # Errors
+/// There are none, or the file cannot be read.
+pub fn trusted(file: Option<&Path>) -> Result<Arc<ClientConfig>, DeliveryError> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if let Some(path) = file {
+        let wrong =
+            |why: String| DeliveryError::Setting(format!("cannot read certificates from `{}`: {why}", path.display()));
+        let certificates = CertificateDer::pem_file_iter(path).map_err(|error| wrong(error.to_string()))?;
+        let before = roots.len();
+        for certificate in certificates {
+            let certificate = certificate.map_err(|error| wrong(error.to_string()))?;
+            roots.add(certificate).map_err(|error| wrong(error.to_string()))?;
+        }
+        if roots.len() == before {
+            return Err(wrong("it holds none".into()));
+        }
+    }
+    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let builder = builder.map_err(|error| DeliveryError::Setting(error.to_string()))?;
+    Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()))
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if !self.ahead.is_empty() {
+            let (now, later) = self.ahead.split_at(self.ahead.len().min(buffer.remaining()));
+            buffer.put_slice(now);
+            self.ahead = later;
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut self.pipe).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.pipe).poll_write(cx, bytes)
+    }
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.pipe).poll_flush(cx)
+    }
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.pipe).poll_shutdown(cx)
+    }
+}
+
+impl AsyncTokioStream for Stream {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        Ok(self.peer)
+    }
+}
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Stream({})", self.peer)
+    }
+}
