@@ -250,12 +250,12 @@ fn push_text(out: &mut String, text: &str) {
     }
 }
 
-/// The last line of a part ends without a soft break.
+/// The line break before a boundary is the boundary's (RFC 2046, 5.1.1): a text that ends with one has its own before it.
 fn end_lines(out: &mut String) {
     if out.ends_with("=\r\n") {
         out.truncate(out.len() - 3);
-        out.push_str("\r\n");
     }
+    out.push_str("\r\n");
 }
 
 /// The line that begins a part of a multipart.

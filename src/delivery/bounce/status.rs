@@ -51,7 +51,7 @@ impl Status {
     /// Whether nobody will ever receive mail at the address: it does not exist, has moved, or its domain takes no mail. Not
     /// 5.1.0, which servers use for anything, nor 5.1.7, 5.1.8, 5.1.9, which are about the sender.
     pub fn is_address(self) -> bool {
-        self.class == 5 && self.subject == 1 && matches!(self.detail, 1..=6 | 10)
+        self.class == 5 && self.subject == 1 && matches!(self.detail, 1 | 2 | 3 | 6 | 10)
     }
 
     /// What a failed delivery with this status is.
