@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-
-=======
 //! Against a server on loopback that does what a script says. Every test counts every recipient.
 
 use std::{
@@ -614,4 +611,3 @@ fn no_value_becomes_a_header_a_recipient_or_a_line() {
         assert_eq!(parsed.subject().unwrap().lines().count(), 1);
     }
 }
->>>>>>> outbox
