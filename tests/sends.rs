@@ -6,7 +6,10 @@ use serde_json::Value;
 
 const NEWSLETTER: &str = "subject: Hello\nblocks:\n  - { type: text, text: \"Welcome.\" }\n";
 
-fn project(delivery: &str, campaigns: &[(&str, &str, &[(&str, &str)])], readers: &str) -> tempfile::TempDir {
+/// Its id, its campaign.yaml, and its newsletters with their `send:`.
+type Campaign<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)]);
+
+fn project(delivery: &str, campaigns: &[Campaign<'_>], readers: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
