@@ -206,6 +206,9 @@ codes! {
     /// A newsletter would leave for nobody of a place on its day, because it is quiet there: quiet hours or days, or a public
     /// holiday. It leaves at the next moment that is open. `fanion plan` shows when.
     QuietMoment = "quiet-moment", Warning;
+    /// Some readers of a newsletter would receive more than `rhythm.at_most` allows, newsletters of all campaigns counted: they
+    /// are held. Move it to another week, or send it to those whom it concerns. What is `mandatory: true` leaves in any case.
+    OverRhythm = "over-rhythm", Warning;
 }
 
 impl fmt::Display for Code {
