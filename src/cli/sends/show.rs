@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Part, Send, lasting};
 use crate::{
-    cli::{plan::columns, recipients::grouped},
+    cli::{recipients::grouped, table::columns},
     delivery::schedule::{Bound, Clockwork, Speed},
 };
 
