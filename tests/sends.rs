@@ -120,6 +120,7 @@ fn who_has_had_enough_is_held_over_newsletters_and_campaigns() {
     );
     let (code, json, errors) = plan(folder.path(), "json");
     assert_eq!(code, 0, "{errors}");
+    assert!(errors.contains("warning[over-rhythm]") && errors.contains("three.yaml:1:7"), "{errors}");
     let parts = parts(&json);
     let held = |name: &str| part(&parts, &format!("{name} Europe/Paris"))["held"].clone();
     assert_eq!((held("one"), held("two")), (serde_json::json!([]), serde_json::json!([])));

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 
-use super::crowd::Crowd;
+use super::{crowd::Crowd, recipients::grouped};
 use crate::{
     delivery::schedule::{Departure, Limit, Limits, Load, Run, Slice, Speed, Timetable, departures, queue},
     diagnostic::{Code, Diagnostic, Diagnostics},
@@ -173,7 +173,7 @@ fn problems(speed: &Speed, sends: &[Send<'_>]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     let mut told: Vec<(&str, &str, Code)> = Vec::new();
     for send in sends {
-        for diagnostic in [too_slow(speed, send), quiet_moment(send)].into_iter().flatten() {
+        for diagnostic in [too_slow(speed, send), quiet_moment(send), over_rhythm(send)].into_iter().flatten() {
             // Of a newsletter that leaves again and again, the first issue stands for all.
             let key = (send.campaign.id.as_str(), send.newsletter.id.as_str(), diagnostic.code);
             if !told.contains(&key) {
@@ -195,14 +195,16 @@ fn too_slow(speed: &Speed, send: &Send<'_>) -> Option<Diagnostic> {
     let (all, slice) = (part.leaving(), &part.slice);
     let message = match run.over_limit > 0 {
         true => format!(
-            "{} of {all} readers in {} cannot be sent this on {day}: the provider takes {} messages within 24 hours",
-            run.late,
+            "{} of {} readers in {} cannot be sent this on {day}: the provider takes {} messages within 24 hours",
+            grouped(run.late),
+            grouped(all),
             slice.zone,
-            speed.daily_limit.unwrap_or_default(),
+            grouped(speed.daily_limit.unwrap_or_default().into()),
         ),
         false => format!(
-            "{} of {all} readers in {} cannot be sent this on {day}: it takes {}, from {}, and must end by {}",
-            run.late,
+            "{} of {} readers in {} cannot be sent this on {day}: it takes {}, from {}, and must end by {}",
+            grouped(run.late),
+            grouped(all),
             slice.zone,
             lasting(speed.duration(all)),
             clock(run.begins),
@@ -213,6 +215,20 @@ fn too_slow(speed: &Speed, send: &Send<'_>) -> Option<Diagnostic> {
                 `rate` (delivery.yaml)";
     let span = send.newsletter.send_span.as_ref().unwrap_or(&send.newsletter.span);
     Some(Diagnostic::new(Code::SendTooSlow, span, message).help(help))
+}
+
+/// Readers who would receive more than the rhythm allows.
+fn over_rhythm(send: &Send<'_>) -> Option<Diagnostic> {
+    let held = || send.parts.iter().flat_map(|part| &part.held);
+    let (limit, _) = held().max_by_key(|(_, count)| count)?;
+    let count: u64 = held().map(|(_, count)| count).sum();
+    let all: u64 = send.parts.iter().map(|part| part.readers).sum();
+    let day = send.departure.at.date();
+    let message =
+        format!("{} of {} readers are not sent this on {day}: {limit} is enough", grouped(count), grouped(all));
+    let help = "move it, send it to those whom it concerns, or change `rhythm: { at_most: … }`";
+    let span = send.newsletter.send_span.as_ref().unwrap_or(&send.newsletter.span);
+    Some(Diagnostic::new(Code::OverRhythm, span, message).help(help))
 }
 
 /// A moment at which the campaign itself, not only the holidays of a place, lets nothing leave.

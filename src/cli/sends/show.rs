@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Part, Send, lasting};
 use crate::{
-    cli::plan::columns,
+    cli::{recipients::grouped, table::columns},
     delivery::schedule::{Bound, Clockwork, Speed},
 };
 
@@ -20,7 +20,7 @@ pub fn table(sends: &[Send<'_>], speed: &Speed, out: &mut dyn Write) -> io::Resu
         Bound::Rate => "the provider's rate",
         Bound::Connections => "connections",
     };
-    writeln!(out, "\nSends, {:.0} messages a minute ({by})", speed.per_second * 60.0)?;
+    writeln!(out, "\nSends, {} messages a minute ({by})", grouped((speed.per_second * 60.0).round() as u64))?;
     let mut rows: Vec<[String; 6]> = Vec::new();
     for send in sends {
         let parts: Vec<&Part> = send.parts.iter().filter(|part| part.readers > 0).collect();
@@ -55,8 +55,8 @@ fn row(name: &str, part: &Part, speed: &Speed) -> [String; 6] {
         None => "nothing leaves".into(),
     };
     let mut held: Vec<String> =
-        part.held.iter().map(|(limit, count)| format!("{count} held by the rhythm, {limit}")).collect();
-    held.extend(part.run.filter(|run| run.late > 0).map(|run| format!("{} cannot leave in time", run.late)));
+        part.held.iter().map(|(limit, count)| format!("{} held by the rhythm, {limit}", grouped(*count))).collect();
+    held.extend(part.run.filter(|run| run.late > 0).map(|run| format!("{} cannot leave in time", grouped(run.late))));
     if !slice.held.is_empty() {
         let why: Vec<String> = slice.held.iter().map(ToString::to_string).collect();
         held.push(format!("planned {}: {}", local(slice.planned, "%a %Y-%m-%d %H:%M"), why.join(", ")));
@@ -66,7 +66,7 @@ fn row(name: &str, part: &Part, speed: &Speed) -> [String; 6] {
         Clockwork::Gap => held.push("clocks go forward over the planned time".into()),
         Clockwork::Fold => held.push("clocks show the planned time twice: the first".into()),
     }
-    let readers = if part.readers == 1 { "1 reader".into() } else { format!("{} readers", part.readers) };
+    let readers = if part.readers == 1 { "1 reader".into() } else { format!("{} readers", grouped(part.readers)) };
     [local(slice.opens, "%a %Y-%m-%d %H:%M"), name.to_owned(), place, readers, leaves, held.join("; ")]
 }
 

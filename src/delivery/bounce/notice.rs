@@ -115,15 +115,26 @@ fn delivery_report(message: &Message<'_>, key: &Key) -> Option<Notice> {
         returned.iter().flat_map(|returned| texts(returned, "To")).map(|to| bare(&to)).collect();
     // The worst that happened to anybody whom the message was handed on to.
     let worst = fields.recipients().into_iter().min_by_key(|recipient| recipient.kind);
-    let Some(Recipient { kind, status, addresses, reason }) = worst else {
+    let Some(Recipient { kind, mut status, addresses, mut reason }) = worst else {
         return Some(Notice { origin, reason: "a delivery report without a recipient".into(), ..nothing() });
     };
+    // Exim says 5.0.0 of a recipient of its own and tells people alone that there is none.
+    let vague = kind == Kind::Hard && status.is_none_or(|status| status.subject == 0);
+    if let Some(line) = said_to_people(message).filter(|_| vague) {
+        (status, reason) = (Some(Status { class: 5, subject: 1, detail: 1 }), line);
+    }
     // Where a list or a forwarding handed it on, the address that failed is not the one that we wrote to.
     let ours =
         written_to.is_empty() || addresses.is_empty() || addresses.iter().any(|a| written_to.iter().any(|to| to == a));
     let address_fault = kind == Kind::Hard && ours && status.is_some_and(Status::is_address);
     let address = written_to.into_iter().next().or_else(|| addresses.into_iter().next());
     Some(Notice { kind, origin, status, address_fault, address, reason, at: None })
+}
+
+/// The line of a report's text that says that the mailbox does not exist.
+fn said_to_people(message: &Message<'_>) -> Option<String> {
+    let text = message.body_text(0)?;
+    text.lines().map(str::trim).find(|line| no_such_user(line)).map(str::to_owned)
 }
 
 /// A report in words alone, as Exim's and qmail's.

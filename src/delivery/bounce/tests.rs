@@ -33,6 +33,8 @@ fn named() -> Origin {
 fn bounces_of_common_servers() {
     let expected = [
         ("postfix-unknown-user", Kind::Hard, sealed(), "5.1.1", true),
+        ("postfix-virtual", Kind::Hard, sealed(), "5.1.1", true),
+        ("exim-local", Kind::Hard, sealed(), "5.1.1", true),
         ("postfix-delayed", Kind::Delayed, named(), "4.4.1", false),
         ("exchange-online-not-found", Kind::Hard, named(), "5.1.10", true),
         ("exchange-expired", Kind::Expired, named(), "4.4.7", false),
@@ -133,7 +135,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn no_damage_to_a_bounce_panics(which in 0usize..17, at in 0usize..4000, with: Vec<u8>, cut in 0usize..400) {
+    fn no_damage_to_a_bounce_panics(which in 0usize..19, at in 0usize..4000, with: Vec<u8>, cut in 0usize..400) {
         let names: Vec<_> = std::fs::read_dir("tests/bounces").unwrap().map(|e| e.unwrap().path()).collect();
         let name = names[which % names.len()].file_stem().unwrap().to_string_lossy().into_owned();
         let mut bytes = sample(&name);
