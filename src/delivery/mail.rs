@@ -320,6 +320,3 @@ pub fn signing_key(domain: &str, selector: &str, text: &str) -> Result<DkimConfi
     let relaxed = DkimCanonicalization { header: Relaxed, body: Relaxed };
     Ok(DkimConfig::new(selector.to_owned(), domain.to_owned(), key, headers, relaxed))
 }
-
-#[cfg(test)]
-mod tests;

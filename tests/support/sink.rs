@@ -31,6 +31,7 @@ pub enum Stage {
 
 /// What the server does then.
 #[derive(Debug, Clone)]
+#[allow(dead_code, reason = "not every test asks for everything")]
 pub enum Act {
     /// What it should.
     Go,
@@ -44,6 +45,7 @@ pub enum Act {
 
 /// A message that the server took: once it did, the reader has it.
 #[derive(Debug, Clone)]
+#[allow(dead_code, reason = "not every test looks at everything")]
 pub struct Mail {
     pub from: String,
     pub to: String,
