@@ -52,7 +52,7 @@ def postfix(folder):
     shutil.chown(folder / "data", "postfix")
     os.chown(folder / "mail", nobody.pw_uid, nobody.pw_gid)
     (folder / "boxes").write_text("/^(reader[0-9]+)@/ $1/\n/^agora[+@]/ bounces/\n")
-    (folder / "routes").write_text("gone.example gone:5.1.1 no such person\n")
+    (folder / "routes").write_text("gone.example gone:\n")
     settings = {
         "compatibility_level": "3.6",
         "queue_directory": folder / "queue",
@@ -83,11 +83,13 @@ def postfix(folder):
         ("qmgr", "unix", "300", "1", "qmgr"), ("rewrite", "unix", "-", "-", "trivial-rewrite"),
         ("bounce", "unix", "-", "0", "bounce"), ("defer", "unix", "-", "0", "bounce"), ("trace", "unix", "-", "0", "bounce"),
         ("verify", "unix", "-", "1", "verify"), ("proxymap", "unix", "-", "-", "proxymap"),
-        ("error", "unix", "-", "-", "error"), ("gone", "unix", "-", "-", "error"), ("retry", "unix", "-", "-", "error"), ("virtual", "unix", "-", "-", "virtual"),
+        ("error", "unix", "-", "-", "error"), ("retry", "unix", "-", "-", "error"), ("virtual", "unix", "-", "-", "virtual"),
         ("anvil", "unix", "-", "1", "anvil"), ("scache", "unix", "-", "1", "scache"), ("tlsmgr", "unix", "1000?", "1", "tlsmgr"),
     ]:
         private = "n" if name in {"pickup", "cleanup", "qmgr"} else "-"
         services += f"{name} {kind} {private} {'n' if name == 'virtual' else '-'} n {wake} {most} {program}\n"
+    # A delivery that ends with EX_NOUSER (sysexits.h): 5.1.1 after the mail was taken.
+    services += "gone unix - n n - - pipe\n  user=nobody argv=/bin/sh -c {exit 67}\n"
     (folder / "master.cf").write_text(services)
 
 
