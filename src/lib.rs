@@ -3,6 +3,10 @@
 //! One way through: files → [`load`] → [`model::Project`] → [`check`] → [`plan`] → jobs → [`build`] ([`render`] → bytes →
 //! [`output`]) → manifest. ARCHITECTURE.md holds the table of modules and what each may use.
 
+// Tests of modules share support files with the tests in `tests/`, which name the crate.
+#[cfg(test)]
+extern crate self as fanion;
+
 pub mod build;
 pub mod check;
 pub mod cli;

@@ -3,6 +3,7 @@
 //! In: the command line. Out: results on standard output, everything else on standard error, and an exit code: 0 nothing
 //! wrong, 1 problems in the project, 2 could not run.
 
+mod bounces;
 mod build;
 mod check;
 mod completions;
@@ -11,8 +12,8 @@ mod explain;
 mod init;
 mod keys;
 mod make;
-mod outbox;
 mod matrix;
+mod outbox;
 mod plan;
 mod preview;
 mod progress;
@@ -23,6 +24,7 @@ mod report;
 mod schema;
 mod sends;
 mod session;
+mod suppress;
 mod table;
 
 use std::{
@@ -88,6 +90,10 @@ enum Command {
     Recipients(recipients::Options),
     /// Send what was released, and see to it
     Outbox(outbox::Options),
+    /// Read mail that came back
+    Bounces(bounces::Options),
+    /// Keep the list of addresses that nothing is sent to
+    Suppress(suppress::Options),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(schema::Options),
     /// Say what a diagnostic's code means
@@ -119,6 +125,8 @@ pub fn main() -> ExitCode {
         Command::Proof(options) => proof::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),
         Command::Outbox(options) => outbox::run(&session, &options),
+        Command::Bounces(options) => bounces::run(&session, &options),
+        Command::Suppress(options) => suppress::run(&session, &options),
         Command::Schema(options) => schema::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Completions(options) => completions::run(&options),

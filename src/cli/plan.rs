@@ -3,23 +3,19 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use jiff::{Timestamp, tz::TimeZone};
 use serde_json::json;
 
 use super::{
-    Outcome,
-    crowd::Crowd,
-    readers, report,
-    sends::{self, Part, Send, lasting},
+    Outcome, readers, report,
+    sends::{self, Send, show},
     session::Session,
     table::columns,
 };
 use crate::{
     check,
-    delivery::schedule::{Bound, Clockwork, Speed},
-    diagnostic::{Code, Diagnostics, Severity},
-    model::Project,
-    plan::{self, Event, EventKind, Filter, Job, Kind, Piece, Plan},
+    delivery::schedule::Speed,
+    diagnostic::{Code, Severity},
+    plan::{self, Event, Filter, Job, Kind, Piece, Plan},
 };
 
 /// `fanion plan`
@@ -82,7 +78,8 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         let readership = readers::readership(&root, project, &mut diagnostics);
         let (plan, found) = plan::plan_for(project, &filter, &readership);
         diagnostics.extend(found);
-        let (sends, speed) = (sends(&root, project, &plan, &mut diagnostics), Speed::of(project.delivery.as_ref()));
+        let (sends, speed) =
+            (sends::planned(&root, project, &plan, &mut diagnostics), Speed::of(project.delivery.as_ref()));
         (plan, sends, speed)
     });
     diagnostics.sort();
@@ -94,7 +91,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         match options.format {
             Format::Table => {
                 table(&plan, &mut out)?;
-                send_table(&sends, &speed, &mut out)?;
+                show::table(&sends, &speed, &mut out)?;
             }
             Format::Ics => {
                 let name = loaded.project.as_ref().map(|project| project.identity.name.as_str()).unwrap_or_default();
@@ -107,27 +104,6 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         }
     }
     Ok(report::outcome(&diagnostics, false))
-}
-
-/// The sends of the newsletters that the calendar names, of all that there are: what others leave behind counts too.
-fn sends<'p>(
-    root: &std::path::Path,
-    project: &'p Project,
-    plan: &Plan<'p>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Send<'p>> {
-    // A list that cannot be read has been told already.
-    let crowd = Crowd::read(root, project, &mut Diagnostics::new());
-    let mut sends = sends::sends(project, &crowd);
-    let shown = |send: &Send<'_>| {
-        let newsletters = plan.calendar.iter().filter(|event| event.kind == EventKind::Newsletter);
-        let same =
-            |event: &Event| *event.campaign == *send.campaign.id.as_str() && *event.id == *send.newsletter.id.as_str();
-        newsletters.into_iter().any(same)
-    };
-    sends.retain(shown);
-    diagnostics.extend(sends::problems(&Speed::of(project.delivery.as_ref()), &sends));
-    sends
 }
 
 const PRINT_ORDER: &str = "print order";
@@ -214,92 +190,6 @@ fn table(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     columns(&rows, out)
 }
 
-/// Each part of each send: when it leaves by its readers' clocks, to how many, how long that takes, who is held.
-fn send_table(sends: &[Send<'_>], speed: &Speed, out: &mut dyn Write) -> io::Result<()> {
-    if sends.is_empty() {
-        return Ok(());
-    }
-    let by = match speed.bound {
-        Bound::Rate => "the provider's rate",
-        Bound::Connections => "connections",
-    };
-    writeln!(out, "\nSends, {:.0} messages a minute ({by})", speed.per_second * 60.0)?;
-    let mut rows: Vec<[String; 6]> = Vec::new();
-    for send in sends {
-        let parts: Vec<&Part> = send.parts.iter().filter(|part| part.readers > 0).collect();
-        let name = format!("{}/{}", send.campaign.id, send.newsletter.id);
-        if parts.is_empty() {
-            let at = send.departure.at.strftime("%a %Y-%m-%d %H:%M").to_string();
-            rows.push([at, name, String::new(), "nobody".into(), String::new(), String::new()]);
-            continue;
-        }
-        rows.extend(parts.into_iter().map(|part| send_row(&name, part, speed)));
-    }
-    columns(&rows, out)
-}
-
-fn send_row(name: &str, part: &Part, speed: &Speed) -> [String; 6] {
-    let slice = &part.slice;
-    let zone = TimeZone::get(&slice.zone).unwrap_or(TimeZone::UTC);
-    let local = |at: Timestamp, format: &str| at.to_zoned_datetime(zone.clone()).strftime(format).to_string();
-    let place = slice.country.as_ref().map_or(slice.zone.clone(), |country| format!("{} {country}", slice.zone));
-    let leaves = match part.run {
-        Some(run) => format!(
-            "{}, {} to {}, open until {}",
-            lasting(speed.duration(part.leaving())),
-            local(run.begins, "%H:%M"),
-            local(run.ends, if run.late > 0 { "%a %H:%M" } else { "%H:%M" }),
-            local(slice.closes, "%H:%M"),
-        ),
-        None => "nothing leaves".into(),
-    };
-    let mut held: Vec<String> =
-        part.held.iter().map(|(limit, count)| format!("{count} held by the rhythm, {limit}")).collect();
-    held.extend(part.run.filter(|run| run.late > 0).map(|run| format!("{} cannot leave in time", run.late)));
-    if !slice.held.is_empty() {
-        let why: Vec<String> = slice.held.iter().map(ToString::to_string).collect();
-        held.push(format!("planned {}: {}", local(slice.planned, "%a %Y-%m-%d %H:%M"), why.join(", ")));
-    }
-    match slice.clockwork {
-        Clockwork::Exact => {}
-        Clockwork::Gap => held.push("clocks go forward over the planned time".into()),
-        Clockwork::Fold => held.push("clocks show the planned time twice: the first".into()),
-    }
-    let readers = if part.readers == 1 { "1 reader".into() } else { format!("{} readers", part.readers) };
-    [local(slice.opens, "%a %Y-%m-%d %H:%M"), name.to_owned(), place, readers, leaves, held.join("; ")]
-}
-
-fn sends_json(sends: &[Send<'_>], speed: &Speed) -> serde_json::Value {
-    let part = |part: &Part| {
-        json!({
-            "timezone": part.slice.zone,
-            "country": part.slice.country,
-            "planned": part.slice.planned,
-            "clocks": part.slice.clockwork,
-            "opens": part.slice.opens,
-            "closes": part.slice.closes,
-            "quiet": part.slice.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "readers": part.readers,
-            "leaving": part.leaving(),
-            "held": part.held.iter().map(|(limit, readers)| json!({ "rhythm": limit.to_string(), "readers": readers })).collect::<Vec<_>>(),
-            "seconds": speed.duration(part.leaving()).as_secs(),
-            "begins": part.run.map(|run| run.begins),
-            "ends": part.run.map(|run| run.ends),
-            "late": part.run.map_or(0, |run| run.late),
-        })
-    };
-    let send = |send: &Send<'_>| {
-        json!({
-            "campaign": send.campaign.id,
-            "newsletter": send.newsletter.id,
-            "occurrence": send.departure.occurrence,
-            "at": send.departure.at,
-            "parts": send.parts.iter().filter(|part| part.readers > 0).map(part).collect::<Vec<_>>(),
-        })
-    };
-    sends.iter().map(send).collect()
-}
-
 fn row(event: &Event) -> [String; 5] {
     let what = event.kind.as_str();
     let for_whom = if event.audience.is_empty() { String::new() } else { format!("for {}", event.audience.join(", ")) };
@@ -324,5 +214,5 @@ fn as_json(plan: &Plan<'_>, sends: &[Send<'_>], speed: &Speed) -> serde_json::Va
             }).collect::<Vec<_>>(),
         })
     };
-    json!({ "pieces": plan.jobs.iter().map(piece).collect::<Vec<_>>(), "calendar": plan.calendar, "speed": { "per_minute": speed.per_second * 60.0, "by": speed.bound, "daily_limit": speed.daily_limit }, "sends": sends_json(sends, speed) })
+    json!({ "pieces": plan.jobs.iter().map(piece).collect::<Vec<_>>(), "calendar": plan.calendar, "speed": { "per_minute": speed.per_second * 60.0, "by": speed.bound, "daily_limit": speed.daily_limit }, "sends": show::as_json(sends, speed) })
 }

@@ -30,17 +30,8 @@ use crate::{
 };
 
 /// What a signature covers: what a reader sees, and what the list's headers promise (RFC 8058, 3).
-pub const SIGNED: [&str; 9] = [
-    "From",
-    "To",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "Reply-To",
-    "List-Id",
-    "List-Unsubscribe",
-    "List-Unsubscribe-Post",
-];
+pub const SIGNED: [&str; 9] =
+    ["From", "To", "Subject", "Date", "Message-ID", "Reply-To", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"];
 
 /// A newsletter in one language for one variant, ready to be addressed.
 #[derive(Debug)]
@@ -108,9 +99,8 @@ impl Letter {
             Segment::Fixed(text) => Some(text.as_str()),
             Segment::Value { .. } => None,
         });
-        let (all, ascii) = fixed.fold((0, 0), |(all, ascii), text| {
-            (all + text.len(), ascii + text.bytes().filter(u8::is_ascii).count())
-        });
+        let (all, ascii) = fixed
+            .fold((0, 0), |(all, ascii), text| (all + text.len(), ascii + text.bytes().filter(u8::is_ascii).count()));
         let html = match ascii * 6 > all * 5 {
             true => Html::Quoted(segments.html.iter().map(quoted).collect()),
             false => Html::Base64,
@@ -260,12 +250,12 @@ fn push_text(out: &mut String, text: &str) {
     }
 }
 
-/// The last line of a part ends without a soft break.
+/// The line break before a boundary is the boundary's (RFC 2046, 5.1.1): a text that ends with one has its own before it.
 fn end_lines(out: &mut String) {
     if out.ends_with("=\r\n") {
         out.truncate(out.len() - 3);
-        out.push_str("\r\n");
     }
+    out.push_str("\r\n");
 }
 
 /// The line that begins a part of a multipart.
@@ -291,10 +281,8 @@ fn part_of(file: &File, bytes: &[u8]) -> String {
     let kind = if ContentType::parse(&kind).is_ok() { kind } else { "application/octet-stream".into() };
     let mut out = format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n");
     match &file.content_id {
-        Some(id) => out.push_str(&format!(
-            "Content-ID: <{}>\r\nContent-Disposition: inline;\r\n {name}\r\n\r\n",
-            header_text(id)
-        )),
+        Some(id) => out
+            .push_str(&format!("Content-ID: <{}>\r\nContent-Disposition: inline;\r\n {name}\r\n\r\n", header_text(id))),
         None => out.push_str(&format!("Content-Disposition: attachment;\r\n {name}\r\n\r\n")),
     }
     push_base64(&mut out, bytes);
@@ -332,6 +320,3 @@ pub fn signing_key(domain: &str, selector: &str, text: &str) -> Result<DkimConfi
     let relaxed = DkimCanonicalization { header: Relaxed, body: Relaxed };
     Ok(DkimConfig::new(selector.to_owned(), domain.to_owned(), key, headers, relaxed))
 }
-
-#[cfg(test)]
-mod tests;

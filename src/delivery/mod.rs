@@ -7,11 +7,13 @@
 //! [`dispatch`] takes rows that are due, makes a mail of each ([`mail`]) and hands it over ([`smtp`]). Only these three know
 //! of asynchronous code.
 
+pub mod bounce;
 pub mod clock;
 pub mod dispatch;
 mod error;
 pub mod mail;
 pub mod outbox;
+pub mod retention;
 pub mod schedule;
 pub mod secret;
 pub mod smtp;

@@ -196,6 +196,13 @@ codes! {
     /// of caniemail.com; what only looks plainer without, such as rounded corners, is not reported. Rules within `@media` are
     /// left alone: programs that do not know them pass over them.
     UnsupportedInMail = "unsupported-in-mail", Warning;
+    /// A key message is told too seldom to stay, or so often that it tires: 5 to 7 times over a campaign is right, through two
+    /// channels or more. Newsletters and posters count each time that they appear; a guide counts as a channel. `fanion matrix`
+    /// lists where each message is told.
+    MessageRepetition = "message-repetition", Warning;
+    /// A newsletter would leave before a milestone with `blocks: send`: the consultation of a works council, a decision that
+    /// must come first. Let it leave later, or move the milestone.
+    BeforeMilestone = "before-milestone", Error;
     /// The public holidays of a site's country are not known, so that newsletters would leave on them. List the days under
     /// `rhythm.quiet.dates`; docs/format.md names the countries whose holidays are computed.
     UnknownCountry = "unknown-country", Warning;
@@ -206,13 +213,9 @@ codes! {
     /// A newsletter would leave for nobody of a place on its day, because it is quiet there: quiet hours or days, or a public
     /// holiday. It leaves at the next moment that is open. `fanion plan` shows when.
     QuietMoment = "quiet-moment", Warning;
-    /// A key message is told too seldom to stay, or so often that it tires: 5 to 7 times over a campaign is right, through two
-    /// channels or more. Newsletters and posters count each time that they appear; a guide counts as a channel. `fanion matrix`
-    /// lists where each message is told.
-    MessageRepetition = "message-repetition", Warning;
-    /// A newsletter would leave before a milestone with `blocks: send`: the consultation of a works council, a decision that
-    /// must come first. Let it leave later, or move the milestone.
-    BeforeMilestone = "before-milestone", Error;
+    /// Some readers of a newsletter would receive more than `rhythm.at_most` allows, newsletters of all campaigns counted: they
+    /// are held. Move it to another week, or send it to those whom it concerns. What is `mandatory: true` leaves in any case.
+    OverRhythm = "over-rhythm", Warning;
 }
 
 impl fmt::Display for Code {

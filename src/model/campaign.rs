@@ -288,7 +288,7 @@ pub struct Site {
     pub language: LanguageTag,
     /// IANA name.
     pub timezone: String,
-    /// Its public holidays are kept.
+    /// Whose public holidays it keeps.
     pub country: Option<Country>,
     /// Its postal address.
     pub address: Option<Localised<String>>,

@@ -85,7 +85,7 @@ fn first_lines(why: &str, group: &Group, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// `500 000`, with narrow spaces that do not break.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -149,9 +149,9 @@ impl Context {
         self.done(claimed, Outcome::Released { delay }).await;
     }
 
-    /// Stops the sending of everything.
-    pub async fn pause(&self, reason: String, until: Option<i64>) {
-        let _ = self.events.send(Event::Pause(Hold { reason, who: "fanion".into(), until })).await;
+    /// Stops the sending of everything, for so many milliseconds; until a person resumes where absent.
+    pub async fn pause(&self, reason: String, pause: Option<i64>) {
+        let _ = self.events.send(Event::Pause(reason, pause)).await;
     }
 
     /// Stops the sending of an issue.

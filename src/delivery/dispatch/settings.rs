@@ -8,11 +8,12 @@ use tokio_rustls::rustls::ClientConfig;
 use crate::{
     delivery::{
         DeliveryError,
+        bounce::token,
         mail::signing_key,
         secret::{Key, password},
         smtp::{Encryption, Login, Relay, Timeouts, trusted},
     },
-    model::{Bounces, Delivery, Rate},
+    model::{Bounces, Delivery, Rate, value::EmailAddress},
 };
 
 /// How a sender sends.
@@ -133,19 +134,13 @@ impl Settings {
     pub(super) fn envelope_sender(&self, from: &str, message_id: &str) -> Option<Address> {
         let address = match &self.bounces {
             Bounces::Sender => return from.parse().ok(),
-            Bounces::Verp => from,
-            Bounces::Address(address) => address.as_str(),
+            Bounces::Verp => from.to_owned(),
+            Bounces::Address(address) => address.as_str().to_owned(),
         };
-        let (local, domain) = address.rsplit_once('@')?;
-        format!("{local}+{}@{domain}", token(&self.key, message_id)).parse().ok()
+        let sealed = token::address(&address.parse::<EmailAddress>().ok()?, &token::sign(&self.key, message_id));
+        // An address too long for a token: its bounces are known by their Message-ID.
+        sealed.map_or(address, |sealed| sealed.as_str().to_owned()).parse().ok()
     }
-}
-
-/// The token by which a bounce is known as an answer to our own mail.
-fn token(key: &Key, message_id: &str) -> String {
-    let id = message_id.split('@').next().unwrap_or_default();
-    let mac = key.mac(&[b"bounce", id.as_bytes()]);
-    format!("{id}{}", crate::model::value::hex(&mac[..5]))
 }
 
 #[cfg(test)]

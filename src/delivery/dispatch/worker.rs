@@ -181,8 +181,7 @@ impl Worker {
         };
         let verdict = judge(reply, claimed, issue.on_unknown, &self.context.settings.backoff);
         if let Some((reason, pause)) = verdict.pause {
-            let until = pause.map(|pause| Timestamp::now().as_millisecond() + pause);
-            self.context.pause(reason, until).await;
+            self.context.pause(reason, pause).await;
         }
         self.context.done(claimed, verdict.outcome).await;
     }

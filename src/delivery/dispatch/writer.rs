@@ -27,8 +27,8 @@ pub enum Event {
     Issue(i64, oneshot::Sender<Option<Arc<Issue>>>),
     /// Whether, and why, nothing is sent.
     Hold(oneshot::Sender<Option<Hold>>),
-    /// To stop the sending.
-    Pause(Hold),
+    /// To stop the sending, and for how many milliseconds.
+    Pause(String, Option<i64>),
     /// To stop the sending of an issue.
     PauseIssue(i64, String),
     /// How many messages are due.
@@ -44,12 +44,14 @@ pub struct Writer {
     commits: u64,
     /// What became of messages and is not written yet.
     verdicts: Vec<Verdict>,
+    /// What else could not be read or written: told at the end, for what became of messages must be written first.
+    fault: Option<DeliveryError>,
 }
 
 impl Writer {
     /// A writer to an outbox that was taken over, whose claims hold for so many milliseconds.
     pub fn new(sender: Sender, lease: i64) -> Self {
-        Self { sender, lease, commits: 0, verdicts: Vec::new() }
+        Self { sender, lease, commits: 0, verdicts: Vec::new(), fault: None }
     }
 
     /// Writes until nobody asks any more; the number of commits.
@@ -58,7 +60,10 @@ impl Writer {
         while inbox.recv_many(&mut events, TOGETHER).await > 0 {
             self.serve(&mut events).await?;
         }
-        Ok(self.commits)
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.commits),
+        }
     }
 
     async fn serve(&mut self, events: &mut Vec<Event>) -> Result<(), DeliveryError> {
@@ -75,7 +80,11 @@ impl Writer {
                     hands.push((rows, reply));
                 }
                 Event::Done(verdict) => self.verdicts.push(verdict),
-                other => self.aside(other).await?,
+                other => {
+                    if let Err(error) = self.aside(other).await {
+                        self.fault.get_or_insert(error);
+                    }
+                }
             }
         }
         if self.verdicts.is_empty() && batch.claim == 0 && batch.hand.is_empty() {
@@ -128,18 +137,19 @@ impl Writer {
             Event::Hold(reply) => drop(reply.send(self.sender.database.hold().await?)),
             Event::Due(reply) => {
                 self.sender.look_again();
-                drop(reply.send(self.sender.due().await?.0));
+                let _ = reply.send(self.sender.due().await?.0);
             }
             // A pause that is there already stays as it is.
-            Event::Pause(hold) if self.sender.database.hold().await?.is_none() => {
-                self.sender.database.set_hold(&hold).await?;
+            Event::Pause(reason, pause) if self.sender.database.hold().await?.is_none() => {
+                let until = pause.map(|pause| self.sender.database.now().as_millisecond() + pause);
+                self.sender.database.set_hold(&Hold { reason, who: "fanion".into(), until }).await?;
             }
             Event::PauseIssue(id, why) => {
                 self.sender.database.pause_issue(id, "fanion", &why).await?;
                 self.sender.look_again();
             }
             Event::Log(what, detail) => self.sender.database.log("fanion", what, None, &detail).await?,
-            Event::Pause(_) | Event::Claim(..) | Event::Hand(..) | Event::Done(_) => {}
+            Event::Pause(..) | Event::Claim(..) | Event::Hand(..) | Event::Done(_) => {}
         }
         Ok(())
     }

@@ -1,6 +1,10 @@
 //! How many newsletters one person may receive.
 
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
 
 use super::zone::instant;
 use crate::model::Project;
@@ -53,6 +57,17 @@ impl Limits {
         })
     }
 
+    /// Each limit with the moment from which mail is counted against what leaves then, by the clock of a place: who received as
+    /// many as the limit says since that moment has had enough. What a query over the outbox needs.
+    pub fn counted_from(&self, at: Timestamp, zone: &TimeZone) -> Vec<(Limit, Timestamp)> {
+        let today = at.to_zoned_datetime(zone.clone()).date();
+        let counted = self.0.iter().filter_map(|limit| {
+            let first = limit.first(today)?.to_datetime(Time::midnight());
+            Some((*limit, instant(first, zone)?.0.timestamp()))
+        });
+        counted.collect()
+    }
+
     /// When one more may be sent to somebody at the earliest: at once, or at the same time of a later day. `None` where the
     /// calendar ends before.
     pub fn free_at(&self, sent: &[Timestamp], at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
@@ -72,8 +87,12 @@ impl Limits {
 impl Limit {
     /// Whether mail of `date` is counted on `day`.
     fn covers(self, date: Date, day: Date) -> bool {
-        let first = day.checked_sub(i64::from(self.days.saturating_sub(1)).days());
-        first.is_ok_and(|first| date >= first)
+        self.first(day).is_some_and(|first| date >= first)
+    }
+
+    /// The first day that is counted on a day.
+    fn first(self, day: Date) -> Option<Date> {
+        day.checked_sub(i64::from(self.days.saturating_sub(1)).days()).ok()
     }
 }
 

@@ -131,7 +131,8 @@ impl Session {
     ) -> Result<Self, ConnectError> {
         let unreachable = |why: String| ConnectError::Unreachable(format!("{}:{}: {why}", server.host, server.port));
         let stream = timeout(timeouts.connect, open(server, tls, hello)).await;
-        let stream = stream.map_err(|_| unreachable("no answer".into()))?.map_err(|error| unreachable(error.to_string()))?;
+        let stream =
+            stream.map_err(|_| unreachable("no answer".into()))?.map_err(|error| unreachable(error.to_string()))?;
         let hello = match hello.trim_start_matches('[').trim_end_matches(']').parse() {
             Ok(address) => ClientId::Ipv4(address),
             Err(_) => ClientId::Domain(hello.to_owned()),

@@ -102,7 +102,8 @@ pub fn trusted(file: Option<&Path>) -> Result<Arc<ClientConfig>, DeliveryError> 
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if let Some(path) = file {
-        let wrong = |why: String| DeliveryError::Setting(format!("cannot read certificates from `{}`: {why}", path.display()));
+        let wrong =
+            |why: String| DeliveryError::Setting(format!("cannot read certificates from `{}`: {why}", path.display()));
         let certificates = CertificateDer::pem_file_iter(path).map_err(|error| wrong(error.to_string()))?;
         let before = roots.len();
         for certificate in certificates {

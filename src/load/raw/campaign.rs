@@ -240,7 +240,7 @@ record! {
         language: Option<Located<LanguageTag>>,
         /// Its time zone, as Europe/Paris.
         timezone: Option<Located<String>>,
-        /// Its country's code; public holidays are kept.
+        /// Its country's code, as FR, or a part of one, as DE-BY: its public holidays are kept.
         country: Option<Located<String>>,
         /// Its postal address.
         address: Option<Text>,

@@ -44,7 +44,7 @@ enum Day {
     Vernal,
     Autumnal,
     /// 27 April, or the Saturday before it (Netherlands, since 2014).
-    KingsDay,
+    Koningsdag,
     /// 1 February where that is a Friday, else the first Monday of February (Ireland, since 2023).
     Brigid,
 }
@@ -112,7 +112,7 @@ impl Day {
                 Weekday::Friday => Some(d),
                 _ => d.nth_weekday_of_month(1, Weekday::Monday).ok(),
             }),
-            Day::KingsDay => Date::new(year, 4, 27)
+            Day::Koningsdag => Date::new(year, 4, 27)
                 .ok()
                 .and_then(|d| if d.weekday() == Weekday::Sunday { d.yesterday().ok() } else { Some(d) }),
         };
@@ -147,7 +147,7 @@ fn day(word: &str) -> Option<Day> {
         "vernal" => return Some(Day::Vernal),
         "autumnal" => return Some(Day::Autumnal),
         "brigid" => return Some(Day::Brigid),
-        "kingsday" => return Some(Day::KingsDay),
+        "kingsday" => return Some(Day::Koningsdag),
         _ => {}
     }
     match word.split('-').collect::<Vec<_>>()[..] {

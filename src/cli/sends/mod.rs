@@ -2,14 +2,19 @@
 //!
 //! In: a project and everybody on its lists. Out: the sends that `fanion plan` shows, and a diagnostic where one cannot be kept.
 
+pub mod show;
+
+use std::path::Path;
+
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 
-use super::crowd::Crowd;
+use super::{crowd::Crowd, recipients::grouped};
 use crate::{
     delivery::schedule::{Departure, Limit, Limits, Load, Run, Slice, Speed, Timetable, departures, queue},
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::{Campaign, Newsletter, Project},
     personalise::Division,
+    plan::{Event, EventKind, Plan},
 };
 
 /// What mail is late by at most where `delivery.yaml` does not say it, or does not exist.
@@ -47,8 +52,24 @@ impl Part {
     }
 }
 
+/// The sends of the newsletters that the calendar names, of all that there are: what others leave behind counts too.
+pub fn planned<'p>(root: &Path, project: &'p Project, plan: &Plan<'p>, diagnostics: &mut Diagnostics) -> Vec<Send<'p>> {
+    // A list that cannot be read has been told already.
+    let crowd = Crowd::read(root, project, &mut Diagnostics::new());
+    let mut sends = sends(project, &crowd);
+    let shown = |send: &Send<'_>| {
+        let newsletters = plan.calendar.iter().filter(|event| event.kind == EventKind::Newsletter);
+        let same =
+            |event: &Event| *event.campaign == *send.campaign.id.as_str() && *event.id == *send.newsletter.id.as_str();
+        newsletters.into_iter().any(same)
+    };
+    sends.retain(shown);
+    diagnostics.extend(problems(&Speed::of(project.delivery.as_ref()), &sends));
+    sends
+}
+
 /// All sends of a project, in the order in which they leave.
-pub fn sends<'p>(project: &'p Project, crowd: &Crowd<'p>) -> Vec<Send<'p>> {
+fn sends<'p>(project: &'p Project, crowd: &Crowd<'p>) -> Vec<Send<'p>> {
     let max_lateness = project.delivery.as_ref().map_or(MAX_LATENESS, |delivery| delivery.max_lateness);
     let mut sends = Vec::new();
     for (campaign, newsletter) in newsletters(project) {
@@ -148,11 +169,11 @@ fn run(speed: &Speed, sends: &mut [Send<'_>]) {
 }
 
 /// What cannot be kept, at the newsletters' `send:` lines.
-pub fn problems(speed: &Speed, sends: &[Send<'_>]) -> Diagnostics {
+fn problems(speed: &Speed, sends: &[Send<'_>]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     let mut told: Vec<(&str, &str, Code)> = Vec::new();
     for send in sends {
-        for diagnostic in [too_slow(speed, send), quiet_moment(send)].into_iter().flatten() {
+        for diagnostic in [too_slow(speed, send), quiet_moment(send), over_rhythm(send)].into_iter().flatten() {
             // Of a newsletter that leaves again and again, the first issue stands for all.
             let key = (send.campaign.id.as_str(), send.newsletter.id.as_str(), diagnostic.code);
             if !told.contains(&key) {
@@ -174,14 +195,16 @@ fn too_slow(speed: &Speed, send: &Send<'_>) -> Option<Diagnostic> {
     let (all, slice) = (part.leaving(), &part.slice);
     let message = match run.over_limit > 0 {
         true => format!(
-            "{} of {all} readers in {} cannot be sent this on {day}: the provider takes {} messages within 24 hours",
-            run.late,
+            "{} of {} readers in {} cannot be sent this on {day}: the provider takes {} messages within 24 hours",
+            grouped(run.late),
+            grouped(all),
             slice.zone,
-            speed.daily_limit.unwrap_or_default(),
+            grouped(speed.daily_limit.unwrap_or_default().into()),
         ),
         false => format!(
-            "{} of {all} readers in {} cannot be sent this on {day}: it takes {}, from {}, and must end by {}",
-            run.late,
+            "{} of {} readers in {} cannot be sent this on {day}: it takes {}, from {}, and must end by {}",
+            grouped(run.late),
+            grouped(all),
             slice.zone,
             lasting(speed.duration(all)),
             clock(run.begins),
@@ -192,6 +215,20 @@ fn too_slow(speed: &Speed, send: &Send<'_>) -> Option<Diagnostic> {
                 `rate` (delivery.yaml)";
     let span = send.newsletter.send_span.as_ref().unwrap_or(&send.newsletter.span);
     Some(Diagnostic::new(Code::SendTooSlow, span, message).help(help))
+}
+
+/// Readers who would receive more than the rhythm allows.
+fn over_rhythm(send: &Send<'_>) -> Option<Diagnostic> {
+    let held = || send.parts.iter().flat_map(|part| &part.held);
+    let (limit, _) = held().max_by_key(|(_, count)| count)?;
+    let count: u64 = held().map(|(_, count)| count).sum();
+    let all: u64 = send.parts.iter().map(|part| part.readers).sum();
+    let day = send.departure.at.date();
+    let message =
+        format!("{} of {} readers are not sent this on {day}: {limit} is enough", grouped(count), grouped(all));
+    let help = "move it, send it to those whom it concerns, or change `rhythm: { at_most: … }`";
+    let span = send.newsletter.send_span.as_ref().unwrap_or(&send.newsletter.span);
+    Some(Diagnostic::new(Code::OverRhythm, span, message).help(help))
 }
 
 /// A moment at which the campaign itself, not only the holidays of a place, lets nothing leave.

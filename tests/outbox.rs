@@ -1,0 +1,285 @@
+//! The real binary against a server on loopback: killed, stopped, interrupted; every recipient is counted.
+
+#![cfg(unix)]
+
+#[path = "support/issue.rs"]
+mod issue;
+#[path = "support/sink.rs"]
+mod sink;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use fanion::{
+    delivery::{Counts, Outbox, State, SystemClock},
+    model::OnUnknown,
+};
+use jiff::Timestamp;
+use sink::{Act, Sink, Stage};
+
+/// A project on disk whose outbox is filled.
+struct Project {
+    folder: tempfile::TempDir,
+}
+
+impl Project {
+    fn new(readers: usize, on_unknown: OnUnknown, port: u16) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        let root = project.root();
+        fs::create_dir_all(root.join("brand")).unwrap();
+        fs::write(root.join("brand/identity.yaml"), "name: Agora\ntagline: Together\nlanguages: [fr]\n").unwrap();
+        fs::write(
+            root.join("delivery.yaml"),
+            format!(
+                "from: {{ name: Agora, address: agora@horizon.example }}\nrelay: smtp://127.0.0.1:{port}\nconnections: 4\n"
+            ),
+        )
+        .unwrap();
+        let issue = issue::issue(root, on_unknown, 300);
+        let now = Timestamp::now();
+        project.outbox().queue(&issue, (0..readers).map(|n| issue::message(n, now))).unwrap();
+        project
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn outbox(&self) -> Outbox {
+        fs::create_dir_all(self.root().join(".fanion")).unwrap();
+        Outbox::open(&self.root().join(".fanion/outbox.db"), Arc::new(SystemClock)).unwrap()
+    }
+
+    fn fanion(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fanion"));
+        command.arg("--project").arg(self.root()).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn start(&self) -> Child {
+        self.fanion(&["outbox", "run", "--once"]).spawn().unwrap()
+    }
+
+    fn counts(&self) -> Counts {
+        self.outbox().counts(&"launch/why".parse().unwrap()).unwrap()
+    }
+}
+
+fn signal(process: u32, name: &str) {
+    Command::new("kill").args([format!("-{name}"), process.to_string()]).status().unwrap();
+}
+
+fn received(sink: &Sink) -> BTreeMap<String, Vec<Vec<u8>>> {
+    let mut found: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
+    sink.mails().into_iter().for_each(|mail| found.entry(mail.to).or_default().push(mail.bytes));
+    found
+}
+
+/// Sends with a kill after each so many messages, at changing stages; then to the end. The states of all addresses.
+fn killed(readers: usize, kills: u32, on_unknown: OnUnknown) -> (Project, Sink) {
+    let process = Arc::new(AtomicU32::new(0));
+    let seen = Arc::new(AtomicUsize::new(0));
+    let target = Arc::new(Mutex::new((usize::MAX, Stage::Mail)));
+    let (killing, counting, aim) = (Arc::clone(&process), Arc::clone(&seen), Arc::clone(&target));
+    let sink = Sink::light(move |stage, _| {
+        let (after, at) = *aim.lock().unwrap();
+        if stage == Stage::Answered {
+            counting.fetch_add(1, Ordering::SeqCst);
+        }
+        if stage == at && counting.load(Ordering::SeqCst) >= after {
+            let victim = killing.swap(0, Ordering::SeqCst);
+            if victim > 0 {
+                signal(victim, "KILL");
+            }
+        }
+        Act::Go
+    });
+    let project = Project::new(readers, on_unknown, sink.port);
+    let stages = [Stage::Mail, Stage::Rcpt, Stage::Data, Stage::Dot, Stage::Taken, Stage::Answered, Stage::Connect];
+    for kill in 0..kills {
+        let stage = stages[kill as usize % stages.len()];
+        let step = readers / (kills as usize + 1);
+        let after = if stage == Stage::Connect { 0 } else { step * (kill as usize + 1) };
+        let mut child = project.start();
+        process.store(child.id(), Ordering::SeqCst);
+        *target.lock().unwrap() = (after, stage);
+        let status = child.wait().unwrap();
+        assert_eq!(status.code(), None, "kill {kill} at {stage:?} came too late: {:?}", project.counts());
+        *target.lock().unwrap() = (usize::MAX, Stage::Mail);
+    }
+    let output = project.start().wait_with_output().unwrap();
+    assert!(output.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&output.stderr));
+    // A server thread may still be taking what a killed sender had sent.
+    std::thread::sleep(Duration::from_millis(200));
+    (project, sink)
+}
+
+/// The state of each address.
+fn states(project: &Project, readers: usize) -> BTreeMap<String, State> {
+    let mut outbox = project.outbox();
+    let state = |n: usize| {
+        let address = issue::address(n);
+        let export = outbox.export(&address.parse().unwrap()).unwrap();
+        assert_eq!(export.messages.len(), 1);
+        (address, export.messages[0].state)
+    };
+    (0..readers).map(state).collect()
+}
+
+#[test]
+fn eight_kills_and_on_unknown_hold_mail_nobody_twice_and_flag_everybody_who_was_not_mailed() {
+    const READERS: usize = 20_000;
+    let (project, sink) = killed(READERS, 8, OnUnknown::Hold);
+    let received = received(&sink);
+    let twice = received.values().filter(|mails| mails.len() > 1).count();
+    assert_eq!(twice, 0, "mailed twice");
+    let counts = project.counts();
+    assert_eq!(counts.of(State::Sent) + counts.of(State::Unknown), READERS as u64, "{counts:?}");
+    // A batch of eight for each of four connections, at each of eight kills.
+    assert!(counts.of(State::Unknown) <= 8 * 8 * 4, "{counts:?}");
+    for (address, state) in states(&project, READERS) {
+        match state {
+            State::Sent => assert!(received.contains_key(&address), "{address} is marked sent and was not"),
+            state => assert_eq!(state, State::Unknown),
+        }
+    }
+}
+
+#[test]
+fn eight_kills_and_on_unknown_resend_leave_nobody_unmailed() {
+    const READERS: usize = 20_000;
+    let (project, sink) = killed(READERS, 8, OnUnknown::Resend);
+    let received = received(&sink);
+    assert_eq!(received.len(), READERS, "unmailed");
+    assert_eq!(project.counts().of(State::Sent), READERS as u64);
+    let twice: Vec<_> = received.values().filter(|mails| mails.len() > 1).collect();
+    assert!(twice.len() <= 8 * 8 * 4, "{} twice", twice.len());
+    let line = |mail: &[u8], name: &str| {
+        let text = String::from_utf8_lossy(mail).into_owned();
+        text.lines().find(|line| line.starts_with(name)).map(str::to_owned).expect("a header")
+    };
+    for mails in twice {
+        for name in ["Message-ID:", "Date:"] {
+            assert!(mails.iter().all(|mail| line(mail, name) == line(&mails[0], name)), "another {name}");
+        }
+    }
+}
+
+#[test]
+fn a_stopped_sender_keeps_its_lock_and_goes_on() {
+    let stopped = Arc::new(AtomicBool::new(false));
+    let process = Arc::new(AtomicU32::new(0));
+    let (stopping, victim) = (Arc::clone(&stopped), Arc::clone(&process));
+    let count = AtomicUsize::new(0);
+    let sink = Sink::light(move |stage, _| {
+        if stage == Stage::Dot && count.fetch_add(1, Ordering::SeqCst) == 100 {
+            signal(victim.load(Ordering::SeqCst), "STOP");
+            stopping.store(true, Ordering::SeqCst);
+        }
+        Act::Go
+    });
+    let project = Project::new(1000, OnUnknown::Hold, sink.port);
+    let first = project.start();
+    process.store(first.id(), Ordering::SeqCst);
+    let begun = Instant::now();
+    while !stopped.load(Ordering::SeqCst) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing was sent");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let second = project.start().wait_with_output().unwrap();
+    assert_eq!(second.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(said.contains("another `fanion outbox run`"), "{said}");
+    let status = project.fanion(&["outbox", "status", "--format", "json"]).output().unwrap();
+    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+    signal(first.id(), "CONT");
+    assert!(first.wait_with_output().unwrap().status.success());
+    assert_eq!(project.counts().of(State::Sent), 1000);
+    assert!(received(&sink).values().all(|mails| mails.len() == 1) && received(&sink).len() == 1000);
+}
+
+#[test]
+fn a_terminated_sender_leaves_nothing_in_doubt() {
+    let process = Arc::new(AtomicU32::new(0));
+    let victim = Arc::clone(&process);
+    let count = AtomicUsize::new(0);
+    let sink = Sink::light(move |stage, _| {
+        if stage == Stage::Mail && count.fetch_add(1, Ordering::SeqCst) == 300 {
+            signal(victim.load(Ordering::SeqCst), "TERM");
+        }
+        Act::Go
+    });
+    let project = Project::new(2000, OnUnknown::Hold, sink.port);
+    let child = project.start();
+    process.store(child.id(), Ordering::SeqCst);
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let counts = project.counts();
+    assert_eq!(counts.of(State::Sent) + counts.of(State::Pending), 2000, "{counts:?}");
+    assert!(counts.of(State::Pending) > 0, "it was not interrupted");
+    assert!(project.start().wait().unwrap().success());
+    assert_eq!((project.counts().of(State::Sent), received(&sink).len(), sink.mails().len()), (2000, 2000, 2000));
+}
+
+#[test]
+fn the_verbs_tell_what_they_do() {
+    let sink = Sink::start(|_, to| match to.starts_with("reader1@") {
+        true => Act::Say("550 5.1.1 no such user"),
+        false => Act::Go,
+    });
+    let project = Project::new(3, OnUnknown::Hold, sink.port);
+    let said = |arguments: &[&str], code: i32| {
+        let output = project.fanion(arguments).output().unwrap();
+        let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
+        text
+    };
+    assert!(said(&["outbox", "run", "--dry-run"], 0).contains("launch/why: 3 messages due now"));
+    assert!(said(&["outbox", "pause", "--as", "rh", "--reason", "wait"], 0).contains("paused: everything"));
+    assert!(said(&["outbox", "run", "--once"], 1).contains("nothing is sent: wait"));
+    assert!(said(&["outbox", "resume"], 0).contains("resumed"));
+    assert!(said(&["outbox", "pause", "launch/wy"], 2).contains("did you mean `launch/why`"));
+    assert!(said(&["outbox", "cancel", "why"], 2).contains("is not the name of an issue"));
+    assert!(said(&["outbox", "run", "--once"], 1).contains("2 sent, 0 deferred, 1 failed"));
+    let status = said(&["outbox", "status"], 0);
+    assert!(
+        status.contains("2  sent") && status.contains("1  failed: refused") && status.contains("5.1.1"),
+        "{status}"
+    );
+    assert!(said(&["outbox", "retry", "launch/why", "--dry-run"], 0).contains("would be queued again: 1 message"));
+    assert!(said(&["outbox", "retry", "launch/why", "--state", "sent"], 2).contains("not tried again"));
+    assert!(said(&["recipients", "export", "READER2@horizon.example"], 0).contains("Zoé 2"));
+    assert!(said(&["recipients", "forget", "reader2@horizon.example"], 0).contains("removed from the outbox: 1 row"));
+    assert!(!said(&["recipients", "export", "reader2@horizon.example"], 0).contains("Zoé 2"));
+    let log = said(&["outbox", "log"], 0);
+    assert!(log.contains("rh paused: wait") && log.contains("forgot"), "{log}");
+    assert!(said(&["outbox", "resolve"], 2).contains("--sent"));
+}
+
+/// Not a test: it fills the outbox of the project in `FANION_FILL` for `tests/external/postfix.py`, with a hundred readers and five
+/// whose domain takes mail and sends it back.
+#[test]
+#[ignore = "a tool of tests/external/postfix.py"]
+fn fill_an_outbox() {
+    let root = std::path::PathBuf::from(std::env::var("FANION_FILL").expect("FANION_FILL"));
+    fs::create_dir_all(root.join(".fanion")).unwrap();
+    let mut outbox = Outbox::open(&root.join(".fanion/outbox.db"), Arc::new(SystemClock)).unwrap();
+    let now = Timestamp::now();
+    let gone = |n: usize| {
+        let mut message = issue::message(n, now);
+        message.address = format!("gone{n}@gone.example").parse().unwrap();
+        message
+    };
+    let messages = (0..100).map(|n| issue::message(n, now)).chain((0..5).map(gone));
+    let queued = outbox.queue(&issue::issue(&root, OnUnknown::Hold, 3000), messages).unwrap();
+    assert_eq!(queued.queued, 105);
+}
