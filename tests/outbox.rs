@@ -264,3 +264,22 @@ fn the_verbs_tell_what_they_do() {
     assert!(log.contains("rh paused: wait") && log.contains("forgot"), "{log}");
     assert!(said(&["outbox", "resolve"], 2).contains("--sent"));
 }
+
+/// Not a test: it fills the outbox of the project in `FANION_FILL` for `tests/external/postfix.py`, with a hundred readers and five
+/// whose domain takes mail and sends it back.
+#[test]
+#[ignore = "a tool of tests/external/postfix.py"]
+fn fill_an_outbox() {
+    let root = std::path::PathBuf::from(std::env::var("FANION_FILL").expect("FANION_FILL"));
+    fs::create_dir_all(root.join(".fanion")).unwrap();
+    let mut outbox = Outbox::open(&root.join(".fanion/outbox.db"), Arc::new(SystemClock)).unwrap();
+    let now = Timestamp::now();
+    let gone = |n: usize| {
+        let mut message = issue::message(n, now);
+        message.address = format!("gone{n}@gone.example").parse().unwrap();
+        message
+    };
+    let messages = (0..100).map(|n| issue::message(n, now)).chain((0..5).map(gone));
+    let queued = outbox.queue(&issue::issue(&root, OnUnknown::Hold, 3000), messages).unwrap();
+    assert_eq!(queued.queued, 105);
+}

@@ -13,6 +13,7 @@ pub mod dispatch;
 mod error;
 pub mod mail;
 pub mod outbox;
+pub mod retention;
 pub mod schedule;
 pub mod secret;
 pub mod smtp;

@@ -62,16 +62,22 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
 
 /// The project's folder and what it says of delivery, or `None` after its problems were told.
 pub(super) fn delivery(session: &Session) -> anyhow::Result<Option<(PathBuf, Delivery)>> {
+    let Some((root, project)) = project(session)? else { return Ok(None) };
+    match project.delivery {
+        Some(delivery) => Ok(Some((root, delivery))),
+        None => bail!("the project has no delivery.yaml: it says who sends, and through which relay"),
+    }
+}
+
+/// The project's folder and the project, or `None` after its problems were told.
+fn project(session: &Session) -> anyhow::Result<Option<(PathBuf, Project)>> {
     let (root, loaded) = session.load()?;
     let errors = loaded.diagnostics.has_errors();
     let Some(project) = loaded.project.filter(|_| !errors) else {
         report::write(&loaded.diagnostics, report::Format::Full, session.colour, &mut io::stderr().lock())?;
         return Ok(None);
     };
-    match project {
-        Project { delivery: Some(delivery), .. } => Ok(Some((root, delivery))),
-        _ => bail!("the project has no delivery.yaml: it says who sends, and through which relay"),
-    }
+    Ok(Some((root, project)))
 }
 
 /// The outbox of a project, which must be there.

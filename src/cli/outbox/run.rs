@@ -2,22 +2,26 @@
 
 use std::{
     io::{self, Write},
+    path::Path,
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context;
 use clap::Args;
 
-use super::{delivery, messages, say};
+use super::{messages, project, say};
 use crate::{
     cli::{Outcome, session::Session},
     delivery::{
-        Outbox, State, SystemClock,
+        Clock, Outbox, State, SystemClock,
         dispatch::{self, Settings},
+        retention,
         secret::Key,
         smtp::Relay,
         store::Store,
     },
+    model::Project,
 };
 
 /// `fanion outbox run`
@@ -33,7 +37,8 @@ pub struct Options {
 
 /// Sends what is due.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
-    let Some((root, delivery)) = delivery(session)? else { return Ok(Outcome::Problems) };
+    let Some((root, project)) = project(session)? else { return Ok(Outcome::Problems) };
+    let delivery = project.delivery.clone().context("the project has no delivery.yaml: it says who sends")?;
     let path = root.join(&delivery.outbox);
     if options.dry_run {
         return dry_run(session, &path, &delivery.relay);
@@ -46,6 +51,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     };
     say(session, &format!("sending to {to}; Ctrl-C ends it"))?;
     let stop = dispatch::signals()?;
+    keep_no_longer(session, &path, project)?;
     let clock = Arc::new(SystemClock);
     let report = dispatch::run(&path, Store::of_project(&root), settings, clock, options.once, stop)?;
     let mut out = io::stdout().lock();
@@ -61,7 +67,31 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     Ok(if wrong { Outcome::Problems } else { Outcome::Clean })
 }
 
-fn dry_run(session: &Session, path: &std::path::Path, relay: &str) -> anyhow::Result<Outcome> {
+/// How often a daemon looks for what was kept for long enough.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// Removes personal data that was kept for long enough, now and once a day.
+fn keep_no_longer(session: &Session, path: &Path, project: Project) -> anyhow::Result<()> {
+    if !path.exists() || retention::since(&project, SystemClock.now()).is_none() {
+        return Ok(());
+    }
+    let purged = retention::purge(&mut Outbox::open(path, Arc::new(SystemClock))?, &project, SystemClock.now(), false)?;
+    if purged > 0 {
+        say(session, &format!("personal data removed, as `retention` says: of {}", messages(purged)))?;
+    }
+    let path = path.to_owned();
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(DAY);
+            // What fails today is tried tomorrow; the log tells what was removed.
+            let outbox = Outbox::open(&path, Arc::new(SystemClock));
+            let _ = outbox.and_then(|mut outbox| retention::purge(&mut outbox, &project, SystemClock.now(), false));
+        }
+    });
+    Ok(())
+}
+
+fn dry_run(session: &Session, path: &Path, relay: &str) -> anyhow::Result<Outcome> {
     if !path.exists() {
         say(session, "nothing was released yet")?;
         return Ok(Outcome::Clean);
