@@ -154,7 +154,8 @@ impl Letter {
             builder = builder.reply_to(Mailbox::new(None, address));
         }
         let list = headers.list_id.as_ref().map(|id| ("List-Id", format!("<{}>", header_text(id))));
-        let leave = headers.unsubscribe.as_ref().map(|link| ("List-Unsubscribe", format!("<{}>", header_text(link))));
+        let leave =
+            headers.unsubscribe.as_ref().map(|link| ("List-Unsubscribe", format!("<{}>", header_text(&leaving(link)))));
         let one_click = headers.unsubscribe.as_ref().filter(|link| link.starts_with("https://"));
         let one_click = one_click.map(|_| ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
         let generated = Some(("Auto-Submitted", "auto-generated".to_owned()));
@@ -319,4 +320,12 @@ pub fn signing_key(domain: &str, selector: &str, text: &str) -> Result<DkimConfi
     let headers = SIGNED.map(HeaderName::new_from_ascii_str).to_vec();
     let relaxed = DkimCanonicalization { header: Relaxed, body: Relaxed };
     Ok(DkimConfig::new(selector.to_owned(), domain.to_owned(), key, headers, relaxed))
+}
+
+/// A link to leave by mail has a subject: some mail programs write none by themselves, and nobody could tell what it asks.
+fn leaving(link: &str) -> String {
+    match link.starts_with("mailto:") && !link.contains('?') {
+        true => format!("{link}?subject=unsubscribe"),
+        false => link.to_owned(),
+    }
 }

@@ -592,7 +592,8 @@ fn no_value_becomes_a_header_a_recipient_or_a_line() {
             "Date",
             "Message-ID",
             "Reply-To",
-            "List-Id",
+            // As mail-parser spells it.
+            "List-ID",
             "List-Unsubscribe",
             "List-Unsubscribe-Post",
             "Auto-Submitted",
