@@ -3,6 +3,7 @@
 //! In: the command line. Out: results on standard output, everything else on standard error, and an exit code: 0 nothing
 //! wrong, 1 problems in the project, 2 could not run.
 
+mod approval;
 mod bounces;
 mod build;
 mod check;
@@ -22,6 +23,7 @@ mod readers;
 mod recipients;
 mod report;
 mod schema;
+mod send;
 mod sends;
 mod session;
 mod suppress;
@@ -84,6 +86,12 @@ enum Command {
     Build(build::Options),
     /// Write what one reader receives of a newsletter, or one mail for each variant of its readers
     Preview(preview::Options),
+    /// Ask for the approval of a newsletter, and see how it stands
+    Approval(approval::Options),
+    /// Approve a newsletter
+    Approve(approval::Approve),
+    /// Release an approved newsletter into the outbox, or send test mail
+    Send(send::Options),
     /// Draw contact sheets of the poster and banner templates, with short, long and absurd texts
     Proof(proof::Options),
     /// Look at lists of recipients, and at whom an audience holds
@@ -122,6 +130,9 @@ pub fn main() -> ExitCode {
         Command::Matrix(options) => matrix::run(&session, &options),
         Command::Build(options) => build::run(&session, &options),
         Command::Preview(options) => preview::run(&session, &options),
+        Command::Approval(options) => approval::run(&session, &options),
+        Command::Approve(options) => approval::approve(&session, &options),
+        Command::Send(options) => send::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),
         Command::Outbox(options) => outbox::run(&session, &options),

@@ -87,7 +87,7 @@ fn problems(session: &Session, mut diagnostics: Diagnostics) -> anyhow::Result<O
 }
 
 /// A newsletter by its id, or by its campaign's and its own.
-fn find<'p>(project: &'p Project, name: &str) -> anyhow::Result<(&'p Campaign, &'p Newsletter)> {
+pub fn find<'p>(project: &'p Project, name: &str) -> anyhow::Result<(&'p Campaign, &'p Newsletter)> {
     let all = || project.campaigns.iter().flat_map(|c| c.newsletters.iter().map(move |newsletter| (c, newsletter)));
     let full = |(campaign, newsletter): &(&Campaign, &Newsletter)| format!("{}/{}", campaign.id, newsletter.id);
     let found: Vec<_> = all().filter(|pair| pair.1.id.as_str() == name || full(pair) == name).collect();

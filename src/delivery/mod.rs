@@ -7,6 +7,7 @@
 //! [`dispatch`] takes rows that are due, makes a mail of each ([`mail`]) and hands it over ([`smtp`]). Only these three know
 //! of asynchronous code.
 
+pub mod approval;
 pub mod bounce;
 pub mod clock;
 pub mod dispatch;

@@ -40,6 +40,8 @@ pub struct Campaign {
     pub training: Vec<Training>,
     /// How readers answer.
     pub feedback: Option<Feedback>,
+    /// Who signs before anything is sent.
+    pub approval: Option<Approval>,
     /// The places of work.
     pub sites: Vec<Site>,
     /// How much mail one person may receive, and when nothing leaves.
@@ -79,6 +81,37 @@ impl Campaign {
     pub fn session<'a>(&self, training: &'a Training, site: Option<&Id>) -> Option<&'a Session> {
         let own = training.sessions.iter().find(|s| s.site.is_some() && s.site.as_ref() == site);
         own.or_else(|| training.sessions.iter().find(|s| s.site.is_none()))
+    }
+}
+
+/// Who signs before anything is sent; all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Approval {
+    /// People's ids.
+    pub by: Vec<Id>,
+    /// How far the number of readers may move after they signed, as a share of it.
+    pub tolerance: f64,
+    /// What a signature needs.
+    pub verify: Verify,
+}
+
+/// What a signature needs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Verify {
+    /// The code that only the person's mailbox shows.
+    #[default]
+    Code,
+    /// Nothing: whoever works with the project attests it.
+    None,
+}
+
+impl Verify {
+    /// As it stands in `campaign.yaml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::None => "none",
+        }
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Newsletter {
     pub send_span: Option<Span>,
     /// True where everybody receives it at the same moment, else each at their own time.
     pub same_moment: bool,
+    /// True where it goes to those too who left the list, and is sent again where its fate is unknown.
+    pub mandatory: bool,
     /// When it first leaves, resolved in the campaign's zone.
     pub first_send: Option<DateTime>,
     /// The subject.

@@ -219,6 +219,7 @@ fn campaign() -> Campaign {
             }],
         }],
         feedback: None,
+        approval: None,
         rhythm: Default::default(),
         retention: Default::default(),
         sites: vec![Site {
@@ -253,6 +254,7 @@ pub fn newsletter() -> super::Newsletter {
         send: None,
         send_span: None,
         same_moment: false,
+        mandatory: false,
         first_send: None,
         subject: texts(["Bonjour"; 5]),
         preheader: None,

@@ -138,6 +138,7 @@ mod tests {
             send: None,
             send_span: None,
             same_moment: false,
+            mandatory: false,
             first_send: None,
             subject: texts(["Bonjour"; 5]),
             preheader: None,

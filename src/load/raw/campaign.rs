@@ -8,7 +8,7 @@ use super::{
 use crate::{
     diagnostic::Located,
     model::{
-        JobFunction, Level,
+        JobFunction, Level, Verify,
         value::{EmailAddress, Format, Id, LanguageTag, Link, Moment},
     },
 };
@@ -284,8 +284,12 @@ record! {
         by: Vec<Located<Id>>,
         /// How far the number of readers may move after they signed.
         tolerance: Option<Located<Share>>,
+        /// code: a signature needs the code that only the person's mailbox shows; none: whoever works with the project may attest.
+        verify: Option<Located<Verify>>,
     }
 }
+
+words!(Verify, "`code` or `none`", { "code" => Verify::Code, "none" => Verify::None });
 
 record! {
     /// How long personal data is kept.

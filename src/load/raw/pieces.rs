@@ -31,6 +31,8 @@ record! {
         send: Option<Located<Schedule>>,
         /// `campaign`: everybody at the same moment; otherwise at each reader's own time.
         timezone: Option<Located<String>>,
+        /// true: it goes to those too who left the list, and is sent again where its fate is unknown.
+        mandatory: Option<Located<bool>>,
         /// The subject, 50 characters at most.
         subject: Text,
         /// What inboxes show after the subject, 99 characters at most.

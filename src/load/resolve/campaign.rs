@@ -11,8 +11,8 @@ use crate::{
         raw::{campaign as raw, decode::shorten, guide::FrontMatter, pieces},
     },
     model::{
-        Audience, Campaign, Feedback, Identity, Milestone, Objection, Person, Phase, Photo, RecipientsFile,
-        Responsibility, Session, Site, Training,
+        Approval, Audience, Campaign, Feedback, Identity, Milestone, Objection, Person, Phase, Photo, RecipientsFile,
+        Responsibility, Session, Site, Training, Verify,
         value::{Clock, Format, Id, Localised, Prose},
     },
     recipients::MAX_AUDIENCES,
@@ -113,6 +113,7 @@ impl Resolver<'_> {
                 &timezone,
                 &own,
             ),
+            approval: None,
             feedback: raw
                 .feedback
                 .as_ref()
@@ -129,7 +130,7 @@ impl Resolver<'_> {
             banners: Vec::new(),
             guides: Vec::new(),
         };
-        self.rules(raw, &campaign);
+        campaign.approval = raw.approval.as_ref().map(|approval| self.approval(approval, &campaign));
         let known = Known {
             campaign: &campaign,
             identity,
@@ -391,13 +392,23 @@ impl Resolver<'_> {
         out
     }
 
-    /// Rules that later stages act upon, checked now so that a mistake in them shows at once.
-    fn rules(&mut self, raw: &raw::Campaign, campaign: &Campaign) {
-        if let Some(approval) = &raw.approval {
-            for id in &approval.by {
-                self.reference("person", id, campaign.people.iter().map(|p| &p.id));
+    /// Who signs. Where a code is asked for, each of them needs a mailbox to read it in.
+    fn approval(&mut self, raw: &raw::Approval, campaign: &Campaign) -> Approval {
+        let verify = raw.verify.as_ref().map(|verify| verify.value).unwrap_or_default();
+        let mut by = Vec::new();
+        for id in &raw.by {
+            let Some(person) = self.reference("person", id, campaign.people.iter().map(|p| &p.id)) else { continue };
+            let mailbox = campaign.people.iter().any(|p| p.id == person && p.email.is_some());
+            if !mailbox && verify == Verify::Code {
+                let message = format!("`{person}` approves, but has no `email` to receive the code at");
+                let help = "give this person an `email` under `people`, or write `verify: none` under `approval`";
+                self.diagnostics.push(Diagnostic::new(Code::MissingKey, &id.span, message).help(help));
+            }
+            if !by.contains(&person) {
+                by.push(person);
             }
         }
+        Approval { by, tolerance: raw.tolerance.as_ref().map_or(0.0, |share| share.value.0), verify }
     }
 
     pub(super) fn wrong_value(&mut self, written: &Located<String>, what: &str, help: &str) {

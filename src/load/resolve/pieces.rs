@@ -53,6 +53,7 @@ impl Resolver<'_> {
             from: raw.from.as_ref().and_then(|from| self.reference("person", from, people())),
             send: raw.send.as_ref().map(|s| s.value.clone()),
             send_span: raw.send.as_ref().map(|s| s.span.clone()),
+            mandatory: raw.mandatory.as_ref().is_some_and(|mandatory| mandatory.value),
             same_moment: raw.timezone.as_ref().is_some_and(|zone| zone.value == "campaign"),
             first_send,
             subject: self.text(&raw.subject, &required, &known.personal),

@@ -224,6 +224,7 @@ pub fn campaign() -> Campaign {
         recipients: None,
         objections: objections(),
         training: training(launch),
+        approval: None,
         feedback: Some(Feedback {
             question: texts([
                 "Qu’est-ce qui vous manque ?",
@@ -577,6 +578,7 @@ fn newsletters(launch: jiff::civil::DateTime) -> Vec<Newsletter> {
         send: None,
         send_span: None,
         same_moment: false,
+        mandatory: false,
         first_send: Some(launch + weeks.weeks() + 9.hours()),
         subject: texts(subject),
         preheader: None,

@@ -59,6 +59,7 @@ pub fn newsletter(blocks: Vec<Block>) -> Newsletter {
         send: None,
         send_span: None,
         same_moment: false,
+        mandatory: false,
         first_send: Some(date(2027, 1, 26).at(9, 30, 0, 0)),
         subject: texts([
             "Et si la réponse était à deux bureaux ?",

@@ -1,0 +1,184 @@
+//! `fanion send`
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+    sync::Arc,
+};
+
+use anyhow::{Context, anyhow, bail};
+use clap::Args;
+
+use super::{
+    Outcome,
+    approval::{
+        self,
+        issue::{self, Built, Name, Now, present},
+        request::{invented, test_mail},
+        status,
+    },
+    outbox::who,
+    session::Session,
+};
+use crate::{
+    delivery::{NewIssue, NewMessage, Outbox, SystemClock, approval::Post},
+    model::value::EmailAddress,
+    personalise::Division,
+    recipients::Reader,
+};
+
+/// `fanion send`
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(flatten)]
+    name: Name,
+    /// Say what would be queued, and queue nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Send marked test mail to this address instead; no approval is needed
+    #[arg(long, value_name = "EMAIL")]
+    test: Option<EmailAddress>,
+    /// With --test: what this reader of the list receives
+    #[arg(long = "as", value_name = "EMAIL", requires = "test")]
+    reader: Option<String>,
+    /// With --test: one mail for each variant
+    #[arg(long, requires = "test", conflicts_with = "reader")]
+    all_variants: bool,
+    /// Release an issue of a campaign that has no `approval:`
+    #[arg(long)]
+    yes_without_approval: bool,
+}
+
+/// Releases an approved issue into the outbox, or sends test mail.
+pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
+    let Some(built) = issue::build(session)? else { return Ok(Outcome::Problems) };
+    let now = issue::now(&built, &options.name)?;
+    if let Some(address) = &options.test {
+        return test(&built, &now, address, options);
+    }
+    let path = built.root.join(&now.delivery.outbox);
+    if path.exists() {
+        let mut outbox = Outbox::open(&path, Arc::new(SystemClock))?;
+        let released = outbox.counts(&now.key)?.total();
+        if released > 0 {
+            writeln!(io::stdout(), "{}: released already, to {released} readers; nothing was queued", now.key)?;
+            return Ok(Outcome::Clean);
+        }
+    }
+    let state = status::state(&built, &now)?;
+    let digest = match (&now.campaign.approval, options.yes_without_approval) {
+        (Some(_), true) => bail!("`{}` has an `approval:`, which no option passes over", now.campaign.id),
+        (None, false) => bail!(
+            "nobody approves what `{}` sends: add `approval:` to its campaign.yaml, or say --yes-without-approval",
+            now.campaign.id
+        ),
+        (None, true) => now.issue.digest(),
+        (Some(_), false) if state.holds() => state.digest.clone().context("a digest")?,
+        (Some(_), false) => {
+            writeln!(io::stderr(), "`{}` is not approved: nothing was queued", now.key)?;
+            state.reasons().iter().try_for_each(|why| writeln!(io::stderr(), "  {why}"))?;
+            return Ok(Outcome::Problems);
+        }
+    };
+    let late = now.timetable.slices().iter().filter(|slice| slice.closes <= present()).count();
+    if late == now.timetable.slices().len() {
+        bail!("the moment of `{}` has passed: nothing was queued; move its `send:`", now.key);
+    }
+    if options.dry_run {
+        writeln!(io::stdout(), "{}: would be released to {} readers", now.key, now.count())?;
+        return Ok(Outcome::Clean);
+    }
+    release(&built, &now, digest)
+}
+
+/// Freezes the readers into the outbox.
+fn release(built: &Built, now: &Now<'_>, digest: String) -> anyhow::Result<Outcome> {
+    let path = built.root.join(&now.delivery.outbox);
+    let mut outbox =
+        Outbox::open(&path, Arc::new(SystemClock)).with_context(|| format!("cannot open `{}`", path.display()))?;
+    let columns = now.letters.iter().map(|(pair, (segments, _))| {
+        let columns: BTreeSet<&str> = segments.slots.iter().map(|slot| slot.column.as_str()).collect();
+        (pair, columns)
+    });
+    let columns: BTreeMap<_, _> = columns.collect();
+    let division = Division::new(&built.project, now.campaign, now.newsletter);
+    let message = |reader: Reader| {
+        let Reader { recipient, audiences, impersonal } = &reader;
+        if !now.readers.receives(now.newsletter, *audiences, *impersonal) {
+            return None;
+        }
+        let found = now.readers.issue(&division, *audiences, recipient.language.as_ref(), recipient.site.as_ref())?;
+        let pair = (found.0.to_string(), found.1.name().to_owned());
+        let shown = columns.get(&pair).into_iter().flatten();
+        let values = shown.filter_map(|column| Some(((*column).to_owned(), recipient.value(column)?.to_owned())));
+        let slice = now.timetable.slice(recipient.site.as_ref());
+        Some(NewMessage {
+            address: recipient.address.clone(),
+            values: values.collect(),
+            language: pair.0,
+            variant: pair.1,
+            not_before: slice.opens,
+            expires_at: slice.closes,
+            priority: i32::from(!now.newsletter.mandatory),
+        })
+    };
+    let issue = NewIssue {
+        key: now.key.clone(),
+        digest,
+        mandatory: now.newsletter.mandatory,
+        on_unknown: now.delivery.on_unknown,
+        from_address: now.delivery.from_address.clone(),
+        variants: now.letters.iter().map(|(pair, (_, sha256))| (pair.clone(), sha256.clone())).collect(),
+        released_at: present(),
+    };
+    let queued = outbox.queue(&issue, now.readers.walk()?.flatten().filter_map(message))?;
+    let approvers = match now.issue.approvers.is_empty() {
+        true => "without approval".to_owned(),
+        false => format!("approved by {}", now.issue.approvers.join(", ")),
+    };
+    outbox.log(&who(None), "released", Some(&now.key), &format!("{} queued, {approvers}", queued.queued))?;
+    writeln!(
+        io::stdout(),
+        "{}: {} queued, {} duplicates left out, {} suppressed",
+        now.key,
+        queued.queued,
+        queued.duplicates,
+        queued.suppressed
+    )?;
+    writeln!(io::stderr(), "`fanion outbox run` sends them from {} on", now.timetable.slices()[0].opens)?;
+    Ok(Outcome::Clean)
+}
+
+/// Marked test mail.
+fn test(built: &Built, now: &Now<'_>, address: &EmailAddress, options: &Options) -> anyhow::Result<Outcome> {
+    let mut post = Post::new(&built.root, now.delivery, approval::key(built)?)?;
+    let mut chosen = Vec::new();
+    if let Some(wanted) = &options.reader {
+        let found = now.readers.find(wanted)?.map_err(|_| anyhow!("nobody on the list has the address `{wanted}`"))?;
+        let recipient = &found.recipient;
+        if !now.readers.receives(now.newsletter, found.audiences, found.impersonal) {
+            bail!("`{wanted}` does not receive `{}`", now.key);
+        }
+        let division = Division::new(&built.project, now.campaign, now.newsletter);
+        let letter =
+            now.readers.issue(&division, found.audiences, recipient.language.as_ref(), recipient.site.as_ref());
+        let (language, variant) = letter.context("it exists in no language")?;
+        let pair = (language.to_string(), variant.name().to_owned());
+        let values = recipient.values().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        chosen.push((pair, values));
+    } else {
+        let most = now.counts.iter().max_by_key(|(_, count)| **count).map(|(pair, _)| pair);
+        let pairs = now.counts.keys().filter(|pair| options.all_variants || Some(*pair) == most);
+        let invented = |pair: &(String, String)| now.letters.get(pair).map(|(s, _)| invented(&built.project, s));
+        chosen.extend(pairs.map(|pair| (pair.clone(), invented(pair).unwrap_or_default())));
+    }
+    for (pair, values) in &chosen {
+        let (_, sha256) = now.letters.get(pair).context("nothing was built for this reader")?;
+        let mail = test_mail(built, now, sha256, address, values)?;
+        if !options.dry_run {
+            post.send(address, &format!("test-{}-{}", pair.0, pair.1), &mail)?;
+        }
+        writeln!(io::stdout(), "{}: test mail in {}, variant {}, to {address}", now.key, pair.0, pair.1)?;
+    }
+    Ok(Outcome::Clean)
+}
