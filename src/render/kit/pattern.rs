@@ -1,0 +1,6 @@
+use super::KitRenderer;
+use crate::render::Rendered;
+
+pub(super) fn render(_: &KitRenderer) -> Rendered {
+    Rendered::default()
+}
