@@ -3,6 +3,7 @@
 //! In: the command line. Out: results on standard output, everything else on standard error, and an exit code: 0 nothing
 //! wrong, 1 problems in the project, 2 could not run.
 
+mod brand;
 mod build;
 mod check;
 mod completions;
@@ -76,6 +77,8 @@ enum Command {
     Preview(preview::Options),
     /// Draw contact sheets of the poster and banner templates, with short, long and absurd texts
     Proof(proof::Options),
+    /// Take the brand elsewhere: palettes, design tokens, brand.yml, the logo
+    Brand(brand::Options),
     /// Look at lists of recipients, and at whom an audience holds
     Recipients(recipients::Options),
     /// Print the JSON Schema of a kind of file, for editors
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Build(options) => build::run(&session, &options),
         Command::Preview(options) => preview::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
+        Command::Brand(options) => brand::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),
         Command::Schema(options) => schema::run(&options),
         Command::Explain(options) => explain::run(&options),

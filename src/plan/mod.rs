@@ -12,6 +12,7 @@ mod readership;
 
 use std::collections::HashMap;
 
+pub use brand::{GENERIC_SIGNATURE, signatories};
 pub use calendar::{Event, EventKind};
 pub use filter::Filter;
 pub use job::{Artefact, BrandPart, Deck, Job, JobId, Kind, Need, Piece, Role};

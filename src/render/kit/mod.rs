@@ -4,20 +4,29 @@
 //! SVG and made PNG or PDF of the same drawing; palettes, tokens and fonts are written; office documents are skeleton
 //! packages whose parts are templates.
 
+mod export;
 mod fonts;
 mod logo;
+mod note;
 mod palette;
 mod pattern;
+mod picture;
 mod signatures;
+#[cfg(test)]
+mod tests;
+
+pub use export::Export;
 
 use serde_json::{Value, json};
 
+use self::picture::Failed;
 use crate::{
     design::{Fonts, Theme, logo::Logos, typeset::Typesetter},
-    diagnostic::Diagnostics,
+    diagnostic::{Code, Diagnostic, Diagnostics},
     model::Project,
     plan::{BrandPart, Job, Piece},
     render::{Needs, Rendered, Renderer},
+    template::{Templates, builtin},
 };
 
 /// Makes the branding kit and slides.
@@ -28,6 +37,7 @@ pub struct KitRenderer<'p> {
     typesetter: Typesetter,
     /// As the project's first language places symbol and name.
     logos: Logos,
+    templates: Templates,
 }
 
 impl<'p> KitRenderer<'p> {
@@ -40,7 +50,8 @@ impl<'p> KitRenderer<'p> {
         let mut typesetter = Typesetter::new(&fonts);
         let direction = project.default_language().direction();
         let (logos, _) = Logos::new(identity, &theme, &fonts, &mut typesetter, direction);
-        (Self { project, theme, fonts, typesetter, logos }, Diagnostics::new())
+        let (templates, diagnostics) = Templates::new(builtin::KIT, "kit/", &project.templates);
+        (Self { project, theme, fonts, typesetter, logos, templates }, diagnostics)
     }
 
     /// What every part of the kit depends on.
@@ -55,6 +66,8 @@ impl<'p> KitRenderer<'p> {
             "typefaces": [&brand.typography.headings, &brand.typography.base, &brand.typography.monospace],
             "fonts": self.fonts.fingerprint(),
             "logos": self.logos,
+            "clear_space": guidelines.logo.clear_space,
+            "words": self.project.words.table(self.project.default_language()),
             "pattern": guidelines.pattern,
         })
     }
@@ -83,6 +96,21 @@ impl Renderer for KitRenderer<'_> {
             Piece::Brand(BrandPart::Pattern) => pattern::render(self),
             Piece::Brand(BrandPart::Signatures) => signatures::render(self, job, context),
             _ => Rendered::default(),
+        }
+    }
+}
+
+/// Keeps a file of a folder of the kit's, or tells why there is none.
+fn add(rendered: &mut Rendered, folder: &str, name: &str, made: Result<Vec<u8>, Failed>) {
+    let path = match folder {
+        "" => format!("brand/{name}"),
+        _ => format!("brand/{folder}/{name}"),
+    };
+    match made {
+        Ok(bytes) => drop(rendered.extras.insert(path, bytes)),
+        Err(error) => {
+            let message = format!("`{path}` could not be made: {error}");
+            rendered.diagnostics.push(Diagnostic::global(Code::RendererFailed, message));
         }
     }
 }
