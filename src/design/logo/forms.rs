@@ -149,6 +149,8 @@ fn supplied(identity: &Identity, logos: &Logos) -> Vec<Form> {
 
 /// The widest that a name on one line below the symbol is: beyond it the symbol would look lost.
 const WIDEST_BELOW: f64 = 3.2 * SIDE;
+/// And the narrowest.
+const NARROWEST_BELOW: f64 = 1.4 * SIDE;
 const ALONE: Lettering = Lettering { size: 78.0, weight: 700, tracking: -0.015 };
 const BELOW: Lettering = Lettering { size: 52.0, weight: 700, tracking: -0.01 };
 const BELOW_SMALL: Lettering = Lettering { size: 38.0, weight: 700, tracking: -0.005 };
@@ -170,6 +172,11 @@ impl Word {
 
     fn below(name: &str, letterer: &mut Letterer) -> Self {
         let one = Self::new(&[name], BELOW, letterer);
+        if one.width > 0.0 && one.width < NARROWEST_BELOW {
+            // A short name is as wide as the symbol, and no larger than beside it.
+            let size = (BELOW.size * NARROWEST_BELOW / one.width).min(ALONE.size);
+            return Self::new(&[name], Lettering { size, ..BELOW }, letterer);
+        }
         if one.width <= WIDEST_BELOW {
             return one;
         }

@@ -48,7 +48,7 @@ fn files(kit: &KitRenderer, form: &Form, add: &mut dyn FnMut(&str, Result<Vec<u8
     let meta = Meta { title: &alternative, alternative: &alternative, language: kit.project.default_language() };
     for (size, height) in SIZES {
         let height = if kit.logos.drawn { height * logo.height / SYMBOL } else { height };
-        if let Some(pixels) = pixels(logo, height) {
+        if let Some(pixels) = pixels(logo, (size, height)) {
             add(&format!("png/{name}-{size}.png"), picture::png(&tree, pixels, None));
         }
     }
@@ -70,7 +70,7 @@ pub(super) fn images(kit: &KitRenderer) -> Vec<(String, String)> {
     coloured
         .map(|form| {
             let name = file_name(&form);
-            let largest = SIZES.iter().rev().find(|(_, height)| pixels(&form.logo, *height).is_some());
+            let largest = SIZES.iter().rev().find(|size| pixels(&form.logo, **size).is_some());
             let path = match form.logo.raster {
                 true => format!("logo/png/{name}-{}.png", largest.unwrap_or(&SIZES[0]).0),
                 false => format!("logo/svg/{name}.svg"),
@@ -80,15 +80,18 @@ pub(super) fn images(kit: &KitRenderer) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A picture's pixels at a height; none larger than a supplied picture itself, of which the nearest smaller size serves.
-fn pixels(logo: &Logo, height: f64) -> Option<(u32, u32)> {
+/// A picture's pixels in a size. A supplied picture is never enlarged: its large one is itself, and those that would be
+/// larger are left out.
+fn pixels(logo: &Logo, (size, height): (&str, f64)) -> Option<(u32, u32)> {
     /// No picture is wider.
     const WIDEST: f64 = 8192.0;
+    let height = match (logo.raster, size) {
+        (true, "large") => logo.height,
+        (true, "small") => height.min(logo.height),
+        (true, _) if height >= logo.height => return None,
+        _ => height,
+    };
     let height = height.min(WIDEST * logo.height / logo.width);
-    if logo.raster && height > logo.height && height > SIZES[0].1 {
-        return None;
-    }
-    let height = if logo.raster { height.min(logo.height) } else { height };
     let side = |length: f64| length.round().max(1.0) as u32;
     Some((side(height * logo.width / logo.height), side(height)))
 }

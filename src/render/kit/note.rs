@@ -1,7 +1,7 @@
 //! The notes that lie beside a part's files: plain text in the project's first language.
 
 use super::KitRenderer;
-use crate::personalise::wrap;
+use crate::personalise::{typographic, wrap};
 
 /// Columns of a note's lines.
 const WIDTH: usize = 78;
@@ -25,7 +25,8 @@ impl<'k> Note<'k> {
         let name = [("name", self.kit.project.identity.name.as_str())];
         let values: Vec<_> = name.into_iter().chain(values.iter().copied()).collect();
         let (project, language) = (self.kit.project, self.kit.project.default_language());
-        self.line(&project.words.fill(language, key, &values));
+        let text = project.words.fill(language, key, &values);
+        self.line(&typographic(&text, language));
     }
 
     /// A paragraph as it is.

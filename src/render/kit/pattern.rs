@@ -59,7 +59,8 @@ impl KitRenderer<'_> {
         let lines = matches!(kind, Pattern::Topography | Pattern::Halftone | Pattern::Rings);
         let ground = if lively && !lines { self.theme.tint } else { self.theme.deep };
         let quiet_dots = kind == Pattern::Halftone && !lively;
-        let lightest = colours.last().copied().unwrap_or(dark);
+        // On the dark ground lines are a light tone of the brand, as on posters; dots fill half of it and stay dark.
+        let quiet_ink = if quiet_dots { colours.last().copied().unwrap_or(dark) } else { self.theme.step(300) };
         let spec = Spec {
             width,
             height,
@@ -69,9 +70,9 @@ impl KitRenderer<'_> {
             opacity: match (lively, quiet_dots) {
                 (true, _) => 0.9,
                 (false, true) => 0.8,
-                (false, false) => 0.3,
+                (false, false) => 0.26,
             },
-            ink: if lively { self.theme.highlight_2 } else { lightest },
+            ink: if lively { self.theme.highlight_2 } else { quiet_ink },
             colours: &colours,
         };
         let (w, h) = (number(width), number(height));

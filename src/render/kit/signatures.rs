@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::KitRenderer;
 use crate::{
-    design::{Tones, fonts::Role},
+    design::{Tones, fonts::Role, logo::initials, svg::escape},
     diagnostic::Diagnostic,
     model::{
         Person,
         value::{Direction, LanguageTag},
     },
-    personalise::Scope,
+    personalise::{Scope, typographic},
     plan::{GENERIC_SIGNATURE, Job, signatories},
     render::Rendered,
 };
@@ -73,12 +73,15 @@ impl KitRenderer<'_> {
             Some(person) => person.role.as_ref().map(|role| role.get(language).clone()),
             None => Some(word("kit_signatures_role")),
         };
+        let set = |text: String| typographic(&text, language).into_owned();
+        let (name, role) = (set(name), role.map(set));
         // A role that stands where the name is needs no second line.
         let role = role.filter(|role| *role != name);
         let email = person.and_then(|person| person.email.as_ref()).map(ToString::to_string);
         let link = identity.link.as_ref().map(|link| scope.tagged(link, "signature"));
         let tagline = scope.plain(&identity.tagline);
         let tones = Tones::light(&self.theme);
+        let initials = initials(&identity.name);
         let project = format!("{} · {tagline}", identity.name);
         let lines = [
             Some(name.clone()),
@@ -92,6 +95,7 @@ impl KitRenderer<'_> {
         json!({
             "file": file,
             "id": format!("signature-{file}"),
+            "somebody": person.is_some(),
             "label": if person.is_some() { name.clone() } else { word("kit_signatures_generic") },
             "language": language,
             "rtl": language.direction() == Direction::Rtl,
@@ -102,7 +106,8 @@ impl KitRenderer<'_> {
             "project": identity.name,
             "tagline": tagline,
             "link": link.map(|link| json!({ "href": link.to_string() })),
-            "initials": crate::design::logo::initials(&identity.name),
+            "initials": initials,
+            "initials_size": if initials.chars().count() > 1 { 18 } else { 23 },
             "font": self.stack(Role::Base, language),
             "heading_font": self.stack(Role::Headings, language),
             "ink": tones.ink,
@@ -133,7 +138,7 @@ impl KitRenderer<'_> {
     fn page_logo(&self) -> String {
         let logo = &self.logos.reversed;
         let height = 44.0;
-        let label = crate::design::svg::escape(&self.logo_alternative());
+        let label = escape(&self.logo_alternative());
         logo.document(height).replacen("<svg ", &format!(r#"<svg role="img" aria-label="{label}" "#), 1)
     }
 }

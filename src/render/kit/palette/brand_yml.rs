@@ -1,7 +1,9 @@
 //! The brand as a brand.yml document (posit-dev.github.io/brand-yml), and what that format has no word for below
 //! `defaults: { fanion: … }`, where Fanion finds it again.
 
-use super::{KitRenderer, markdown, yaml::Yaml};
+use indexmap::IndexMap;
+
+use super::{KitRenderer, markdown, unique, yaml::Yaml};
 use crate::{
     model::{
         Brand, FontFace, FontStyle, Guidelines, LogoGuidelines, Pattern, Typeface,
@@ -44,12 +46,13 @@ impl KitRenderer<'_> {
             ("name", Some(Yaml::text(&identity.name))),
             ("link", home.and_then(|home| Yaml::map([("home", Some(home))]))),
         ]);
-        let fanion = self.guidelines(&identity.guidelines);
+        let names = self.names(place);
+        let fanion = self.guidelines(&identity.guidelines, &names);
         let document = Yaml::map([
             ("meta", meta),
             ("logo", self.logo_yaml(place)),
-            ("color", Some(self.colours(&identity.brand))),
-            ("typography", Some(self.typography(place))),
+            ("color", Some(colours(&identity.brand, &names))),
+            ("typography", Some(self.typography(place, &names))),
             ("defaults", fanion.and_then(|fanion| Yaml::map([("fanion", Some(fanion))]))),
         ]);
         document.map(|document| document.document()).unwrap_or_default()
@@ -88,20 +91,22 @@ impl KitRenderer<'_> {
         ])
     }
 
-    fn colours(&self, brand: &Brand) -> Yaml {
-        let hex = |colour: &Colour| Yaml::text(colour.to_string());
-        let palette = brand.palette.iter().map(|(name, colour)| (name.clone(), hex(colour))).collect();
-        let mut entries = vec![("palette".to_owned(), Yaml::Map(palette))];
-        for (role, colour) in roles(brand) {
-            // A role that the palette names itself is that colour already.
-            if !brand.palette.contains_key(role) {
-                entries.push((role.to_owned(), named(brand, colour)));
-            }
+    /// The palette's names as the document has them. Fanion takes any name; the format asks for those that Sass and CSS
+    /// take, which others need.
+    fn names(&self, place: &Place) -> Names {
+        let swatches = self.swatches();
+        let mut names: Vec<String> = Vec::new();
+        for swatch in &swatches {
+            let name = match place {
+                Place::Project => swatch.name.clone(),
+                Place::Kit(_) => unique(variable(&swatch.name), &names),
+            };
+            names.push(name);
         }
-        Yaml::Map(entries)
+        swatches.into_iter().map(|swatch| swatch.name).zip(names).collect()
     }
 
-    fn typography(&self, place: &Place) -> Yaml {
+    fn typography(&self, place: &Place, names: &Names) -> Yaml {
         let typography = &self.project.identity.brand.typography;
         let typefaces = [&typography.base, &typography.headings, &typography.monospace];
         let mut fonts: Vec<(String, Yaml)> = Vec::new();
@@ -120,10 +125,9 @@ impl KitRenderer<'_> {
                 ("family", Some(Yaml::text(&typeface.family))),
                 ("weight", Some(Yaml::Number(typeface.weight.0.into()))),
                 ("line-height", typeface.line_height.map(Yaml::Number)),
-                ("color", typeface.colour.map(|colour| named(&self.project.identity.brand, colour))),
+                ("color", typeface.colour.map(|colour| named(&self.project.identity.brand, names, colour))),
             ])
         };
-        // Code has neither line height nor weight of its own in brand.yml's schema but the family's.
         let all = Yaml::map([
             ("fonts", Some(Yaml::List(fonts.into_iter().map(|(_, font)| font).collect()))),
             ("base", typeface(&typography.base)),
@@ -150,12 +154,15 @@ impl KitRenderer<'_> {
     }
 
     /// What brand.yml has no word for; nothing of what is as it is by default.
-    fn guidelines(&self, guidelines: &Guidelines) -> Option<Yaml> {
-        let proportions = guidelines.proportions.iter().map(|part| (part.colour.clone(), Yaml::Number(part.percent)));
+    fn guidelines(&self, guidelines: &Guidelines, names: &Names) -> Option<Yaml> {
+        let proportions = guidelines
+            .proportions
+            .iter()
+            .filter_map(|part| Some((names.get(&part.colour)?.clone(), Yaml::Number(part.percent))));
         let print = guidelines.print.iter().filter_map(|(name, print)| {
             let cmyk = print.cmyk.map(|inks| Yaml::List(inks.map(Yaml::Number).into()));
             let colour = Yaml::map([("cmyk", cmyk), ("spot", print.spot.as_ref().map(Yaml::text))])?;
-            Some((name.clone(), colour))
+            Some((names.get(name)?.clone(), colour))
         });
         let some = |entries: Vec<(String, Yaml)>| (!entries.is_empty()).then_some(Yaml::Map(entries));
         let pattern = match guidelines.pattern {
@@ -222,10 +229,47 @@ impl KitRenderer<'_> {
     }
 }
 
+/// The palette's names in a document, by the project's.
+type Names = IndexMap<String, String>;
+
+/// A name that Sass and CSS take: letters, figures, hyphens and lines of ASCII.
+fn variable(name: &str) -> String {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut out = String::new();
+    for character in name.chars() {
+        match fits(character) {
+            true => out.push(character),
+            false if out.is_empty() || out.ends_with('-') => {}
+            false => out.push('-'),
+        }
+    }
+    let out = out.trim_matches('-');
+    match out.chars().next() {
+        None => "colour".into(),
+        Some(first) if first.is_ascii_digit() => format!("_{out}"),
+        Some(_) => out.into(),
+    }
+}
+
+fn colours(brand: &Brand, names: &Names) -> Yaml {
+    let palette = brand.palette.iter().filter_map(|(name, colour)| {
+        let name = names.get(name)?.clone();
+        Some((name, Yaml::text(colour.to_string())))
+    });
+    let mut entries = vec![("palette".to_owned(), Yaml::Map(palette.collect()))];
+    for (role, colour) in roles(brand) {
+        // A role that the palette names itself is that colour already.
+        if !names.values().any(|name| name == role) {
+            entries.push((role.to_owned(), named(brand, names, colour)));
+        }
+    }
+    Yaml::Map(entries)
+}
+
 /// A colour by the palette's name for it, else by its value.
-fn named(brand: &Brand, colour: Colour) -> Yaml {
-    let name = brand.palette.iter().find(|(_, value)| **value == colour).map(|(name, _)| name.clone());
-    Yaml::text(name.unwrap_or_else(|| colour.to_string()))
+fn named(brand: &Brand, names: &Names, colour: Colour) -> Yaml {
+    let name = brand.palette.iter().find(|(_, value)| **value == colour).and_then(|(name, _)| names.get(name));
+    Yaml::text(name.cloned().unwrap_or_else(|| colour.to_string()))
 }
 
 /// A font of the project's own, with its files.

@@ -40,7 +40,6 @@ pub(super) fn context(kit: &KitRenderer) -> Value {
         "print": identity.guidelines.print,
         "proportions": identity.guidelines.proportions,
         "brand_yml": kit.brand_yml(&Place::Project),
-        "title": kit.project.words.get(kit.project.default_language(), "kit_palette_title"),
     })
 }
 

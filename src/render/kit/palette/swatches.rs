@@ -26,7 +26,7 @@ const BOTTOM: f64 = 612.0;
 const TEXT: f64 = 98.0;
 
 pub(super) fn files(kit: &KitRenderer, meta: &Meta, add: &mut dyn FnMut(&str, Result<Vec<u8>, Failed>)) {
-    let svg = kit.swatch_sheet(meta.title);
+    let svg = kit.swatch_sheet(kit.project.words.get(meta.language, "kit_palette"));
     let tree = match picture::tree(&svg, Some(font_database(&kit.fonts))) {
         Ok(tree) => tree,
         Err(error) => return add("swatches.png", Err(error)),
@@ -44,8 +44,8 @@ impl KitRenderer<'_> {
         );
         self.head(&mut svg, title);
         let swatches = self.swatches();
-        let columns = swatches.len().clamp(1, if swatches.len() > 12 { 8 } else { 6 });
-        let rows = swatches.len().div_ceil(columns).max(1);
+        let rows = swatches.len().div_ceil(if swatches.len() > 12 { 8 } else { 6 }).max(1);
+        let columns = swatches.len().div_ceil(rows).max(1);
         let card = (width - 2.0 * MARGIN - GAP * (columns - 1) as f64) / columns as f64;
         let row = (BOTTOM - TOP + GAP) / rows as f64;
         for (index, swatch) in swatches.iter().enumerate() {
