@@ -125,13 +125,13 @@ mod tests {
         let item =
             |name: &str| Yaml::Map(vec![("family".into(), Yaml::text(name)), ("weight".into(), Yaml::Number(4.5))]);
         let map = Yaml::map([
-            ("a", Some(Yaml::List(vec![item("x"), item("y")]))),
+            ("a", Some(Yaml::List(vec![item("x"), item("z")]))),
             ("b", None),
             ("c", Yaml::map([("d", Some(Yaml::List(vec![Yaml::text("e"), Yaml::text("f")])))])),
         ]);
         assert_eq!(
             map.unwrap().document(),
-            "a:\n  - family: x\n    weight: 4.5\n  - family: y\n    weight: 4.5\nc:\n  d: [e, f]\n"
+            "a:\n  - family: x\n    weight: 4.5\n  - family: z\n    weight: 4.5\nc:\n  d: [e, f]\n"
         );
     }
 }
