@@ -6,7 +6,7 @@ use usvg::Tree;
 
 use super::{
     KitRenderer, note,
-    picture::{self, Failed, Meta},
+    picture::{self, Add, Failed, Meta},
 };
 use crate::{
     design::logo::{Form, Ink, Logo, Shape, forms, icon},
@@ -37,7 +37,7 @@ pub(super) fn render(kit: &KitRenderer) -> Rendered {
 }
 
 /// A form's files.
-fn files(kit: &KitRenderer, form: &Form, add: &mut dyn FnMut(&str, Result<Vec<u8>, Failed>)) {
+fn files(kit: &KitRenderer, form: &Form, add: &mut Add) {
     let name = file_name(form);
     let logo = &form.logo;
     let tree = match tree(logo) {
@@ -96,7 +96,7 @@ fn pixels(logo: &Logo, (size, height): (&str, f64)) -> Option<(u32, u32)> {
     Some((side(height * logo.width / logo.height), side(height)))
 }
 
-fn icons(kit: &KitRenderer, forms: &[Form], add: &mut dyn FnMut(&str, Result<Vec<u8>, Failed>)) {
+fn icons(kit: &KitRenderer, forms: &[Form], add: &mut Add) {
     let Some(icon) = icon(&kit.logos, forms, &kit.theme) else { return };
     let alone = kit.alone(forms);
     add("web/favicon.ico", tree(&alone).and_then(|tree| picture::ico(&tree, &FAVICON)));

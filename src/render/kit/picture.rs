@@ -23,6 +23,9 @@ use crate::{
 /// Why nothing was drawn: an engine's own words.
 pub(super) type Failed = String;
 
+/// Takes a file by its name, or why there is none.
+pub(super) type Add<'a> = dyn FnMut(&str, Result<Vec<u8>, Failed>) + 'a;
+
 /// What a file says about itself.
 pub(super) struct Meta<'a> {
     /// What it is.

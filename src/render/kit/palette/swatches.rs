@@ -10,7 +10,7 @@ use crate::{
         svg::{escape, font_database, number},
     },
     model::value::Colour,
-    render::kit::picture::{self, Failed},
+    render::kit::picture::{self, Add},
 };
 
 /// A4, landscape, in CSS pixels.
@@ -25,7 +25,7 @@ const BOTTOM: f64 = 612.0;
 /// Below a colour's field: its name and up to four values.
 const TEXT: f64 = 98.0;
 
-pub(super) fn files(kit: &KitRenderer, meta: &Meta, add: &mut dyn FnMut(&str, Result<Vec<u8>, Failed>)) {
+pub(super) fn files(kit: &KitRenderer, meta: &Meta, add: &mut Add) {
     let svg = kit.swatch_sheet(kit.project.words.get(meta.language, "kit_palette"));
     let tree = match picture::tree(&svg, Some(font_database(&kit.fonts))) {
         Ok(tree) => tree,
