@@ -93,7 +93,7 @@ fn every_edge_stands_in_the_table() {
         // No renderer knows another.
         if let [render, kind, ..] = &parts[..]
             && render == "render"
-            && let Some(other) = ["document", "email", "graphic", "print"]
+            && let Some(other) = ["document", "email", "graphic", "kit", "print"]
                 .iter()
                 .find(|o| *o != kind && text.contains(&format!("render::{o}")))
         {
@@ -113,6 +113,7 @@ fn only_the_modules_that_may_touch_the_file_system() {
         "src/recipients",
         "src/output",
         "src/delivery",
+        "src/cli/brand.rs",
         "src/cli/init.rs",
         "src/cli/preview.rs",
         "src/cli/proof.rs",

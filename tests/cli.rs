@@ -45,7 +45,7 @@ fn manifest(folder: &Path) -> serde_json::Value {
 #[test]
 fn build_writes_then_finds_nothing_to_do() {
     let folder = small();
-    let first = fanion(folder.path(), &["build"]);
+    let first = fanion(folder.path(), &["build", "a"]);
     assert_eq!(first.status.code(), Some(0), "{}", err(&first));
     assert!(out(&first).is_empty(), "results only on standard output: {}", out(&first));
     assert!(err(&first).contains("2 pieces made, 0 unchanged"), "{}", err(&first));
@@ -57,7 +57,7 @@ fn build_writes_then_finds_nothing_to_do() {
         let path = folder.path().join("output").join(artefact["path"].as_str().expect("a path"));
         assert_eq!(fs::metadata(path).expect("the file").len(), artefact["bytes"].as_u64().expect("a size"));
     }
-    let second = fanion(folder.path(), &["build"]);
+    let second = fanion(folder.path(), &["build", "a"]);
     assert!(err(&second).contains("0 pieces made, 2 unchanged"), "{}", err(&second));
     assert_eq!(manifest(folder.path()), listed);
 }
@@ -128,10 +128,10 @@ fn check_writes_nothing_and_strict_counts_warnings() {
 #[test]
 fn plan_lists_pieces_and_calendar() {
     let folder = small();
-    let table = out(&fanion(folder.path(), &["plan"]));
+    let table = out(&fanion(folder.path(), &["plan", "a"]));
     assert!(table.contains("newsletters") && table.contains("2027-03-09"), "{table}");
     let json: serde_json::Value =
-        serde_json::from_str(&out(&fanion(folder.path(), &["plan", "--format", "json"]))).expect("JSON");
+        serde_json::from_str(&out(&fanion(folder.path(), &["plan", "a", "--format", "json"]))).expect("JSON");
     assert_eq!(json["pieces"].as_array().map(Vec::len), Some(2));
     assert_eq!(json["calendar"][0]["kind"], "launch");
 }

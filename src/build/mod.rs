@@ -71,11 +71,14 @@ impl<'a> Renderers<'a> {
     pub fn of(&self, piece: plan::Piece<'_>) -> &'a dyn Renderer {
         use plan::{
             BrandPart,
-            Piece::{Banner, Brand, Deck, Guide, Newsletter, Notice, Poster, PrintFile, PrintOrder, Signage, Tiles},
+            Piece::{
+                Banner, Brand, CallBackground, Deck, Guide, Newsletter, Notice, Poster, PrintFile, PrintOrder, Signage,
+                Tiles,
+            },
         };
         match piece {
             Newsletter(_) => self.email,
-            Poster(_) | Banner(_) | Signage(_) => self.graphic,
+            Poster(_) | Banner(_) | Signage(_) | CallBackground(_) => self.graphic,
             Guide(_) | PrintOrder(_) | Notice(_) | Brand(BrandPart::Guide) => self.document,
             PrintFile(..) | Tiles(..) => self.print,
             Deck(_) | Brand(_) => self.kit,

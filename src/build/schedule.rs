@@ -60,6 +60,7 @@ impl Graph {
 fn cost(job: &Job<'_>) -> u64 {
     let area = job.format.as_ref().map_or(0.0, |format| format.width * format.height);
     match job.kind() {
+        Kind::Brand if job.format.is_some() => area as u64,
         Kind::Newsletters => 1_000_000,
         Kind::Guides | Kind::Brand => 20_000_000,
         Kind::Decks => 1_000_000,

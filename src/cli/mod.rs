@@ -5,6 +5,7 @@
 
 mod approval;
 mod bounces;
+mod brand;
 mod build;
 mod check;
 mod completions;
@@ -94,6 +95,8 @@ enum Command {
     Send(send::Options),
     /// Draw contact sheets of the poster and banner templates, with short, long and absurd texts
     Proof(proof::Options),
+    /// Take the brand elsewhere: palettes, design tokens, brand.yml, the logo
+    Brand(brand::Options),
     /// Look at lists of recipients, and at whom an audience holds
     Recipients(recipients::Options),
     /// Send what was released, and see to it
@@ -134,6 +137,7 @@ pub fn main() -> ExitCode {
         Command::Approve(options) => approval::approve(&session, &options),
         Command::Send(options) => send::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
+        Command::Brand(options) => brand::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),
         Command::Outbox(options) => outbox::run(&session, &options),
         Command::Bounces(options) => bounces::run(&session, &options),

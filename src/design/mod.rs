@@ -11,7 +11,9 @@ pub mod pattern;
 pub mod picture;
 pub mod svg;
 mod theme;
+mod tones;
 pub mod typeset;
 
 pub use fonts::Fonts;
 pub use theme::Theme;
+pub use tones::Tones;

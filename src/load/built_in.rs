@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostics, Located, Source, Span},
-    model::{Campaign, Identity, value::LanguageTag},
+    model::{Banner, Campaign, FileKind, Identity, Status, value::LanguageTag},
 };
 
 const WORDS: [(&str, &str); 5] = [
@@ -129,6 +129,30 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
     campaign
 }
 
+/// The template families whose pictures for video calls belong to the branding kit.
+const CALL_BACKGROUNDS: [&str; 5] = ["charter", "horizon", "manifesto", "mosaic", "panorama"];
+
+/// Grounds for video calls, with the tagline: one for each family of templates.
+pub fn call_backgrounds(identity: &Identity) -> Vec<Banner> {
+    let banner = |family: &str| Banner {
+        id: family.parse().expect("a family's name is an id"),
+        span: identity.name_span.clone(),
+        status: Status::Ready,
+        built_in: false,
+        languages: identity.languages.clone(),
+        template: family.to_owned(),
+        template_span: None,
+        headline: identity.tagline.clone(),
+        subline: None,
+        call_to_action: None,
+        photo: None,
+        alt: None,
+        formats: "teams-background".parse().into_iter().collect(),
+        files: vec![FileKind::Png],
+    };
+    CALL_BACKGROUNDS.map(banner).into()
+}
+
 fn guide(id: crate::model::value::Id, language: &str, text: &str) -> GuideFile {
     let source = Source::new(format!("built-in/guides/{id}.{language}.md"), text);
     let end = text[4..].find("---\n").map_or(text.len(), |at| at + 4);
@@ -169,7 +193,7 @@ mod tests {
     #[test]
     fn every_word_that_a_template_names_exists() {
         let words = words();
-        let templates = [builtin::POSTER, builtin::BANNER, builtin::EMAIL].concat();
+        let templates = [builtin::POSTER, builtin::BANNER, builtin::EMAIL, builtin::KIT].concat();
         let mut named = 0;
         for (template, text) in templates {
             for part in text.split("words.").skip(1) {

@@ -3,6 +3,7 @@
 //! In: a project's folder. Out: a [`Project`] in which every default, reference, language and unit is resolved, with a
 //! diagnostic for each mistake. Every text is read once; nothing outside the folder is ever read.
 
+mod brand_yml;
 pub mod built_in;
 mod files;
 mod markdown;
@@ -20,6 +21,7 @@ use std::{
     sync::Arc,
 };
 
+pub use brand_yml::{BrandFile, brand_yml};
 use files::Files;
 pub use proof::{LANGUAGES as PROOF_LANGUAGES, proof};
 use raw::{
@@ -89,6 +91,9 @@ impl Loader<'_> {
         let name = identity.name.0.clone().unwrap_or_else(|| Located::new("?".into(), span.clone()));
         let brand = self.brand(&identity);
         let languages = self.languages(&identity);
+        let travelled = brand.as_ref().and_then(|brand| brand.defaults.as_ref()?.fanion.clone());
+        let mut identity = identity;
+        identity.guidelines = brand_yml::guidelines(identity.guidelines.take(), travelled, &languages);
         let words = self.words();
         let mut resolver = Resolver::new(self.files, languages);
         resolver.broken_ids = std::mem::take(&mut self.broken_ids);
@@ -108,7 +113,8 @@ impl Loader<'_> {
             let diagnostic = Diagnostic::new(Code::UntranslatedWords, &model.name_span, message);
             self.diagnostics.push(diagnostic.help("add them to brand/texts.yaml, below the language's code"));
         }
-        Some(Project { identity: model, campaigns: projects, delivery, words, templates })
+        let call_backgrounds = built_in::call_backgrounds(&model);
+        Some(Project { identity: model, campaigns: projects, call_backgrounds, delivery, words, templates })
     }
 
     /// A YAML file, decoded, with the place of all of it.

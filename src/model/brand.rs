@@ -42,6 +42,10 @@ pub struct Logo {
     pub file: Asset,
     /// The version for dark grounds, where one is given.
     pub reversed: Option<Asset>,
+    /// The version for small places, such as an icon's, where one is given beside the usual one.
+    pub small: Option<Asset>,
+    /// The same for dark grounds.
+    pub small_reversed: Option<Asset>,
     /// What it shows, for those who do not see it.
     pub alt: Localised<String>,
 }

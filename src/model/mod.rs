@@ -40,6 +40,8 @@ pub struct Project {
     pub identity: Identity,
     /// Its campaigns, by folder name; one undated built-in campaign where the project has none.
     pub campaigns: Vec<Campaign>,
+    /// Grounds for video calls, one for each template family: of the branding kit, not of a campaign.
+    pub call_backgrounds: Vec<Banner>,
     /// How its mail leaves.
     pub delivery: Option<Delivery>,
     /// Buttons, labels and footers in every language.

@@ -88,7 +88,14 @@ pub fn brand() -> Brand {
 
 /// The whole project.
 pub fn project() -> Project {
-    Project { identity: identity(), campaigns: vec![campaign()], delivery: None, words: words(), templates: Vec::new() }
+    Project {
+        identity: identity(),
+        campaigns: vec![campaign()],
+        call_backgrounds: Vec::new(),
+        delivery: None,
+        words: words(),
+        templates: Vec::new(),
+    }
 }
 
 /// The built-in words of the five languages: lines of `key: "text"`.

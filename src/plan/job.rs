@@ -72,6 +72,8 @@ pub enum Piece<'p> {
     Signage(&'p Newsletter),
     /// Slides filled with what a campaign knows, in one language.
     Deck(Deck),
+    /// A ground for video calls in one template family and language; of the branding kit.
+    CallBackground(&'p Banner),
     /// A part of the branding kit.
     Brand(BrandPart),
 }
@@ -98,6 +100,9 @@ impl Deck {
     }
 }
 
+/// The grounds for video calls, as they stand in the manifest and in paths.
+pub(super) const CALL_BACKGROUNDS: &str = "call-backgrounds";
+
 /// A part of the branding kit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BrandPart {
@@ -109,8 +114,6 @@ pub enum BrandPart {
     Fonts,
     /// The pattern.
     Pattern,
-    /// Grounds for video calls.
-    CallBackgrounds,
     /// A signature for each person's mail, with a page to copy it from.
     Signatures,
     /// Empty office documents in the brand's look: slides, letter, memo; in one language.
@@ -127,7 +130,6 @@ impl BrandPart {
             BrandPart::Palette => "palette",
             BrandPart::Fonts => "fonts",
             BrandPart::Pattern => "pattern",
-            BrandPart::CallBackgrounds => "call-backgrounds",
             BrandPart::Signatures => "signatures",
             BrandPart::Office => "office",
             BrandPart::Guide => "brand-guide",
@@ -163,7 +165,7 @@ impl Job<'_> {
             Piece::Banner(_) => Kind::Banners,
             Piece::Guide(_) => Kind::Guides,
             Piece::Deck(_) => Kind::Decks,
-            Piece::Brand(_) => Kind::Brand,
+            Piece::CallBackground(_) | Piece::Brand(_) => Kind::Brand,
         }
     }
 
@@ -181,6 +183,7 @@ impl Job<'_> {
             Piece::Banner(b) => b.id.as_str(),
             Piece::Guide(g) => g.id.as_str(),
             Piece::Deck(deck) => deck.id(),
+            Piece::CallBackground(_) => CALL_BACKGROUNDS,
             Piece::Brand(part) => part.id(),
         }
     }
@@ -198,7 +201,7 @@ impl Job<'_> {
             Piece::PrintOrder(c) => &c.span,
             // Made from the whole of it.
             Piece::Deck(_) | Piece::Brand(_) => &self.campaign.span,
-            Piece::Banner(b) => &b.span,
+            Piece::Banner(b) | Piece::CallBackground(b) => &b.span,
             Piece::Guide(g) => &g.span,
         }
     }

@@ -15,6 +15,7 @@ mod telling;
 
 use std::collections::HashMap;
 
+pub use brand::{GENERIC_SIGNATURE, signatories};
 pub use calendar::{Event, EventKind, print_deadline};
 pub use filter::Filter;
 pub use ics::ics;

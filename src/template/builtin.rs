@@ -79,6 +79,9 @@ pub const POSTER: &[(&str, &str)] = templates![
     "poster/panorama.wide.svg",
 ];
 
+/// The branding kit's pages.
+pub const KIT: &[(&str, &str)] = templates!["kit/signature.html", "kit/signatures.html"];
+
 /// Banners: `banner/FAMILY.CLASS.svg`, and parts that several of a family include.
 pub const BANNER: &[(&str, &str)] = templates![
     "banner/charter.action.svg",

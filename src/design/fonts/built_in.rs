@@ -35,6 +35,27 @@ const FILES: &[(&str, u16, FontStyle, &[u8])] = &[
     font!("Noto Emoji", 700, Normal, "noto-emoji/NotoEmoji_700Bold.ttf"),
 ];
 
+macro_rules! licences {
+    ($($family:literal: $folder:literal),+ $(,)?) => {
+        &[$(($family, include_str!(concat!("../../builtin/fonts/", $folder, "/OFL.txt")))),+]
+    };
+}
+
+const LICENCES: &[(&str, &str)] = licences![
+    "Outfit": "outfit",
+    "Inter": "inter",
+    "Cairo": "cairo",
+    "IBM Plex Sans Arabic": "ibm-plex-sans-arabic",
+    "Noto Sans JP": "noto-sans-jp",
+    "JetBrains Mono": "jetbrains-mono",
+    "Noto Emoji": "noto-emoji",
+];
+
+/// The licence of a built-in family.
+pub fn licence(family: &str) -> Option<&'static str> {
+    LICENCES.iter().find(|(name, _)| *name == family).map(|(_, text)| *text)
+}
+
 /// Every built-in font file, a family's together.
 pub(super) fn files() -> impl Iterator<Item = FontFile> {
     FILES.iter().map(|(family, weight, style, data)| FontFile {

@@ -7,6 +7,8 @@
 mod built_in;
 mod own;
 
+pub use built_in::licence;
+
 use std::sync::Arc;
 
 use skrifa::{FontRef, MetadataProvider};
@@ -188,6 +190,11 @@ impl Fonts {
             }
         }
         missing
+    }
+
+    /// True of a family that the project gives files of.
+    pub fn is_own(&self, family: &str) -> bool {
+        self.own.iter().any(|own| own == family)
     }
 
     /// What distinguishes these fonts from another project's, for the hash of a job's inputs. The built-in files are

@@ -43,7 +43,7 @@ pub(super) fn logos(name: &str, theme: &Theme, letterer: &mut Letterer, directio
 }
 
 /// The colour of the symbol on the dark ground: the brighter of the two highlights.
-fn badge_colour(theme: &Theme) -> Colour {
+pub(super) fn badge_colour(theme: &Theme) -> Colour {
     let contrast = |c: &Colour| ratio(*c, theme.deep);
     let best = [theme.highlight_2, theme.highlight].into_iter().max_by(|a, b| contrast(a).total_cmp(&contrast(b)));
     best.filter(|c| contrast(c) >= TEXT_RATIO).unwrap_or(theme.on_deep)

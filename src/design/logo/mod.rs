@@ -5,6 +5,8 @@
 
 mod drawn;
 mod endorsed;
+mod forms;
+mod one_colour;
 mod outlines;
 mod supplied;
 mod symbol;
@@ -14,7 +16,9 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     model::{Brand, Identity, value::Direction},
 };
+pub use forms::{Form, Ink, Shape, forms, icon};
 use outlines::Letterer;
+pub use symbol::initials;
 
 /// One version of a logo: SVG elements that fill a box from 0,0 to `width`, `height`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -70,9 +74,9 @@ pub struct Logos {
     pub black: Logo,
     /// In white alone; the reversed version where it was supplied.
     pub white: Logo,
-    /// The symbol alone, for light grounds; the whole logo where it was supplied.
+    /// The symbol alone, for light grounds; of a supplied logo the version for small places, else the whole.
     pub symbol: Logo,
-    /// The symbol alone, for dark grounds; the whole logo where it was supplied.
+    /// The symbol alone, for dark grounds; of a supplied logo the version for small places, else the whole.
     pub symbol_reversed: Logo,
     /// The group's logo, for a project that names one.
     pub endorsement: Option<Endorsement>,

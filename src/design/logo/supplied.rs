@@ -29,11 +29,17 @@ pub(super) fn logos(logo: &model::Logo, fonts: &Fonts) -> Result<Logos, Refused>
         Some(file) => picture(file, fonts, "logo-reversed-")?,
         None => on_plate(&colour),
     };
+    let small = logo.small.as_ref().map(|file| picture(file, fonts, "logo-small-")).transpose()?;
+    let small_reversed = match (&small, &logo.small_reversed) {
+        (_, Some(file)) => Some(picture(file, fonts, "logo-small-reversed-")?),
+        (Some(small), None) => Some(on_plate(small)),
+        (None, None) => None,
+    };
     Ok(Logos {
         black: colour.clone(),
         white: reversed.clone(),
-        symbol: colour.clone(),
-        symbol_reversed: reversed.clone(),
+        symbol: small.unwrap_or_else(|| colour.clone()),
+        symbol_reversed: small_reversed.unwrap_or_else(|| reversed.clone()),
         colour,
         reversed,
         endorsement: None,

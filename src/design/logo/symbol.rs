@@ -61,7 +61,7 @@ impl Symbol {
 }
 
 /// One letter of a one-word name, two of a longer one.
-fn initials(name: &str) -> String {
+pub fn initials(name: &str) -> String {
     let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let first = words.next().and_then(|w| w.chars().next());
     let second = words.next().and_then(|w| w.chars().next());

@@ -1,6 +1,14 @@
 //! A brand.yml document (posit-dev.github.io/brand-yml), every key of that format.
 
-use super::decode::{Anything, Map, record, text_or, words};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::{
+    decode::{Anything, Decode, Decoder, Map, record, text_or, words},
+    identity::Guidelines,
+    node::Node,
+};
 use crate::{
     diagnostic::Located,
     model::{FontStyle, FontWeight},
@@ -17,8 +25,35 @@ record! {
         color: Option<Colour>,
         /// Fonts and their roles.
         typography: Option<Typography>,
-        /// Settings of other programs; not looked into.
-        defaults: Option<Anything>,
+        /// Settings of programs by their names; those of others are not looked into.
+        defaults: Option<Defaults>,
+    }
+}
+
+/// Settings of programs, of which Fanion reads its own: what brand.yml has no word for.
+#[derive(Debug, Clone)]
+pub struct Defaults {
+    /// Brand rules beyond brand.yml, as `guidelines` in identity.yaml holds them; those there go before.
+    pub fanion: Option<Guidelines>,
+}
+
+impl Decode for Defaults {
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let fanion = node.get("fanion").and_then(|own| Option::<Guidelines>::decode(own, decoder)).flatten();
+        Some(Self { fanion })
+    }
+}
+
+impl JsonSchema for Defaults {
+    fn schema_name() -> Cow<'static, str> {
+        "Defaults".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let own = generator.subschema_for::<Guidelines>();
+        json_schema!({
+            "description": "Settings of programs by their names, of which Fanion reads `fanion`.",
+            "properties": { "fanion": own }
+        })
     }
 }
 

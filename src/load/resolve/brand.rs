@@ -130,47 +130,68 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// The best file for usual places: medium, then large, then small.
+    /// The best file for usual places, medium, then large, then small; and the small one beside it.
     fn logo(&mut self, raw: &raw::Logo, name: &str) -> Option<Logo> {
         let files = match raw {
             raw::Logo::Path(path) => {
                 let file = self.files.image(path, &path.span, &mut self.diagnostics)?;
-                return Some(Logo { file, reversed: None, alt: Localised::one(name.to_owned(), None) });
+                let alt = Localised::one(name.to_owned(), None);
+                return Some(Logo { file, reversed: None, small: None, small_reversed: None, alt });
             }
             raw::Logo::Files(files) => files,
         };
         let images = files.images.as_ref().map_or(&[][..], |m| &m.0);
-        let find = |image: &raw::LogoImage, resolver: &mut Self| -> Option<(Asset, Option<String>)> {
-            let path = match image {
-                raw::LogoImage::Path(path) => path,
-                raw::LogoImage::Described(described) => &described.path,
-            };
-            let named = images.iter().find(|(name, _)| name.value == path.value).map(|(_, image)| image);
-            let (path, alt) = match named.unwrap_or(image) {
-                raw::LogoImage::Path(path) => (path, None),
-                raw::LogoImage::Described(described) => (&described.path, described.alt.as_ref()),
-            };
-            let file = resolver.files.image(path, &path.span, &mut resolver.diagnostics)?;
-            Some((file, alt.map(|a| plain_text(a))))
+        let usual = files.medium.as_ref().or(files.large.as_ref());
+        let (light, dark) = match usual.or(files.small.as_ref()) {
+            None => (images.first().and_then(|(_, image)| self.logo_image(image, images)), None),
+            Some(size) => self.logo_size(size, images).into(),
         };
-        let size = files.medium.as_ref().or(files.large.as_ref()).or(files.small.as_ref());
-        let (light, dark) = match size {
-            None => (images.first().and_then(|(_, image)| find(image, self)), None),
-            Some(raw::LogoSize::Path(path)) => (find(&raw::LogoImage::Path(path.clone()), self), None),
-            Some(raw::LogoSize::Variants(v)) => {
-                let single = v.path.clone().map(raw::LogoImage::Path);
-                let dark = v.dark.as_ref().and_then(|image| find(image, self));
-                (v.light.as_ref().or(single.as_ref()).and_then(|image| find(image, self)), dark)
-            }
-        };
+        let small = files.small.as_ref().filter(|_| usual.is_some());
+        let (small, small_reversed) = small.map_or((None, None), |size| self.logo_size(size, images).into());
         let (file, alt) = light.or_else(|| dark.clone())?;
+        let only = |image: Option<(Asset, Option<String>)>| image.map(|(file, _)| file);
+        // One that is only for dark grounds serves no others.
+        let small_reversed = small_reversed.filter(|_| small.is_some());
         Some(Logo {
             file,
-            reversed: dark.map(|(file, _)| file),
+            reversed: only(dark),
+            small: only(small),
+            small_reversed: only(small_reversed),
             alt: Localised::one(alt.unwrap_or_else(|| name.to_owned()), None),
         })
     }
+
+    /// A size's pictures for light and for dark grounds.
+    fn logo_size(&mut self, size: &raw::LogoSize, images: &[(Located<String>, raw::LogoImage)]) -> [LogoFile; 2] {
+        match size {
+            raw::LogoSize::Path(path) => [self.logo_image(&raw::LogoImage::Path(path.clone()), images), None],
+            raw::LogoSize::Variants(variants) => {
+                let single = variants.path.clone().map(raw::LogoImage::Path);
+                let dark = variants.dark.as_ref().and_then(|image| self.logo_image(image, images));
+                let light = variants.light.as_ref().or(single.as_ref());
+                [light.and_then(|image| self.logo_image(image, images)), dark]
+            }
+        }
+    }
+
+    /// A picture by its path, or by its name under `images`.
+    fn logo_image(&mut self, image: &raw::LogoImage, images: &[(Located<String>, raw::LogoImage)]) -> LogoFile {
+        let path = match image {
+            raw::LogoImage::Path(path) => path,
+            raw::LogoImage::Described(described) => &described.path,
+        };
+        let named = images.iter().find(|(name, _)| name.value == path.value).map(|(_, image)| image);
+        let (path, alt) = match named.unwrap_or(image) {
+            raw::LogoImage::Path(path) => (path, None),
+            raw::LogoImage::Described(described) => (&described.path, described.alt.as_ref()),
+        };
+        let file = self.files.image(path, &path.span, &mut self.diagnostics)?;
+        Some((file, alt.map(|a| plain_text(a))))
+    }
 }
+
+/// A logo's file and what it shows.
+type LogoFile = Option<(Asset, Option<String>)>;
 
 /// Colours by name, each followed to its value.
 struct Colours<'r> {

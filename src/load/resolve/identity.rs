@@ -50,7 +50,8 @@ impl Resolver<'_> {
         Endorsement { name: plain_text(&raw.name), logo }
     }
 
-    fn guidelines(&mut self, raw: &raw::Guidelines, brand: &Brand) -> Guidelines {
+    /// Brand rules beyond brand.yml.
+    pub fn guidelines(&mut self, raw: &raw::Guidelines, brand: &Brand) -> Guidelines {
         let proportions = raw.proportions.as_ref().map_or(&[][..], |m| &m.0);
         let proportions: Vec<Proportion> = proportions
             .iter()

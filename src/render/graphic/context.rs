@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{GraphicRenderer, files, is_rtl, is_screen, runs::Text};
+use super::{GraphicRenderer, drawn_as, files, is_rtl, is_screen, runs::Text};
 use crate::{
     design::icons,
     diagnostic::Span,
@@ -66,7 +66,7 @@ impl<'p> Keyed<'p> {
                     add("session.place", &name, session.and_then(|s| s.place.as_ref()));
                 }
             }
-            Piece::Banner(banner) => {
+            Piece::Banner(banner) | Piece::CallBackground(banner) => {
                 add("headline", "the headline", Some(&banner.headline));
                 add("subline", "the subline", banner.subline.as_ref());
                 add("call_to_action", "the call to action", banner.call_to_action.as_ref());
@@ -137,7 +137,7 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
     context.insert("photo_alt".into(), json!(plain(photo.and_then(|photo| photo.alt.as_ref()))));
     let alt = match job.piece {
         Piece::Poster(poster) => poster.alt.as_ref(),
-        Piece::Banner(banner) => banner.alt.as_ref(),
+        Piece::Banner(banner) | Piece::CallBackground(banner) => banner.alt.as_ref(),
         _ => None,
     };
     context.insert("alt".into(), json!(plain(alt)));
@@ -148,7 +148,7 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
 pub(super) fn photo<'p>(job: &Job<'p>) -> Option<&'p Picture> {
     match job.piece {
         Piece::Poster(poster) => poster.photo.as_ref(),
-        Piece::Banner(banner) => banner.photo.as_ref(),
+        Piece::Banner(banner) | Piece::CallBackground(banner) => banner.photo.as_ref(),
         _ => None,
     }
 }
@@ -193,11 +193,11 @@ fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
         "heading_weight": typography.headings.weight,
         "pattern": identity.guidelines.pattern,
         "logo_rules": (identity.guidelines.logo.clear_space, renderer.smallest_logo(job)),
-        "logo": identity.brand.logo.as_ref().map(|l| json!([l.file, l.reversed])),
+        "logo": identity.brand.logo.as_ref().map(|l| json!([l.file, l.reversed, l.small, l.small_reversed])),
         "words": words,
         "fonts": renderer.fonts.fingerprint(),
         "template": renderer.template(job).ok(),
-        "templates": renderer.templates(job.kind()).fingerprint(),
+        "templates": renderer.templates(drawn_as(job)).fingerprint(),
         "printed": is_printed(job),
     });
     match value {
@@ -238,7 +238,7 @@ fn session(job: &Job, place: Option<Text>) -> Value {
 /// Where the QR code leads and how the link is written for people: the piece's own link, the site's, where one registers
 /// for its training, the project's. A banner is on a screen already.
 fn link(job: &Job, scope: &Scope) -> Value {
-    if job.kind() == Kind::Banners {
+    if drawn_as(job) == Kind::Banners {
         return Value::Null;
     }
     let own = match job.piece {

@@ -106,7 +106,7 @@ impl<'p> GraphicRenderer<'p> {
 
     /// The job's drawing as plain SVG, at the scale of its format: millimetres or pixels.
     fn drawing(&self, job: &Job, context: &Value, diagnostics: &mut Diagnostics) -> Option<Expanded> {
-        let templates = self.templates(job.kind());
+        let templates = self.templates(drawn_as(job));
         let name = self.template(job).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()?;
         let svg = templates.render(&name, context).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()?;
         let sources = sources(templates, &name);
@@ -180,13 +180,14 @@ impl<'p> GraphicRenderer<'p> {
     fn template(&self, job: &Job) -> Result<String, Box<Diagnostic>> {
         let (family, place) = match job.piece {
             Piece::Poster(p) => (p.template.as_str(), &p.template_span),
-            Piece::Banner(b) => (b.template.as_str(), &b.template_span),
+            Piece::Banner(b) | Piece::CallBackground(b) => (b.template.as_str(), &b.template_span),
             _ => ("", &None),
         };
-        let (_, folder) = templates_of(job.kind());
-        let names = || self.templates(job.kind()).names();
+        let kind = drawn_as(job);
+        let (_, folder) = templates_of(kind);
+        let names = || self.templates(kind).names();
         job.format.as_ref().and_then(|format| family::choose(names(), folder, family, format)).ok_or_else(|| {
-            let known = families(self.project, job.kind());
+            let known = families(self.project, kind);
             let message = format!("no template is called `{family}`");
             let place = place.as_ref().unwrap_or_else(|| job.span());
             let help = nearest::help(family, known.iter().map(String::as_str));
@@ -266,6 +267,11 @@ fn text_at(context: &Value, key: &str) -> Option<Text> {
 fn piece_name(job: &Job) -> String {
     let format = job.format.as_ref().map(|f| format!(", {f}")).unwrap_or_default();
     format!("`{}`{format} ({})", job.id(), job.language)
+}
+
+/// The kind whose templates a piece is drawn with.
+fn drawn_as(job: &Job) -> Kind {
+    if matches!(job.piece, Piece::CallBackground(_)) { Kind::Banners } else { job.kind() }
 }
 
 /// True when a format is for screens.

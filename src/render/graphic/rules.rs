@@ -33,7 +33,7 @@ fn photo_ignored(job: &Job, drawing: &Expanded) -> Option<Diagnostic> {
     let photo = photo(job).filter(|_| !drawing.shows_photo)?;
     let family = match job.piece {
         Piece::Poster(poster) => &poster.template,
-        Piece::Banner(banner) => &banner.template,
+        Piece::Banner(banner) | Piece::CallBackground(banner) => &banner.template,
         _ => return None,
     };
     let message = format!("`{family}` does not show the photo of `{}`", job.id());

@@ -307,7 +307,13 @@ fn a_supplied_logo_an_endorsement_and_a_photo_are_drawn() {
         r#"<f:logo width="90" height="30"/><f:logo variant="endorsement" y="50" width="90" height="30"/><f:photo y="90" width="90" height="90"/>"#,
     ));
     let alt = Localised::one("Agora".to_owned(), None);
-    project.identity.brand.logo = Some(crate::model::Logo { file: asset("brand/logo.svg", svg), reversed: None, alt });
+    project.identity.brand.logo = Some(crate::model::Logo {
+        file: asset("brand/logo.svg", svg),
+        reversed: None,
+        small: None,
+        small_reversed: None,
+        alt,
+    });
     let logo = Some(asset("brand/group.png", &sample::PNG));
     project.identity.endorsed_by = Some(crate::model::Endorsement { name: "Horizon".into(), logo });
     // 90 mm at 300 to the inch are 1063 pixels.
