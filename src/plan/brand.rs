@@ -62,8 +62,16 @@ fn signatures(_project: &Project, _language: &LanguageTag) -> Vec<(String, &'sta
     Vec::new()
 }
 
-fn office(_project: &Project, _language: &LanguageTag) -> Vec<(String, &'static str)> {
-    Vec::new()
+fn office(_project: &Project, language: &LanguageTag) -> Vec<(String, &'static str)> {
+    let files = [
+        ("presentation", "pptx", "pptx"),
+        ("presentation", "potx", "potx"),
+        ("letter", "docx", "letter.docx"),
+        ("letter", "dotx", "letter.dotx"),
+        ("memo", "docx", "memo.docx"),
+        ("memo", "dotx", "memo.dotx"),
+    ];
+    files.map(|(name, kind, ending)| (format!("office/{name}.{language}.{kind}"), ending)).to_vec()
 }
 
 fn guide(_project: &Project, _language: &LanguageTag) -> Vec<(String, &'static str)> {

@@ -6,6 +6,7 @@
 
 mod fonts;
 mod logo;
+mod office;
 mod palette;
 mod pattern;
 mod signatures;
@@ -26,6 +27,7 @@ pub struct KitRenderer<'p> {
     theme: Theme,
     fonts: Fonts,
     typesetter: Typesetter,
+    forms: office::Forms,
     /// As the project's first language places symbol and name.
     logos: Logos,
 }
@@ -40,7 +42,7 @@ impl<'p> KitRenderer<'p> {
         let mut typesetter = Typesetter::new(&fonts);
         let direction = project.default_language().direction();
         let (logos, _) = Logos::new(identity, &theme, &fonts, &mut typesetter, direction);
-        (Self { project, theme, fonts, typesetter, logos }, Diagnostics::new())
+        (Self { project, theme, fonts, typesetter, forms: office::Forms::new(), logos }, Diagnostics::new())
     }
 
     /// What every part of the kit depends on.
@@ -70,6 +72,7 @@ impl Renderer for KitRenderer<'_> {
             Piece::Brand(BrandPart::Palette) => palette::context(self),
             Piece::Brand(BrandPart::Fonts) => fonts::context(self),
             Piece::Brand(BrandPart::Signatures) => signatures::context(self, job),
+            Piece::Brand(BrandPart::Office) | Piece::Deck(_) => office::context(self, job),
             _ => Value::Null,
         };
         json!({ "brand": self.brand(), "language": job.language, "part": part })
@@ -82,6 +85,7 @@ impl Renderer for KitRenderer<'_> {
             Piece::Brand(BrandPart::Fonts) => fonts::render(self),
             Piece::Brand(BrandPart::Pattern) => pattern::render(self),
             Piece::Brand(BrandPart::Signatures) => signatures::render(self, job, context),
+            Piece::Brand(BrandPart::Office) | Piece::Deck(_) => office::render(self, job),
             _ => Rendered::default(),
         }
     }
