@@ -73,10 +73,14 @@ impl Picture {
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
-        let straight: Vec<u8> = pixels.pixels().iter().flat_map(|pixel| {
-            let colour = pixel.demultiply();
-            [colour.red(), colour.green(), colour.blue(), colour.alpha()]
-        }).collect();
+        let straight: Vec<u8> = pixels
+            .pixels()
+            .iter()
+            .flat_map(|pixel| {
+                let colour = pixel.demultiply();
+                [colour.red(), colour.green(), colour.blue(), colour.alpha()]
+            })
+            .collect();
         let mut writer = encoder.write_header().ok()?;
         writer.write_image_data(&straight).ok()?;
         writer.finish().ok()?;

@@ -82,9 +82,11 @@ impl Studio<'_> {
             path
         };
         let fills = colours.map(|colour| Some(Fill::from(self.scheme.paint(colour))));
-        WAVES.iter().zip(fills).map(|(of, fill)| {
-            self.decorative(Drawn::Curve { frame, path: wave(of), fill, flip })
-        }).collect()
+        WAVES
+            .iter()
+            .zip(fills)
+            .map(|(of, fill)| self.decorative(Drawn::Curve { frame, path: wave(of), fill, flip }))
+            .collect()
     }
 
     /// A sun with its halo around a point.
@@ -92,12 +94,15 @@ impl Studio<'_> {
         let x = if self.rtl { WIDTH - x } else { x };
         let colour = self.theme.highlight_2;
         let halo = [1.42, 1.2].map(|share| (share, Fill::from(self.scheme.glaze(colour, 0.12))));
-        let core = (1.0, self.scheme.gradient(colour, self.theme.highlight, 90));
-        halo.into_iter().chain([core]).map(|(share, fill)| {
-            let r = radius * share;
-            let frame = Frame::new(x - r, y - r, 2.0 * r, 2.0 * r);
-            self.plain("ellipse", frame, fill)
-        }).collect()
+        let core = (1.0, Fill::from(self.scheme.paint(colour)));
+        halo.into_iter()
+            .chain([core])
+            .map(|(share, fill)| {
+                let r = radius * share;
+                let frame = Frame::new(x - r, y - r, 2.0 * r, 2.0 * r);
+                self.plain("ellipse", frame, fill)
+            })
+            .collect()
     }
 
     /// A shape without text.

@@ -17,11 +17,7 @@ use super::{
     templates::Forms,
     text::Run,
 };
-use crate::{
-    design::svg::number,
-    diagnostic::Diagnostic,
-    model::value::Colour,
-};
+use crate::{design::svg::number, diagnostic::Diagnostic, model::value::Colour};
 
 /// What a document is in a package.
 pub const DOCUMENT: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
@@ -96,13 +92,18 @@ pub struct Words {
     control: u32,
     /// The sequence that it counts in.
     sequence: Option<&'static str>,
+    /// A link that looks like the text around it.
+    quiet: bool,
     /// Of figures and Latin letters alone, which run from left to right.
     latin: bool,
 }
 
 impl From<Run> for Words {
     fn from(run: Run) -> Self {
-        let latin = !run.text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'));
+        let latin = !run
+            .text
+            .chars()
+            .any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'));
         Words { latin, run, ..Words::default() }
     }
 }
@@ -196,7 +197,7 @@ impl Document {
         let page = Page::of(studio);
         let identity = &studio.project.identity;
         let aside = identity.organisation.as_deref().unwrap_or(&identity.name);
-        let (logo, small_logo) = (placed_logo(studio, 1, 42.0), placed_logo(studio, 2, 20.0));
+        let (logo, small_logo) = (placed_logo(studio, 1, 34.0), placed_logo(studio, 2, 20.0));
         let waves = waves(studio, page);
         let theme = studio.theme;
         let ink = |colour: Colour| json!(Ink::from(studio.scheme.paint(colour)));
@@ -288,7 +289,12 @@ impl Document {
         let logo = self.placed(logo, &mut links);
         let aside = if first { &self.aside } else { &self.following };
         let data = json!({ "logo": logo, "aside": aside, "rtl": self.rtl, "first": first });
-        package.add(format!("word/header{n}.xml"), Some(part!("header")), forms.fill("document/header.xml", &data)?, links);
+        package.add(
+            format!("word/header{n}.xml"),
+            Some(part!("header")),
+            forms.fill("document/header.xml", &data)?,
+            links,
+        );
         Ok(())
     }
 
@@ -360,7 +366,12 @@ impl File for Document {
         self.footer(forms, &mut package)?;
         let theme = serde_json::to_value(&self.properties).expect("plain data");
         let theme = forms.fill("package/theme.xml", &theme)?;
-        package.add("word/theme/theme1.xml", Some("application/vnd.openxmlformats-officedocument.theme+xml"), theme, Links::default());
+        package.add(
+            "word/theme/theme1.xml",
+            Some("application/vnd.openxmlformats-officedocument.theme+xml"),
+            theme,
+            Links::default(),
+        );
         self.properties.pack(forms, &mut package)?;
         pictures(&self.album, "word/media", &mut package);
         Ok(package)
@@ -385,7 +396,8 @@ fn placed(id: u32, name: &'static str, alt: Option<String>, picture: usize, widt
 fn waves(studio: &mut Studio<'_>, page: Page) -> Placed {
     let (width, high) = (page.width as f64 / 20.0, 42.0);
     let theme = studio.theme;
-    let flip = if studio.rtl { format!(r#" transform="translate({} 0) scale(-1 1)""#, number(width)) } else { String::new() };
+    let flip =
+        if studio.rtl { format!(r#" transform="translate({} 0) scale(-1 1)""#, number(width)) } else { String::new() };
     let wave = |colour: Colour, start: f64, dip: f64| {
         let at = |x: f64, y: f64| format!("{} {}", number(x * width), number(y * high));
         format!(
@@ -425,7 +437,7 @@ fn line(studio: &Studio<'_>) -> Vec<Words> {
     if let Some(link) = &identity.link {
         add(link.short(), link.as_str().to_owned());
     }
-    runs.into_iter().map(Words::from).collect()
+    runs.into_iter().map(|run| Words { quiet: true, ..Words::from(run) }).collect()
 }
 
 fn styles(studio: &Studio<'_>, page: Page) -> Vec<Style> {
@@ -445,8 +457,8 @@ fn styles(studio: &Studio<'_>, page: Page) -> Vec<Style> {
         border: None,
         bar: ink(theme.accent),
         tab: None,
-        before: 0,
-        after: 140,
+        before: 40,
+        after: 120,
         line,
         indent: None,
         tight: false,
@@ -468,19 +480,56 @@ fn styles(studio: &Studio<'_>, page: Page) -> Vec<Style> {
         colour: ink(colour),
         ..of(id, name, size)
     };
-    let list = |id, name, number| Style { number: Some(number), after: 80, priority: 12, ..of(id, name, 21) };
-    let foot = Style { colour: ink(theme.muted), tab: Some(page.text_width()), after: 0, line: 240, priority: 99, ..of("Footer", "footer", 17) };
+    let list = |id, name, number| Style { number: Some(number), after: 100, priority: 12, ..of(id, name, 21) };
+    let foot = Style {
+        colour: ink(theme.muted),
+        tab: Some(page.text_width()),
+        after: 0,
+        line: 240,
+        priority: 99,
+        ..of("Footer", "footer", 17)
+    };
     vec![
-        Style { priority: 10, level: None, heading: true, bold: true, next: Some("Normal"), after: 200, line: 240, before: 200, ..of("Title", "Title", 56) },
+        Style {
+            priority: 10,
+            level: None,
+            heading: true,
+            bold: true,
+            next: Some("Normal"),
+            after: 200,
+            line: 240,
+            before: 200,
+            ..of("Title", "Title", 56)
+        },
         Style { priority: 11, colour: ink(theme.muted), after: 320, ..of("Subtitle", "Subtitle", 26) },
         heading("Heading1", "heading 1", 34, 0, 400, theme.ink),
         heading("Heading2", "heading 2", 26, 1, 300, theme.brand_text),
         heading("Heading3", "heading 3", 22, 2, 240, theme.accent_text),
         list("ListBullet", "List Bullet", 1),
         list("ListNumber", "List Number", 2),
-        Style { priority: 29, border: Some("start"), indent: Some(300), before: 200, after: 260, heading: true, line: 276, colour: ink(theme.brand_text), together: true, ..of("Quote", "Quote", 27) },
+        Style {
+            priority: 29,
+            border: Some("start"),
+            indent: Some(300),
+            before: 200,
+            after: 260,
+            heading: true,
+            line: 276,
+            colour: ink(theme.brand_text),
+            together: true,
+            ..of("Quote", "Quote", 27)
+        },
         Style { priority: 35, colour: ink(theme.muted), before: 200, after: 120, ..of("Caption", "caption", 18) },
         Style { after: 0, line: 260, priority: 40, ..of("TableText", "Table Text", 19) }.own(),
+        Style {
+            after: 0,
+            line: 260,
+            priority: 41,
+            bold: true,
+            colour: ink(theme.on_deep),
+            ..of("TableHead", "Table Head", 18)
+        }
+        .own(),
         Style { after: 0, ..of("Address", "Address", 21) }.own(),
         Style { before: 240, after: 360, colour: ink(theme.muted), priority: 5, ..of("Date", "Date", 21) },
         Style { before: 360, after: 0, ..of("Closing", "Closing", 21) },
@@ -504,7 +553,8 @@ fn fonts(properties: &Properties) -> Vec<Font> {
     let mut fonts: Vec<Font> = Vec::new();
     for slot in &properties.scheme.fonts {
         // What every office program has for the script.
-        let wanted = [(&slot.latin, "Segoe UI", "00"), (&slot.east_asian, "Yu Gothic", "80"), (&slot.complex, "Segoe UI", "B2")];
+        let wanted =
+            [(&slot.latin, "Segoe UI", "00"), (&slot.east_asian, "Yu Gothic", "80"), (&slot.complex, "Segoe UI", "B2")];
         for (name, instead, charset) in wanted {
             if fonts.iter().all(|font| font.name != *name) {
                 fonts.push(Font { name: name.clone(), instead: (name != instead).then_some(instead), charset });

@@ -10,11 +10,7 @@ use super::{
     templates::Forms,
     text::clean,
 };
-use crate::{
-    design::fonts::Role,
-    diagnostic::Diagnostic,
-    personalise::document_day,
-};
+use crate::{design::fonts::Role, diagnostic::Diagnostic, personalise::document_day};
 
 /// Something that can be written as an office file.
 pub trait File {
@@ -106,7 +102,11 @@ impl Properties {
         let data = serde_json::to_value(self).expect("plain data");
         for (path, content, form) in [
             ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", "package/core.xml"),
-            ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml", "package/app.xml"),
+            (
+                "docProps/app.xml",
+                "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+                "package/app.xml",
+            ),
         ] {
             package.add(path, Some(content), forms.fill(form, &data)?, Links::default());
         }

@@ -80,6 +80,11 @@ impl Kind {
         }
     }
 
+    /// True for a dark ground.
+    fn is_dark(self) -> bool {
+        matches!(self, Kind::Title | Kind::Section | Kind::Closing)
+    }
+
     /// True for a ground of its own, on which the master's art does not stand.
     fn own_ground(self) -> bool {
         matches!(self, Kind::Title | Kind::Section | Kind::Quote | Kind::Picture | Kind::Closing)
@@ -132,8 +137,6 @@ pub struct Slot {
     pub frame: Frame,
     /// `t`, `ctr`, `b`.
     pub anchor: &'static str,
-    /// Its ground while it is empty.
-    pub fill: Option<Fill>,
     /// The looks of its levels.
     pub levels: Vec<Level>,
     /// What programs fill it with.
@@ -159,6 +162,8 @@ pub struct Layout {
     pub shapes: Vec<Shape>,
     /// Its placeholders.
     pub slots: Vec<Slot>,
+    /// What links are coloured with, by its name in the theme, where the theme's own colour does not read.
+    pub links: Option<&'static str>,
     /// From right to left.
     pub rtl: bool,
     /// Its language.
@@ -187,8 +192,8 @@ pub mod idx {
 
 /// The room between title and footer.
 pub const BODY: Frame = Frame::new(MARGIN, 128.0, WIDTH - 2.0 * MARGIN, 352.0);
-const TITLE: Frame = Frame::new(MARGIN, 54.0, WIDTH - 2.0 * MARGIN, 60.0);
-const KICKER: Frame = Frame::new(MARGIN, 32.0, 560.0, 18.0);
+const TITLE: Frame = Frame::new(MARGIN, 56.0, WIDTH - 2.0 * MARGIN, 58.0);
+const KICKER: Frame = Frame::new(MARGIN, 30.0, 560.0, 18.0);
 
 /// What a placeholder is for.
 struct Want<'w> {
@@ -238,7 +243,6 @@ impl Studio<'_> {
             prompted: true,
             frame: self.at(want.frame),
             anchor: want.anchor,
-            fill: None,
             levels: vec![self.level(want.set, None, 0)],
             field: None,
             prompts: vec![prompt.clone()],
@@ -248,7 +252,14 @@ impl Studio<'_> {
 
     fn kicker(&self, colour: Colour) -> Slot {
         let set = Type::text(12.0, colour).strong();
-        self.slot(Want { word: "office_kicker", kind: Some("body"), idx: Some(idx::KICKER), frame: KICKER, set, anchor: "ctr" })
+        self.slot(Want {
+            word: "office_kicker",
+            kind: Some("body"),
+            idx: Some(idx::KICKER),
+            frame: KICKER,
+            set,
+            anchor: "ctr",
+        })
     }
 
     fn title(&self, frame: Frame, size: f64, colour: Colour, anchor: &'static str) -> Slot {
@@ -281,7 +292,8 @@ impl Studio<'_> {
             anchor: "ctr",
         };
         let plain = |slot: Slot| Slot { prompted: false, size_hint: Some("quarter"), prompts: Vec::new(), ..slot };
-        let date = Slot { size_hint: Some("half"), ..plain(self.slot(want("date_label", "dt", idx::DATE, date, Align::End))) };
+        let date =
+            Slot { size_hint: Some("half"), ..plain(self.slot(want("date_label", "dt", idx::DATE, date, Align::End))) };
         let footer = self.slot(want("office_footer", "ftr", idx::FOOTER, footer, Align::Start));
         let footer = Slot { prompts: vec![self.footer()], ..plain(footer) };
         let number = plain(self.slot(want("office_number", "sldNum", idx::NUMBER, number, Align::End)));
@@ -302,7 +314,7 @@ impl Studio<'_> {
         let theme = self.theme;
         let mut shapes = self.waves_of(HEIGHT - 26.0, [theme.step(200), theme.step(400), theme.deep]);
         shapes.push(self.logo(false, 26.0, 24.0, true));
-        let title = Slot { prompted: false, ..self.title(TITLE, 30.0, theme.ink, "t") };
+        let title = Slot { prompted: false, ..self.title(TITLE, 32.0, theme.ink, "t") };
         let body = Slot { kind: Some("body"), prompted: false, ..self.body(1, BODY) };
         let mut slots = vec![title, body];
         slots.extend(self.feet(theme.muted, false));
@@ -333,6 +345,10 @@ impl Studio<'_> {
             ground,
             shapes,
             slots,
+            links: kind.filter(|kind| kind.is_dark()).map(|_| {
+                let bright = self.scheme.paint(self.theme.highlight_2).scheme;
+                bright.filter(|name| name.starts_with("accent")).unwrap_or("lt1")
+            }),
             rtl: self.rtl,
             lang: self.lang.clone(),
         }
@@ -340,36 +356,40 @@ impl Studio<'_> {
 
     /// Every layout, in the order of [`Kind::ALL`].
     pub fn layouts(&mut self) -> Vec<Layout> {
-        Kind::ALL.map(|kind| {
-            let (ground, shapes, slots) = match kind {
-                Kind::Title => self.title_layout(),
-                Kind::Section => self.section_layout(),
-                Kind::Quote => self.quote_layout(),
-                Kind::Picture => self.picture_layout(),
-                Kind::Closing => self.closing_layout(),
-                Kind::Content | Kind::TwoColumns | Kind::TitleOnly | Kind::Blank => {
-                    (None, Vec::new(), self.light_slots(kind))
-                }
-            };
-            self.layout(self.word(kind.word()), Some(kind), ground, shapes, slots)
-        })
-        .to_vec()
+        Kind::ALL
+            .map(|kind| {
+                let (ground, shapes, slots) = match kind {
+                    Kind::Title => self.title_layout(),
+                    Kind::Section => self.section_layout(),
+                    Kind::Quote => self.quote_layout(),
+                    Kind::Picture => self.picture_layout(),
+                    Kind::Closing => self.closing_layout(),
+                    Kind::Content | Kind::TwoColumns | Kind::TitleOnly | Kind::Blank => {
+                        (None, Vec::new(), self.light_slots(kind))
+                    }
+                };
+                self.layout(self.word(kind.word()), Some(kind), ground, shapes, slots)
+            })
+            .to_vec()
     }
 
     fn light_slots(&self, kind: Kind) -> Vec<Slot> {
         let theme = self.theme;
         let mut slots = Vec::new();
         if kind != Kind::Blank {
-            slots.push(self.title(TITLE, 30.0, theme.ink, "t"));
+            slots.push(self.title(TITLE, 32.0, theme.ink, "t"));
             slots.push(self.kicker(theme.accent_text));
         }
         match kind {
             Kind::Content => slots.push(self.body(idx::BODY, BODY)),
             Kind::TwoColumns => {
                 let columns = BODY.columns(2, 32.0);
-                slots.extend([idx::BODY, idx::SECOND].into_iter().zip(columns).map(|(at, frame)| {
-                    Slot { size_hint: Some("half"), ..self.body(at, frame) }
-                }));
+                slots.extend(
+                    [idx::BODY, idx::SECOND]
+                        .into_iter()
+                        .zip(columns)
+                        .map(|(at, frame)| Slot { size_hint: Some("half"), ..self.body(at, frame) }),
+                );
             }
             _ => {}
         }
@@ -418,17 +438,17 @@ impl Studio<'_> {
     fn section_layout(&mut self) -> (Option<Fill>, Vec<Shape>, Vec<Slot>) {
         let theme = self.theme;
         let (ground, mut shapes) = self.dark();
-        let bar = self.at(Frame::new(MARGIN, 176.0, 56.0, 5.0));
-        let accent = self.scheme.paint(theme.highlight).into();
+        let bar = self.at(Frame::new(MARGIN, 286.0, 56.0, 5.0));
+        let accent = self.scheme.paint(theme.highlight_2).into();
         shapes.push(self.plain("rect", bar, accent));
         shapes.extend(self.waves_of(446.0, [theme.deep_2, theme.step(700), theme.step(500)]));
         shapes.push(self.logo(true, 32.0, 24.0, true));
-        let title = self.title(Frame::new(MARGIN, 196.0, 700.0, 108.0), 42.0, theme.on_deep, "t");
+        let title = self.title(Frame::new(MARGIN, 108.0, 760.0, 160.0), 46.0, theme.on_deep, "b");
         let text = self.slot(Want {
             word: "office_section_text",
             kind: Some("body"),
             idx: Some(idx::BODY),
-            frame: Frame::new(MARGIN, 318.0, 600.0, 104.0),
+            frame: Frame::new(MARGIN, 312.0, 640.0, 112.0),
             set: Type::text(20.0, theme.on_deep_muted),
             anchor: "t",
         });
@@ -445,14 +465,14 @@ impl Studio<'_> {
         let mark = self.quotation_mark(self.at(Frame::new(88.0, 216.0, 88.0, 88.0)));
         shapes.push(mark);
         shapes.push(self.logo(false, 26.0, 24.0, true));
-        let text = Frame::new(318.0, 96.0, WIDTH - MARGIN - 318.0, 270.0);
-        let title = self.title(text, 32.0, theme.brand_text, "ctr");
+        let text = Frame::new(318.0, 76.0, WIDTH - MARGIN - 318.0, 240.0);
+        let title = self.title(text, 34.0, theme.brand_text, "b");
         let title = Slot { prompt: self.word("office_quote"), prompts: vec![self.word("office_quote")], ..title };
         let by = self.slot(Want {
             word: "office_quote_by",
             kind: Some("body"),
             idx: Some(idx::SECOND),
-            frame: Frame::new(318.0, 388.0, WIDTH - MARGIN - 318.0, 60.0),
+            frame: Frame::new(318.0, 338.0, WIDTH - MARGIN - 318.0, 72.0),
             set: Type::text(16.0, theme.muted),
             anchor: "t",
         });
@@ -462,12 +482,12 @@ impl Studio<'_> {
         (ground, shapes, vec![title, by, kicker])
     }
 
-    /// Two commas as a drawing of its own, so that no font is needed for it.
+    /// Two commas turned round, as a drawing of its own, so that no font is needed for it.
     fn quotation_mark(&mut self, frame: Frame) -> Shape {
         let colour = self.theme.highlight_2;
-        let comma = r#"<path d="M18 0C8 0 0 8 0 18s8 18 18 18c1.500 0 3-.2 4.300-.5C20 44 13 51 4 54l3 8c20-6 31-22 31-42C38 8 29 0 18 0z"/>"#;
+        let comma = r#"<path d="M18 0C8 0 0 8 0 18s8 18 18 18c1.5 0 3-.2 4.3-.5C20 44 13 51 4 54l3 8c20-6 31-22 31-42C38 8 29 0 18 0z"/>"#;
         let svg = format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="88" height="88" viewBox="0 -13 88 88"><g fill="{colour}">{comma}<g transform="translate(48 0)">{comma}</g></g></svg>"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="88" height="88" viewBox="0 -13 88 88"><g fill="{colour}" transform="rotate(180 43 31)">{comma}<g transform="translate(48 0)">{comma}</g></g></svg>"#
         );
         let picture = self.album.add("quote", &svg, 1.0, 264, true);
         self.picture(picture, frame, None)
@@ -489,10 +509,14 @@ impl Studio<'_> {
             kind: Some("pic"),
             idx: Some(idx::PICTURE),
             frame: Frame::new(504.0, 0.0, WIDTH - 504.0, HEIGHT),
-            set: Type::text(14.0, theme.on_tint),
+            set: Type::text(14.0, theme.on_deep_muted),
             anchor: "ctr",
         });
-        let picture = Slot { fill: Some(self.scheme.paint(theme.tint).into()), ..picture };
+        // Until a picture is there, the brand's ground is.
+        let place = picture.frame;
+        let deep = self.deep();
+        let mut shapes = vec![self.plain("rect", place, deep)];
+        shapes.extend(self.pattern(place));
         let (width, height) = within(self.logos.colour.width / self.logos.colour.height, 300.0, 24.0);
         let mut logo = self.logo(false, 26.0, height, false);
         if let super::shape::Drawn::Picture { frame, .. } = &mut logo.kind {
@@ -500,7 +524,8 @@ impl Studio<'_> {
         }
         let mut slots = vec![title, picture, caption];
         slots.extend(self.feet(theme.muted, true));
-        (Some(self.scheme.paint(theme.surface).into()), vec![logo], slots)
+        shapes.push(logo);
+        (Some(self.scheme.paint(theme.surface).into()), shapes, slots)
     }
 
     fn closing_layout(&mut self) -> (Option<Fill>, Vec<Shape>, Vec<Slot>) {

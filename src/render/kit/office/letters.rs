@@ -27,7 +27,10 @@ pub fn letter(studio: &mut Studio<'_>) -> Document {
     }
     if let Some(launch) = studio.campaign.launch {
         let date = format_date(launch.date(), &studio.language, DateStyle::Long);
-        document.paragraph("Normal", vec![Run::new(studio.fill_word("office_launch_on", &[("date", &date)]) + stop(studio))]);
+        document.paragraph(
+            "Normal",
+            vec![Run::new(studio.fill_word("office_launch_on", &[("date", &date)]) + stop(studio))],
+        );
     }
     if let Some(contact) = &studio.project.identity.contact {
         let line = studio.fill_word("contact_us", &[("contact", contact.as_str())]);
@@ -97,8 +100,7 @@ fn why(studio: &Studio<'_>, document: &mut Document) {
 
 fn messages(studio: &Studio<'_>, document: &mut Document, style: &'static str) {
     for message in &studio.project.identity.messages {
-        let mut runs: Vec<Run> =
-            studio.runs(&message.title).into_iter().map(|run| Run { bold: true, ..run }).collect();
+        let mut runs: Vec<Run> = studio.runs(&message.title).into_iter().map(|run| Run { bold: true, ..run }).collect();
         let title = runs.iter().map(|run| run.text.as_str()).collect::<String>();
         let ended = title.trim_end().ends_with(['.', '!', '?', '。', '؟', '…']);
         runs.push(Run::new(if ended { " " } else { " – " }));
@@ -130,7 +132,10 @@ fn sessions(studio: &Studio<'_>, document: &mut Document) {
             ],
         );
         let place = session.place.as_ref().map(|place| studio.runs(place));
-        let online = session.link.as_ref().map(|link| vec![Run { url: Some(link.as_str().into()), ..Run::new(studio.word("online")) }]);
+        let online = session
+            .link
+            .as_ref()
+            .map(|link| vec![Run { url: Some(link.as_str().into()), ..Run::new(studio.word("online")) }]);
         rows.push(vec![
             cell(vec![Run { bold: true, ..Run::new(site) }]),
             cell(studio.runs(&training.title)),

@@ -129,8 +129,10 @@ pub fn zipped<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Vec<u
     for (path, bytes) in files {
         // Pictures are compressed already.
         let method = if path.ends_with(".png") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options =
-            SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::DEFAULT).unix_permissions(0o644);
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(DateTime::DEFAULT)
+            .unix_permissions(0o644);
         zip.start_file(path, options).expect("a path of our own");
         zip.write_all(bytes).expect("memory takes bytes");
     }

@@ -62,8 +62,7 @@ impl Scheme {
         // A palette of greys may have fewer.
         accents.resize(6.max(accents.len()), theme.step(600));
         let names = ["accent1", "accent2", "accent3", "accent4", "accent5", "accent6"];
-        let mut slots =
-            vec![("dk1", theme.ink), ("lt1", theme.paper), ("dk2", theme.deep), ("lt2", theme.surface)];
+        let mut slots = vec![("dk1", theme.ink), ("lt1", theme.paper), ("dk2", theme.deep), ("lt2", theme.surface)];
         slots.extend(names.into_iter().zip(accents));
         slots.extend([("hlink", theme.brand_text), ("folHlink", theme.muted)]);
         Self { slots }

@@ -89,7 +89,13 @@ impl Presentation {
     }
 
     /// Paragraphs for a placeholder of a layout, fitted to it.
-    pub fn filled(&self, studio: &mut Studio<'_>, kind: Kind, at: Option<u32>, paragraphs: Vec<Paragraph>) -> Vec<Shape> {
+    pub fn filled(
+        &self,
+        studio: &mut Studio<'_>,
+        kind: Kind,
+        at: Option<u32>,
+        paragraphs: Vec<Paragraph>,
+    ) -> Vec<Shape> {
         let Some(slot) = self.slot(kind, at) else { return Vec::new() };
         let Some(level) = slot.levels.first() else { return Vec::new() };
         let as_set = |paragraph: &Paragraph| Paragraph {
@@ -120,12 +126,8 @@ impl Presentation {
     pub fn feet(&self, studio: &Studio<'_>, kind: Kind) -> Vec<Shape> {
         let fill = |at: u32, paragraph: Paragraph| {
             let slot = self.slot(kind, Some(at))?;
-            let text = Text {
-                paragraphs: vec![paragraph],
-                rtl: studio.rtl,
-                lang: studio.lang.clone(),
-                ..Text::default()
-            };
+            let text =
+                Text { paragraphs: vec![paragraph], rtl: studio.rtl, lang: studio.lang.clone(), ..Text::default() };
             let shape = studio.speaking(Drawn::Placeholder { kind: slot.kind, idx: slot.idx, text });
             Some(Shape { name: slot.name.clone(), ..shape })
         };
@@ -161,7 +163,8 @@ impl Presentation {
             presentation.to(kind, file);
         }
         let (rtl, lang) = (self.master.rtl, &self.master.lang);
-        let data = json!({ "master": master, "notes_master": notes_master, "slides": slides, "rtl": rtl, "lang": lang });
+        let data =
+            json!({ "master": master, "notes_master": notes_master, "slides": slides, "rtl": rtl, "lang": lang });
         package.links.to("officeDocument", "ppt/presentation.xml");
         package.links.to(CORE, "docProps/core.xml");
         package.links.to("extended-properties", "docProps/app.xml");
@@ -224,7 +227,8 @@ impl Presentation {
         let mut shapes = slide.shapes.clone();
         number(&mut shapes, 2);
         self.link(&mut shapes, &mut links);
-        let text = forms.fill("presentation/slide.xml", &json!({ "shapes": shapes }))?;
+        let text = forms
+            .fill("presentation/slide.xml", &json!({ "shapes": shapes, "links": self.layouts[slide.layout].links }))?;
         package.add(format!("ppt/slides/slide{n}.xml"), Some(part!("slide")), text, links);
         if !slide.notes.is_empty() {
             let mut links = Links::default();

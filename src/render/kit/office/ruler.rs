@@ -24,8 +24,7 @@ const LEAST_PITCH: f64 = 1.17;
 const BULLET: f64 = 18.0;
 
 /// Shares of a placeholder's size, in thousandths of a percent, as office programs take them one after the other.
-const SCALES: [u32; 11] =
-    [100_000, 92_500, 85_000, 77_500, 70_000, 62_500, 55_000, 47_500, 40_000, 32_500, 25_000];
+const SCALES: [u32; 11] = [100_000, 92_500, 85_000, 77_500, 70_000, 62_500, 55_000, 47_500, 40_000, 32_500, 25_000];
 
 /// A font as lines are measured with it.
 struct Face {

@@ -33,7 +33,8 @@ fn content(studio: &Studio<'_>, kind: Kind) -> Vec<(Option<u32>, Vec<Paragraph>)
     let line = |text: String| vec![Paragraph::plain(text)];
     let runs = |runs: Vec<Run>| vec![Paragraph { runs, ..Paragraph::default() }];
     let word = |key: &str| line(studio.word(key));
-    let tips = || ["office_tip_1", "office_tip_2", "office_tip_3"].map(|key| Paragraph::plain(studio.word(key))).to_vec();
+    let tips =
+        || ["office_tip_1", "office_tip_2", "office_tip_3"].map(|key| Paragraph::plain(studio.word(key))).to_vec();
     let kicker = (Some(idx::KICKER), line(identity.name.clone()));
     let title = (None, word(kind.word()));
     match kind {

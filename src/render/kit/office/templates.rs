@@ -65,7 +65,8 @@ impl Forms {
     /// # Errors
     /// Where a template cannot be filled.
     pub fn file(&self, package: &Package) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let mut files = vec![("[Content_Types].xml".to_owned(), self.fill("package/content-types.xml", &package.content_types())?)];
+        let mut files =
+            vec![("[Content_Types].xml".to_owned(), self.fill("package/content-types.xml", &package.content_types())?)];
         for (path, relationships) in package.relationships() {
             let data = serde_json::json!({ "relationships": relationships });
             files.push((path, self.fill("package/relationships.xml", &data)?));

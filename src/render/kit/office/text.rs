@@ -149,14 +149,35 @@ fn push(inlines: &[Inline], look: &Run, out: &mut Vec<Run>) {
 /// The language of a text as office programs know it: with a region, which their spelling needs.
 pub fn office_language(language: &crate::model::value::LanguageTag) -> String {
     let regions = [
-        ("ar", "SA"), ("cs", "CZ"), ("da", "DK"), ("de", "DE"), ("el", "GR"), ("en", "GB"), ("es", "ES"), ("fi", "FI"),
-        ("fr", "FR"), ("he", "IL"), ("hu", "HU"), ("it", "IT"), ("ja", "JP"), ("ko", "KR"), ("nl", "NL"), ("no", "NO"),
-        ("pl", "PL"), ("pt", "PT"), ("ro", "RO"), ("ru", "RU"), ("sv", "SE"), ("tr", "TR"), ("uk", "UA"), ("zh", "CN"),
+        ("ar", "SA"),
+        ("cs", "CZ"),
+        ("da", "DK"),
+        ("de", "DE"),
+        ("el", "GR"),
+        ("en", "GB"),
+        ("es", "ES"),
+        ("fi", "FI"),
+        ("fr", "FR"),
+        ("he", "IL"),
+        ("hu", "HU"),
+        ("it", "IT"),
+        ("ja", "JP"),
+        ("ko", "KR"),
+        ("nl", "NL"),
+        ("no", "NO"),
+        ("pl", "PL"),
+        ("pt", "PT"),
+        ("ro", "RO"),
+        ("ru", "RU"),
+        ("sv", "SE"),
+        ("tr", "TR"),
+        ("uk", "UA"),
+        ("zh", "CN"),
     ];
     let primary = language.primary();
-    let region = language.region().or_else(|| {
-        regions.iter().find(|(known, _)| *known == primary).map(|(_, region)| (*region).to_owned())
-    });
+    let region = language
+        .region()
+        .or_else(|| regions.iter().find(|(known, _)| *known == primary).map(|(_, region)| (*region).to_owned()));
     region.map_or_else(|| primary.to_owned(), |region| format!("{primary}-{region}"))
 }
 

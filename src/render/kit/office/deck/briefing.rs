@@ -35,7 +35,7 @@ impl Deck<'_> {
             .map(|(i, chapter)| Card {
                 mark: Mark::Figure((i + 1).to_string()),
                 title: self.studio.runs(&chapter.title),
-                body: vec![Body { runs: self.studio.runs(&chapter.text), strong: false }],
+                body: vec![Body::text(self.studio.runs(&chapter.text))],
                 proof: Vec::new(),
             })
             .collect();
@@ -53,7 +53,7 @@ impl Deck<'_> {
                     None => Mark::Figure((i + 1).to_string()),
                 },
                 title: self.studio.runs(&message.title),
-                body: vec![Body { runs: self.studio.runs(&message.text), strong: false }],
+                body: vec![Body::text(self.studio.runs(&message.text))],
                 proof: message.proof.as_ref().map(|proof| self.studio.runs(proof)).unwrap_or_default(),
             })
             .collect();
@@ -63,11 +63,15 @@ impl Deck<'_> {
 
     /// What people say against it, and the answers.
     pub(super) fn objections(&mut self, notes: &[&str]) {
-        let cards: Vec<_> = self.studio.campaign.objections.iter()
+        let cards: Vec<_> = self
+            .studio
+            .campaign
+            .objections
+            .iter()
             .map(|objection| Card {
                 mark: Mark::Icon("message-circle-question".into()),
                 title: self.quoted(self.studio.runs(&objection.says)),
-                body: vec![Body { runs: self.studio.runs(&objection.answer), strong: false }],
+                body: vec![Body::text(self.studio.runs(&objection.answer))],
                 proof: Vec::new(),
             })
             .collect();

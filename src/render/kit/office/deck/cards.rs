@@ -12,10 +12,12 @@ use super::{
 };
 
 /// Sizes of a card's text, in points, the one that is wanted first.
-const SIZES: [f64; 6] = [17.0, 16.0, 15.0, 14.0, 13.0, 12.0];
+const SIZES: [f64; 8] = [20.0, 18.5, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0];
 const PADDING: f64 = 22.0;
 const GAP: f64 = 20.0;
 const CHIP: f64 = 44.0;
+/// Cards are no flatter than this: they are what their slide is about.
+const LEAST: f64 = 256.0;
 
 /// What stands at the head of a card.
 #[derive(Debug, Clone)]
@@ -35,6 +37,25 @@ pub struct Body {
     pub runs: Vec<Run>,
     /// Darker and bold, with space before it.
     pub strong: bool,
+    /// With a point before it.
+    pub bullet: bool,
+}
+
+impl Body {
+    /// Running text.
+    pub fn text(runs: Vec<Run>) -> Self {
+        Self { runs, strong: false, bullet: false }
+    }
+
+    /// An item of a list.
+    pub fn item(text: String) -> Self {
+        Self { bullet: true, ..Self::text(vec![Run::new(text)]) }
+    }
+
+    /// A name, a fact.
+    pub fn strong(runs: Vec<Run>) -> Self {
+        Self { strong: true, ..Self::text(runs) }
+    }
 }
 
 /// A card.
@@ -58,7 +79,9 @@ impl Card {
         for body in &self.body {
             let text = Type::text(size, theme.muted).after(size * 0.45);
             let set = if body.strong { Type { colour: theme.ink, ..text.strong().after(size * 0.7) } } else { text };
-            out.push(studio.paragraph(body.runs.clone(), set));
+            let mut paragraph = studio.paragraph(body.runs.clone(), set);
+            paragraph.style.bullet = body.bullet;
+            out.push(paragraph);
         }
         out
     }
@@ -94,7 +117,7 @@ impl Card {
             let parts = studio.ruler.parts(&text, &style, inner, room);
             match parts.len() {
                 ..=1 => pieces.push(body.clone()),
-                _ => pieces.extend(parts.iter().map(|part| Body { runs: vec![Run::new(part)], strong: body.strong })),
+                _ => pieces.extend(parts.iter().map(|part| Body { runs: vec![Run::new(part)], ..body.clone() })),
             }
         }
         // A title that is a page is shortened: what it says stands in the text of other pieces.
@@ -119,7 +142,7 @@ impl Card {
         if with_fact.height(studio, size, width) <= height {
             *last = with_fact;
         } else if !self.proof.is_empty() {
-            let body = vec![Body { runs: self.proof.clone(), strong: true }];
+            let body = vec![Body::strong(self.proof.clone())];
             let alone = Card { title: last.title.clone(), body, proof: Vec::new(), ..self };
             out.extend(if out.len() < 40 { alone.split(studio, width, height) } else { Vec::new() });
         }
@@ -159,7 +182,8 @@ impl Deck<'_> {
             // As many on each slide: not three and one, but two and two.
             let slides = rest.len().div_ceil(most);
             let wanted = rest.len().div_ceil(slides);
-            let found = (1..=wanted).rev().find_map(|per| {
+            let balanced = |per: usize| rest.len().div_ceil(rest.len().div_ceil(per));
+            let found = (1..=wanted).rev().map(balanced).find_map(|per| {
                 let width = BODY.columns(per, GAP)[0].width;
                 let fits = |size: &f64| {
                     let studio = &mut self.studio;
@@ -188,7 +212,7 @@ impl Deck<'_> {
             count => self.studio.columns(BODY, count, GAP),
         };
         let heights = cards.iter().zip(&columns).map(|(card, frame)| card.height(&mut self.studio, size, frame.width));
-        let height = heights.fold(170.0, f64::max).min(BODY.height);
+        let height = heights.fold(LEAST, f64::max).min(BODY.height);
         let frames = columns.into_iter().map(|frame| Frame { height, ..frame });
         let pairs: Vec<_> = cards.into_iter().zip(frames).collect();
         pairs.into_iter().flat_map(|(card, frame)| self.card(&card, frame, size)).collect()
@@ -197,7 +221,8 @@ impl Deck<'_> {
     fn card(&mut self, card: &Card, frame: Frame, size: f64) -> Vec<Shape> {
         let studio = &mut self.studio;
         let theme = studio.theme;
-        let mut shapes = vec![studio.card(frame, studio.scheme.paint(theme.paper), Some(studio.scheme.paint(theme.line)), 14.0)];
+        let mut shapes =
+            vec![studio.card(frame, studio.scheme.paint(theme.paper), Some(studio.scheme.paint(theme.line)), 14.0)];
         let inner = frame.inset(PADDING, PADDING);
         let x = if studio.rtl { inner.x + inner.width - CHIP } else { inner.x };
         let chip = Frame::new(x, inner.y, CHIP, CHIP);
@@ -214,7 +239,8 @@ impl Deck<'_> {
             Mark::None => {}
         }
         let fact = card.fact(studio, size);
-        let fact_height = fact.as_ref().map_or(0.0, |fact| studio.ruler.height(std::slice::from_ref(fact), inner.width, 1.0));
+        let fact_height =
+            fact.as_ref().map_or(0.0, |fact| studio.ruler.height(std::slice::from_ref(fact), inner.width, 1.0));
         let reserved = if fact.is_some() { fact_height + 26.0 } else { 0.0 };
         let text = Frame { y: inner.y + card.head(), height: inner.height - card.head() - reserved, ..inner };
         shapes.push(studio.label(text, card.paragraphs(studio, size), "t"));

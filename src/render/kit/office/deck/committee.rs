@@ -49,11 +49,11 @@ impl Deck<'_> {
             let people = self.studio.campaign.people.iter().filter(|person| person.level == level);
             let mut body = Vec::new();
             for person in people {
-                body.push(Body { runs: vec![Run::new(self.studio.string(&person.name))], strong: true });
+                body.push(Body::strong(vec![Run::new(self.studio.string(&person.name))]));
                 let role = person.role.as_ref().map(|role| self.studio.string(role));
                 let role = role.or_else(|| person.function.map(|function| self.function(function)));
                 // A name that is its role's needs no second line that says the same.
-                body.extend(role.map(|role| Body { runs: vec![Run::new(role)], strong: false }));
+                body.extend(role.map(|role| Body::text(vec![Run::new(role)])));
             }
             if !body.is_empty() {
                 let title = vec![Run::new(self.studio.word(word))];
@@ -71,11 +71,10 @@ impl Deck<'_> {
 
     /// What the plan lacks, and what is asked of the committee.
     fn risks_and_decisions(&mut self) {
-        let item = |text: String| Body { runs: vec![Run::new(text)], strong: false };
         let card = |icon: &str, title: String, lines: Vec<String>| Card {
             mark: Mark::Icon(icon.into()),
             title: vec![Run::new(title)],
-            body: lines.into_iter().map(item).collect(),
+            body: lines.into_iter().map(Body::item).collect(),
             proof: Vec::new(),
         };
         let cards = vec![
@@ -92,7 +91,8 @@ impl Deck<'_> {
         if campaign.launch.is_none() {
             risks.push(studio.word("office_risk_date"));
         }
-        let without = |words: Vec<&str>| words.iter().map(|word| studio.word(word)).collect::<Vec<_>>().join(self.comma());
+        let without =
+            |words: Vec<&str>| words.iter().map(|word| studio.word(word)).collect::<Vec<_>>().join(self.comma());
         let levels = LEVELS.iter().filter(|(level, ..)| campaign.people.iter().all(|person| person.level != *level));
         let levels: Vec<_> = levels.map(|(_, word, _)| *word).collect();
         if !levels.is_empty() {
@@ -129,9 +129,7 @@ impl Deck<'_> {
         let words = &studio.project.words;
         let counted = |key: &str, count: usize| self.printed(&words.count(&studio.language, key, count as u64));
         let date = match campaign.launch {
-            Some(launch) => {
-                studio.fill_word("office_decide_date", &[("date", &self.day(launch, DateStyle::Medium))])
-            }
+            Some(launch) => studio.fill_word("office_decide_date", &[("date", &self.day(launch, DateStyle::Medium))]),
             None => studio.word("office_decide_date_none"),
         };
         let voice = campaign.people.iter().find(|person| person.level == Level::Executive);

@@ -24,15 +24,16 @@ use crate::{
 /// Phases that one slide has room for.
 const MOST: usize = 4;
 /// Where the line is.
-const AXIS: f64 = 196.0;
+const AXIS: f64 = 214.0;
 /// Sizes of a phase's text, the one that is wanted first.
-const SIZES: [f64; 5] = [16.0, 15.0, 14.0, 13.0, 12.0];
+const SIZES: [f64; 7] = [19.0, 17.5, 16.0, 15.0, 14.0, 13.0, 12.0];
 
 impl Deck<'_> {
     /// The phases as a line, with the launch on it.
     pub(super) fn phases(&mut self, notes: &[&str]) {
         let phases = &self.studio.campaign.phases;
-        let pages: Vec<&[Phase]> = phases.chunks(phases.len().div_ceil(phases.len().div_ceil(MOST).max(1)).max(1)).collect();
+        let pages: Vec<&[Phase]> =
+            phases.chunks(phases.len().div_ceil(phases.len().div_ceil(MOST).max(1)).max(1)).collect();
         let (kicker, title) = (self.studio.word("office_phases"), self.studio.word("office_phases_title"));
         let count = pages.len();
         for (i, phases) in pages.into_iter().enumerate() {
@@ -62,22 +63,28 @@ impl Deck<'_> {
 
     fn phase(&mut self, phase: &Phase, column: Frame, size: f64) -> Vec<Shape> {
         let theme = self.studio.theme;
-        let launch = self.studio.campaign.launch.filter(|launch| {
-            phase.from <= *launch && phase.until.is_none_or(|until| *launch < until)
-        });
+        let launch = self
+            .studio
+            .campaign
+            .launch
+            .filter(|launch| phase.from <= *launch && phase.until.is_none_or(|until| *launch < until));
         let colour = if launch.is_some() { theme.accent } else { theme.brand };
         let start = |width: f64| if self.studio.rtl { column.x + column.width - width } else { column.x };
-        let (ring, dot) = (Frame::new(start(22.0), AXIS - 11.0, 22.0, 22.0), Frame::new(start(22.0), AXIS - 11.0, 22.0, 22.0).inset(5.0, 5.0));
+        let (ring, dot) = (
+            Frame::new(start(22.0), AXIS - 11.0, 22.0, 22.0),
+            Frame::new(start(22.0), AXIS - 11.0, 22.0, 22.0).inset(5.0, 5.0),
+        );
         let (paint, paper) = (self.studio.scheme.paint(colour), self.studio.scheme.paint(theme.surface));
-        let mut shapes = vec![self.studio.plain("ellipse", ring, paint.into()), self.studio.plain("ellipse", dot, paper.into())];
+        let mut shapes =
+            vec![self.studio.plain("ellipse", ring, paint.into()), self.studio.plain("ellipse", dot, paper.into())];
         if let Some(launch) = launch {
             let day = self.day(launch, DateStyle::Medium);
             let text = self.studio.fill_word("office_launch_on", &[("date", &day)]);
-            let width = (self.studio.ruler.width(&text, false, true, 12.0) + 28.0).min(column.width);
-            let pill = Frame::new(start(width), AXIS - 52.0, width, 28.0);
-            let fill = self.studio.scheme.paint(theme.accent_fill);
-            shapes.push(self.studio.card(pill, fill, None, 14.0));
-            let set = Type::text(12.0, theme.on_accent).strong().aligned(Align::Centre);
+            let width = (self.studio.ruler.width(&text, false, true, 13.0) + 30.0).min(column.width);
+            let pill = Frame::new(start(width), AXIS - 58.0, width, 30.0);
+            let fill = self.studio.scheme.paint(theme.highlight_2);
+            shapes.push(self.studio.card(pill, fill, None, 15.0));
+            let set = Type::text(13.0, theme.on_highlight_2).strong().aligned(Align::Centre);
             shapes.push(self.studio.label(pill, vec![self.studio.line(text, set)], "ctr"));
         }
         let text = self.phase_text(phase, size);
@@ -117,8 +124,7 @@ impl Deck<'_> {
         let newsletters = campaign.newsletters.iter().filter_map(|n| n.first_send).filter(|at| inside(*at)).count();
         let posters = campaign.posters.iter().filter_map(|p| p.from).filter(|at| inside(*at)).count();
         let sessions = campaign.training.iter().flat_map(|t| &t.sessions).filter(|s| inside(s.starts)).count();
-        let counts =
-            [("office_newsletters", newsletters), ("office_posters", posters), ("office_sessions", sessions)];
+        let counts = [("office_newsletters", newsletters), ("office_posters", posters), ("office_sessions", sessions)];
         let words = &self.studio.project.words;
         let some = counts.into_iter().filter(|(_, count)| *count > 0);
         some.map(|(key, count)| self.printed(&words.count(&self.studio.language, key, count as u64))).collect()
@@ -127,12 +133,20 @@ impl Deck<'_> {
     /// Sessions by site.
     pub(super) fn sessions(&mut self, notes: &[&str]) {
         let campaign = self.studio.campaign;
-        let mut sessions: Vec<(&Training, &Session)> =
-            campaign.training.iter().flat_map(|training| training.sessions.iter().map(move |s| (training, s))).collect();
+        let mut sessions: Vec<(&Training, &Session)> = campaign
+            .training
+            .iter()
+            .flat_map(|training| training.sessions.iter().map(move |s| (training, s)))
+            .collect();
         sessions.sort_by_key(|(_, session)| session.starts);
         let rows = sessions.into_iter().map(|(training, session)| {
             let place = session.place.as_ref().map(|place| self.studio.runs(place));
-            let online = || session.link.as_ref().map(|link| vec![Run { url: Some(link.as_str().into()), ..Run::new(self.studio.word("online")) }]);
+            let online = || {
+                session
+                    .link
+                    .as_ref()
+                    .map(|link| vec![Run { url: Some(link.as_str().into()), ..Run::new(self.studio.word("online")) }])
+            };
             let day = self.day(session.starts, DateStyle::Long);
             vec![
                 Cell::text(self.site(session.site.as_ref())).strong(),
@@ -145,7 +159,7 @@ impl Deck<'_> {
         });
         let rows = rows.collect();
         let heads = ["site", "training", "date_label", "guide_time", "where", "guide_for_whom"];
-        let shares = [1.3, 1.9, 2.3, 0.9, 1.6, 1.4];
+        let shares = [1.3, 2.2, 2.2, 0.8, 1.6, 1.4];
         let columns = heads.into_iter().zip(shares).map(|(key, share)| (Cell::text(self.studio.word(key)), share));
         let table = Table { columns: columns.collect(), rows, legend: None };
         let (kicker, title) = (self.studio.word("training"), self.studio.word("office_training_title"));

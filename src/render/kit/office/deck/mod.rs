@@ -120,10 +120,7 @@ impl Deck<'_> {
             let kicker = if count > 1 { format!("{kicker} ({}/{count})", i + 1) } else { kicker.to_owned() };
             self.slide(Kind::Quote, &kicker, runs, (0, 1));
             let who = Run { bold: true, ..Run::new(who) };
-            let by = vec![
-                Paragraph { runs: vec![who], ..Paragraph::default() },
-                Paragraph::plain(role),
-            ];
+            let by = vec![Paragraph { runs: vec![who], ..Paragraph::default() }, Paragraph::plain(role)];
             self.fill(Kind::Quote, idx::SECOND, by);
         }
     }

@@ -72,7 +72,7 @@ impl Deck<'_> {
         if table.rows.is_empty() {
             return;
         }
-        let widths = widths(&table);
+        let widths = self.widths(&table);
         let room = BODY.height - if table.legend.is_some() { 30.0 } else { 0.0 };
         let head: Vec<Cell> = table.columns.iter().map(|(head, _)| head.clone().strong()).collect();
         let head = (head.clone(), self.row_height(&head, &widths, HEAD).min(room / 2.0));
@@ -100,6 +100,29 @@ impl Deck<'_> {
             self.slide(Kind::TitleOnly, kicker, vec![Run::new(title)], (i, count)).add(shapes);
             self.note(if i == 0 { notes } else { &[] });
         }
+    }
+
+    /// The columns' widths in points: their parts, and as much more as the longest word of their head needs.
+    fn widths(&mut self, table: &Table) -> Vec<f64> {
+        let all: f64 = table.columns.iter().map(|(_, share)| share).sum();
+        let words = table.columns.iter().map(|(head, _)| {
+            let text: String = head.runs.iter().map(|run| run.text.as_str()).collect();
+            let words = text.split_whitespace().map(|word| self.studio.ruler.width(word, false, true, HEAD));
+            words.fold(0.0, f64::max).min(BODY.width / 5.0) + 2.0 * MARGIN_X + 2.0
+        });
+        let least: Vec<f64> = words.collect();
+        let wanted: Vec<f64> = table.columns.iter().map(|(_, share)| BODY.width * share / all).collect();
+        let missing: f64 = wanted.iter().zip(&least).map(|(wanted, least)| (least - wanted).max(0.0)).sum();
+        let spare: f64 = wanted.iter().zip(&least).map(|(wanted, least)| (wanted - least).max(0.0)).sum();
+        // What some lack the others give, each in proportion to what it can spare.
+        let given = if spare > 0.0 { (missing / spare).min(1.0) } else { 0.0 };
+        let widths: Vec<f64> = wanted
+            .iter()
+            .zip(&least)
+            .map(|(wanted, least)| if wanted < least { *least } else { wanted - (wanted - least) * given })
+            .collect();
+        let sum: f64 = widths.iter().sum();
+        widths.iter().map(|width| width * BODY.width / sum).collect()
     }
 
     fn cell_paragraph(&self, cell: &Cell, size: f64, head: bool) -> Paragraph {
@@ -132,7 +155,8 @@ impl Deck<'_> {
         for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
             let paragraph = self.cell_paragraph(cell, SIZE, false);
             let inner = width - 2.0 * MARGIN_X;
-            let parts = self.studio.ruler.parts(&paragraph.text(), &paragraph.style, inner, room - 2.0 * MARGIN_Y - 20.0);
+            let parts =
+                self.studio.ruler.parts(&paragraph.text(), &paragraph.style, inner, room - 2.0 * MARGIN_Y - 20.0);
             for (i, part) in parts.into_iter().enumerate() {
                 if rows.len() <= i {
                     rows.push(vec![Cell::default(); row.len()]);
@@ -203,7 +227,7 @@ impl Deck<'_> {
             let letters = people.iter().map(|id| {
                 let has = [
                     ("R", task.responsible.contains(id), (theme.brand_fill, theme.on_brand)),
-                    ("A", task.accountable == **id, (theme.accent_fill, theme.on_accent)),
+                    ("A", task.accountable == **id, (theme.highlight_2, theme.on_highlight_2)),
                     ("C", task.consulted.contains(id), (theme.tint, theme.on_tint)),
                     ("I", task.informed.contains(id), (theme.surface, theme.muted)),
                 ];
@@ -253,10 +277,4 @@ impl Deck<'_> {
             legend: None,
         }
     }
-}
-
-/// The columns' widths in points.
-fn widths(table: &Table) -> Vec<f64> {
-    let all: f64 = table.columns.iter().map(|(_, share)| share).sum();
-    table.columns.iter().map(|(_, share)| BODY.width * share / all).collect()
 }
