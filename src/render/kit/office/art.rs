@@ -7,7 +7,7 @@ use super::{
     studio::Studio,
 };
 use crate::{
-    design::{icons, logo::Logo, pattern, svg::number},
+    design::{icons, pattern, svg::number},
     model::{Pattern, value::Colour},
 };
 
@@ -157,9 +157,4 @@ impl Studio<'_> {
 pub fn within(aspect: f64, width: f64, height: f64) -> (f64, f64) {
     let own = height * aspect;
     if own <= width { (own, height) } else { (width, width / aspect) }
-}
-
-/// The logo's drawing and its aspect.
-pub fn aspect(logo: &Logo) -> f64 {
-    logo.width / logo.height
 }

@@ -56,12 +56,6 @@ impl Frame {
         let width = (self.width - gap * (count.max(1) - 1) as f64) / count.max(1) as f64;
         (0..count).map(|i| Frame { x: self.x + i as f64 * (width + gap), width, ..self }).collect()
     }
-
-    /// `count` places one below the other.
-    pub fn rows(self, count: usize, gap: f64) -> Vec<Frame> {
-        let height = (self.height - gap * (count.max(1) - 1) as f64) / count.max(1) as f64;
-        (0..count).map(|i| Frame { y: self.y + i as f64 * (height + gap), height, ..self }).collect()
-    }
 }
 
 impl Serialize for Frame {

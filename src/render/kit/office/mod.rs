@@ -41,7 +41,7 @@ pub use templates::Forms;
 /// The files of one job before they are written.
 enum Set {
     /// A deck.
-    Deck(Presentation),
+    Deck(Box<Presentation>),
     /// The presentation to fill, the letter and the memo.
     Templates(Box<(Presentation, Document, Document)>),
 }
@@ -50,7 +50,7 @@ impl Set {
     fn of(kit: &KitRenderer<'_>, job: &Job<'_>) -> Self {
         let studio = || Studio::new(kit, job.campaign, &job.language);
         match job.piece {
-            Piece::Deck(deck) => Set::Deck(deck::compose(studio(), deck)),
+            Piece::Deck(deck) => Set::Deck(Box::new(deck::compose(studio(), deck))),
             _ => {
                 let (letter, memo) = (letters::letter(&mut studio()), letters::memo(&mut studio()));
                 Set::Templates(Box::new((sample::compose(studio()), letter, memo)))

@@ -28,6 +28,7 @@ pub struct Shape {
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "shape", rename_all = "lowercase")]
 #[allow(missing_docs, reason = "each field is a part of what its variant says")]
+#[allow(clippy::large_enum_variant, reason = "a slide has a few dozen of them, most of the largest kind")]
 pub enum Drawn {
     /// The content of a layout's placeholder.
     Placeholder { kind: Option<&'static str>, idx: Option<u32>, text: Text },

@@ -16,6 +16,8 @@ const SIZES: [f64; 8] = [20.0, 18.5, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0];
 const PADDING: f64 = 22.0;
 const GAP: f64 = 20.0;
 const CHIP: f64 = 44.0;
+/// What the chip takes of a card's height.
+const HEAD: f64 = CHIP + 16.0;
 /// Cards are no flatter than this: they are what their slide is about.
 const LEAST: f64 = 256.0;
 
@@ -26,8 +28,6 @@ pub enum Mark {
     Icon(String),
     /// A figure or a few letters.
     Figure(String),
-    /// Nothing.
-    None,
 }
 
 /// A paragraph of a card.
@@ -91,17 +91,13 @@ impl Card {
         (!self.proof.is_empty()).then(|| studio.paragraph(self.proof.clone(), set))
     }
 
-    fn head(&self) -> f64 {
-        if matches!(self.mark, Mark::None) { 0.0 } else { CHIP + 16.0 }
-    }
-
     /// How high it is at a size.
     fn height(&self, studio: &mut Studio<'_>, size: f64, width: f64) -> f64 {
         let inner = width - 2.0 * PADDING;
         let paragraphs = self.paragraphs(studio, size);
         let text = studio.ruler.height(&paragraphs, inner, 1.0);
         let fact = self.fact(studio, size).map_or(0.0, |fact| 29.0 + studio.ruler.height(&[fact], inner, 1.0));
-        2.0 * PADDING + self.head() + text + fact + 4.0
+        2.0 * PADDING + HEAD + text + fact + 4.0
     }
 
     /// Cards that each fit the width and height at the smallest size, one after the other.
@@ -113,7 +109,7 @@ impl Card {
             let set = Type::text(size, studio.theme.muted);
             let style = studio.style(if body.strong { set.strong() } else { set });
             let text = Paragraph { runs: body.runs.clone(), ..Paragraph::default() }.text();
-            let room = (height - 2.0 * PADDING - self.head() - 110.0).max(40.0);
+            let room = (height - 2.0 * PADDING - HEAD - 110.0).max(40.0);
             let parts = studio.ruler.parts(&text, &style, inner, room);
             match parts.len() {
                 ..=1 => pieces.push(body.clone()),
@@ -236,13 +232,12 @@ impl Deck<'_> {
                 let set = Type::heading(18.0, theme.on_brand).aligned(super::super::text::Align::Centre);
                 shapes.push(studio.label(chip, vec![studio.line(figure, set)], "ctr"));
             }
-            Mark::None => {}
         }
         let fact = card.fact(studio, size);
         let fact_height =
             fact.as_ref().map_or(0.0, |fact| studio.ruler.height(std::slice::from_ref(fact), inner.width, 1.0));
         let reserved = if fact.is_some() { fact_height + 26.0 } else { 0.0 };
-        let text = Frame { y: inner.y + card.head(), height: inner.height - card.head() - reserved, ..inner };
+        let text = Frame { y: inner.y + HEAD, height: inner.height - HEAD - reserved, ..inner };
         shapes.push(studio.label(text, card.paragraphs(studio, size), "t"));
         if let Some(fact) = fact {
             let y = inner.bottom() - fact_height;
