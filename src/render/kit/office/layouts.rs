@@ -193,7 +193,7 @@ pub mod idx {
 /// The room between title and footer.
 pub const BODY: Frame = Frame::new(MARGIN, 128.0, WIDTH - 2.0 * MARGIN, 352.0);
 const TITLE: Frame = Frame::new(MARGIN, 56.0, WIDTH - 2.0 * MARGIN, 58.0);
-const KICKER: Frame = Frame::new(MARGIN, 30.0, 560.0, 18.0);
+const KICKER: Frame = Frame::new(MARGIN, 28.0, 560.0, 22.0);
 
 /// What a placeholder is for.
 struct Want<'w> {
@@ -277,7 +277,7 @@ impl Studio<'_> {
     /// Date, footer and number, in a colour.
     fn feet(&self, colour: Colour, narrow: bool) -> Vec<Slot> {
         let set = Type::text(9.5, colour);
-        let at = |x: f64, width: f64| Frame::new(x, 494.0, width, 16.0);
+        let at = |x: f64, width: f64| Frame::new(x, 490.0, width, 22.0);
         let last = WIDTH - MARGIN;
         let (footer, date, number) = match narrow {
             true => (at(MARGIN, 240.0), at(MARGIN + 250.0, 96.0), at(MARGIN + 356.0, 40.0)),
@@ -428,7 +428,7 @@ impl Studio<'_> {
             word: "office_when",
             kind: Some("body"),
             idx: Some(idx::WHEN),
-            frame: Frame::new(MARGIN, 350.0, 420.0, 24.0),
+            frame: Frame::new(MARGIN, 347.0, 420.0, 30.0),
             set: Type::text(15.0, theme.highlight_2).strong(),
             anchor: "ctr",
         });
@@ -477,7 +477,7 @@ impl Studio<'_> {
             anchor: "t",
         });
         let mut kicker = self.kicker(theme.accent_text);
-        kicker.frame = self.at(Frame::new(318.0, 32.0, 300.0, 18.0));
+        kicker.frame = self.at(Frame::new(318.0, 28.0, 300.0, 22.0));
         let ground = Some(self.scheme.paint(theme.surface).into());
         (ground, shapes, vec![title, by, kicker])
     }

@@ -15,7 +15,6 @@ impl Deck<'_> {
         self.cover();
         self.note(&["office_note_briefing", "office_note_cover"]);
         self.why();
-        self.note(&["office_note_why"]);
         self.chapters();
         self.messages(&["office_note_messages"]);
         self.phases(&["office_note_dates"]);

@@ -166,7 +166,7 @@ impl Deck<'_> {
         for (i, (cards, size)) in pages.into_iter().enumerate() {
             let shapes = self.place(cards, size, most);
             self.slide(Kind::TitleOnly, kicker, vec![Run::new(title)], (i, count)).add(shapes);
-            self.note(if i == 0 { notes } else { &[] });
+            self.note(notes);
         }
     }
 

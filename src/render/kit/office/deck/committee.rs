@@ -28,7 +28,6 @@ impl Deck<'_> {
         self.cover();
         self.note(&["office_note_committee"]);
         self.why();
-        self.note(&["office_note_why"]);
         self.messages(&["office_note_messages_committee"]);
         self.phases(&["office_note_phases"]);
         self.responsibilities();
@@ -49,11 +48,12 @@ impl Deck<'_> {
             let people = self.studio.campaign.people.iter().filter(|person| person.level == level);
             let mut body = Vec::new();
             for person in people {
-                body.push(Body::strong(vec![Run::new(self.studio.string(&person.name))]));
+                let mut runs = vec![Run { bold: true, ..Run::new(self.studio.string(&person.name)) }];
                 let role = person.role.as_ref().map(|role| self.studio.string(role));
-                let role = role.or_else(|| person.function.map(|function| self.function(function)));
-                // A name that is its role's needs no second line that says the same.
-                body.extend(role.map(|role| Body::text(vec![Run::new(role)])));
+                if let Some(role) = role.or_else(|| person.function.map(|function| self.function(function))) {
+                    runs.extend([Run { line_break: true, ..Run::default() }, Run::new(role)]);
+                }
+                body.push(Body::text(runs));
             }
             if !body.is_empty() {
                 let title = vec![Run::new(self.studio.word(word))];

@@ -39,7 +39,7 @@ impl Deck<'_> {
         for (i, phases) in pages.into_iter().enumerate() {
             let shapes = self.line_of(phases);
             self.slide(Kind::TitleOnly, &kicker, vec![Run::new(&title)], (i, count)).add(shapes);
-            self.note(if i == 0 { notes } else { &[] });
+            self.note(notes);
         }
     }
 

@@ -99,11 +99,11 @@ impl Deck<'_> {
         let (name, tagline) = (clean(&identity.name), self.studio.plain_text(&identity.tagline));
         let kicker = self.studio.fill_word("why_label", &[("name", &name)]);
         let runs = self.studio.runs(why);
-        self.sentence(&kicker, runs, &name, &tagline);
+        self.sentence(&kicker, runs, [&name, &tagline], &["office_note_why"]);
     }
 
     /// A sentence alone on its slide, or on several where it is a page, and who says it.
-    fn sentence(&mut self, kicker: &str, runs: Vec<Run>, who: &str, role: &str) {
+    fn sentence(&mut self, kicker: &str, runs: Vec<Run>, [who, role]: [&str; 2], notes: &[&str]) {
         let paragraph = Paragraph { runs, ..Paragraph::default() };
         let (width, height) = self.out.place(Kind::Quote, None).map_or((500.0, 200.0), |f| (f.width, f.height));
         let smallest = self.studio.style(super::studio::Type::heading(15.0, self.studio.theme.ink));
@@ -122,6 +122,7 @@ impl Deck<'_> {
             let who = Run { bold: true, ..Run::new(who) };
             let by = vec![Paragraph { runs: vec![who], ..Paragraph::default() }, Paragraph::plain(role)];
             self.fill(Kind::Quote, idx::SECOND, by);
+            self.note(notes);
         }
     }
 

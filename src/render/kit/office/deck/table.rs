@@ -98,7 +98,7 @@ impl Deck<'_> {
                 shapes.push(self.studio.label(frame, vec![line], "b"));
             }
             self.slide(Kind::TitleOnly, kicker, vec![Run::new(title)], (i, count)).add(shapes);
-            self.note(if i == 0 { notes } else { &[] });
+            self.note(notes);
         }
     }
 
