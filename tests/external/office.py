@@ -1,4 +1,5 @@
-"""Office files judged by programs that are not ours: python-pptx, python-docx, and each part by the packaging rules.
+"""Office files judged by programs that are not ours: python-pptx, python-docx, the Office Open XML schemas by openxml-audit,
+LibreOffice, and each part by the packaging rules.
 
 Usage: office.py FANION
 """
@@ -6,6 +7,7 @@ Usage: office.py FANION
 import pathlib
 import posixpath
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,10 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LAYOUTS = 9
+STYLES = (
+    "Title", "Heading 1", "Heading 2", "Heading 3", "Normal", "List Bullet", "List Number", "Quote", "Caption", "Header",
+    "Footer", "Table Grid",
+)
 DECKS = ("team-briefing", "steering-committee")
 
 
@@ -108,9 +114,12 @@ def slides(path, parts, language):
     for layout in layouts[:-1]:
         assert any(str(kind).startswith(("TITLE", "CENTER_TITLE")) for kind in kinds[layout.name]), layout.name
     assert any("PICTURE" in str(kind) for kinds in kinds.values() for kind in kinds)
-    assert all(slide.has_notes_slide and slide.notes_slide.notes_text_frame.text.strip() for slide in deck.slides if slide.shapes.title)
     for slide in deck.slides:
-        outside = [s for s in slide.shapes if s.left is not None and (s.left < -1 or s.top < -1 or s.left + s.width > deck.slide_width + 1 or s.top + s.height > deck.slide_height + 1)]
+        assert slide.has_notes_slide and slide.notes_slide.notes_text_frame.text.strip(), path
+    for slide in deck.slides:
+        right, bottom = deck.slide_width + 1, deck.slide_height + 1
+        placed = [shape for shape in slide.shapes if shape.left is not None]
+        outside = [s for s in placed if min(s.left, s.top) < -1 or s.left + s.width > right or s.top + s.height > bottom]
         assert not outside, (path, [shape.name for shape in outside])
         for shape in slide.placeholders:
             wanted = {p.placeholder_format.idx for p in slide.slide_layout.placeholders}
@@ -139,7 +148,7 @@ def document(path, language):
     theme(parts, "word")
     text = Document(path)
     names = {style.name for style in text.styles}
-    for style in ("Title", "Heading 1", "Heading 2", "Heading 3", "Normal", "List Bullet", "List Number", "Quote", "Caption", "Header", "Footer", "Table Grid"):
+    for style in STYLES:
         assert style in names, (path, style)
     used = {paragraph.style.name for paragraph in text.paragraphs}
     assert used & {"Title", "Heading 1"} and "Quote" in used, (path, used)
@@ -153,6 +162,27 @@ def document(path, language):
     return section.page_width.mm
 
 
+def schemas(path):
+    """The file is valid by the schemas of Microsoft 365."""
+    command = [str(pathlib.Path(sys.executable).with_name("openxml-audit")), "-f", "microsoft365", "-m", "5", str(path)]
+    judged = subprocess.run(command, capture_output=True, text=True)
+    assert judged.returncode == 0 and "Errors: 0" in judged.stdout, (path, judged.stdout, judged.stderr)
+
+
+def opened(path, folder):
+    """LibreOffice opens the file and makes as many pages of it as it has slides."""
+    if shutil.which("soffice") is None:
+        return
+    profile = pathlib.Path(folder, "profile").as_uri()
+    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", folder, str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pdf = pathlib.Path(folder, path.with_suffix(".pdf").name)
+    told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
+    pages = int(re.search(r"Pages:\s+(\d+)", told)[1])
+    wanted = len(Presentation(path).slides) if path.suffix == ".pptx" else pages
+    assert pages == wanted > 0, (path, pages, wanted)
+
+
 def main(fanion):
     for project in (".", "tests/mail/kitchen-sink"):
         with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
@@ -164,6 +194,7 @@ def main(fanion):
             for path in made:
                 again = pathlib.Path(second) / path.relative_to(first)
                 assert path.read_bytes() == again.read_bytes(), f"{path.name} differs from build to build"
+                schemas(path)
             folder = pathlib.Path(first)
             languages = sorted({path.name.split(".")[1] for path in (folder / "brand/office").iterdir()})
             for language in languages:
@@ -181,6 +212,10 @@ def main(fanion):
                     assert b"template.main+xml" in template["[Content_Types].xml"]
                 print(f"{project} {language}: {fonts['majorFont'][0]}, {colours['accent1']}, {widths}")
                 decks(folder, language)
+            if project == ".":
+                for path in made:
+                    if path.suffix in (".pptx", ".docx") and path.name.split(".")[1] == "fr":
+                        opened(path, second)
 
 
 if __name__ == "__main__":
