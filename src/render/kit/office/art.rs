@@ -126,10 +126,11 @@ impl Studio<'_> {
     /// What the logo shows, for those who do not see it.
     pub fn alternative(&self) -> String {
         let identity = &self.project.identity;
-        match &identity.brand.logo {
+        let alternative = match &identity.brand.logo {
             Some(logo) => logo.alt.get(&self.language).clone(),
             None => self.fill_word("logo_alt", &[("name", &identity.name)]),
-        }
+        };
+        super::text::clean(&alternative)
     }
 
     /// An icon as a picture in a colour.
