@@ -16,7 +16,7 @@ pub fn plan<'p>(project: &'p Project, jobs: &mut Vec<Job<'p>>) {
     jobs.extend(call_backgrounds(project));
     for language in &project.identity.languages {
         jobs.extend(part(project, BrandPart::Signatures, language, signatures(project, language)));
-        jobs.extend(part(project, BrandPart::Office, language, office(project, language)));
+        jobs.extend(part(project, BrandPart::Office, language, office(language)));
         jobs.extend(part(project, BrandPart::Guide, language, guide(project, language)));
     }
 }
@@ -135,8 +135,16 @@ fn signatures(project: &Project, language: &LanguageTag) -> Vec<File> {
     files.chain([(format!("signatures/copy.{language}.html"), "html")]).collect()
 }
 
-fn office(_project: &Project, _language: &LanguageTag) -> Vec<File> {
-    Vec::new()
+fn office(language: &LanguageTag) -> Vec<File> {
+    let files = [
+        ("presentation", "pptx", "pptx"),
+        ("presentation", "potx", "potx"),
+        ("letter", "docx", "letter.docx"),
+        ("letter", "dotx", "letter.dotx"),
+        ("memo", "docx", "memo.docx"),
+        ("memo", "dotx", "memo.dotx"),
+    ];
+    files.map(|(name, kind, ending)| (format!("office/{name}.{language}.{kind}"), ending)).to_vec()
 }
 
 fn guide(_project: &Project, _language: &LanguageTag) -> Vec<File> {

@@ -201,8 +201,14 @@ fn notices<'p>(_project: &'p Project, _campaign: &'p Campaign) -> Vec<Job<'p>> {
 }
 
 /// Slides filled with what the campaign knows.
-fn decks<'p>(_project: &'p Project, _campaign: &'p Campaign) -> Vec<Job<'p>> {
-    Vec::new()
+fn decks<'p>(project: &'p Project, campaign: &'p Campaign) -> Vec<Job<'p>> {
+    let each = |deck: Deck| {
+        let of = move |language: &LanguageTag| {
+            job(campaign, Piece::Deck(deck), language.clone(), None, None, deck.id(), &["pptx"])
+        };
+        project.identity.languages.iter().map(of)
+    };
+    Deck::ALL.into_iter().flat_map(each).collect()
 }
 
 /// A job whose files are `CAMPAIGN/KIND/NAME.LANGUAGE.ENDING`.

@@ -49,7 +49,7 @@ impl Templates {
     /// All at once, since templates may include each other in any order.
     fn compile(built_in: &[(&str, &str)], own: &[&Asset]) -> (Self, Option<Diagnostic>) {
         let mut templates = Self { tera: Tera::new(), sources: BTreeMap::new() };
-        templates.tera.autoescape_on([".svg", ".mjml", ".html"]);
+        templates.tera.autoescape_on([".svg", ".mjml", ".html", ".xml"]);
         for (name, text) in built_in {
             templates.sources.insert((*name).to_owned(), Source::new(format!("built-in/{name}"), *text));
         }

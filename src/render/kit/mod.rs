@@ -8,6 +8,7 @@ mod export;
 mod fonts;
 mod logo;
 mod note;
+mod office;
 mod palette;
 mod pattern;
 mod picture;
@@ -35,6 +36,7 @@ pub struct KitRenderer<'p> {
     theme: Theme,
     fonts: Fonts,
     typesetter: Typesetter,
+    forms: office::Forms,
     /// As the project's first language places symbol and name.
     logos: Logos,
     templates: Templates,
@@ -51,7 +53,8 @@ impl<'p> KitRenderer<'p> {
         let direction = project.default_language().direction();
         let (logos, _) = Logos::new(identity, &theme, &fonts, &mut typesetter, direction);
         let (templates, diagnostics) = Templates::new(builtin::KIT, "kit/", &project.templates);
-        (Self { project, theme, fonts, typesetter, logos, templates }, diagnostics)
+        let forms = office::Forms::new();
+        (Self { project, theme, fonts, typesetter, forms, logos, templates }, diagnostics)
     }
 
     /// What every part of the kit depends on.
@@ -83,6 +86,7 @@ impl Renderer for KitRenderer<'_> {
             Piece::Brand(BrandPart::Palette) => palette::context(self),
             Piece::Brand(BrandPart::Fonts) => fonts::context(self),
             Piece::Brand(BrandPart::Signatures) => signatures::context(self, job),
+            Piece::Brand(BrandPart::Office) | Piece::Deck(_) => office::context(self, job),
             _ => Value::Null,
         };
         json!({ "brand": self.brand(), "language": job.language, "part": part })
@@ -95,6 +99,7 @@ impl Renderer for KitRenderer<'_> {
             Piece::Brand(BrandPart::Fonts) => fonts::render(self),
             Piece::Brand(BrandPart::Pattern) => pattern::render(self),
             Piece::Brand(BrandPart::Signatures) => signatures::render(self, job, context),
+            Piece::Brand(BrandPart::Office) | Piece::Deck(_) => office::render(self, job),
             _ => Rendered::default(),
         }
     }
