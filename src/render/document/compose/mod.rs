@@ -4,14 +4,19 @@
 //! are filled and placeholders expanded, the pictures that it shows, and what is wrong with it: characters that no font
 //! has, and what PDF/UA-1 would refuse.
 
+mod back;
 mod blocks;
 mod brand;
 mod calendar;
 mod campaign;
 mod characters;
 mod inline;
+mod sections;
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
     data::{self, Cover, Document, Figure, Node, Paper},
@@ -84,6 +89,13 @@ struct Composer<'a> {
     last_level: u8,
     /// Its text.
     last_heading: String,
+    /// The notes of the guide by their names, and those that were referred to.
+    notes: HashMap<String, Vec<crate::model::value::Inline>>,
+    noted: HashSet<String>,
+    /// The names by which links lead to headings.
+    anchors: HashSet<String>,
+    /// How many posters were shown.
+    posters: usize,
 }
 
 impl<'a> Composer<'a> {
@@ -101,6 +113,10 @@ impl<'a> Composer<'a> {
             level: 0,
             last_level: 0,
             last_heading: String::new(),
+            notes: HashMap::new(),
+            noted: HashSet::new(),
+            anchors: HashSet::new(),
+            posters: 0,
         }
     }
 
@@ -141,6 +157,7 @@ impl<'a> Composer<'a> {
         let unit = if format.unit == FormatUnit::Mm { 1.0 } else { 210.0 / format.width };
         let paper = Paper { width: format.width * unit, height: format.height * unit };
         let cover = self.cover(&paper);
+        let back = self.back();
         let contents = self.with_role(Role::Headings, |composer| composer.word("contents"));
         Document {
             ident: format!("{}/{}/{}.{language}", identity.name, scope.campaign.id, self.guide.id),
@@ -158,7 +175,9 @@ impl<'a> Composer<'a> {
             callouts: material.callouts,
             fonts: material.chains(language),
             cover,
+            back,
             contents,
+            page: self.page_word(),
             blocks,
             pictures: self.pictures.iter().map(|picture| sha256(&picture.bytes)).collect(),
             fingerprint: material.fingerprint.clone(),
@@ -181,7 +200,8 @@ impl<'a> Composer<'a> {
         let words = self.whole_words(&data::plain(&title));
         let subtitle = guide.subtitle.as_ref().map(|subtitle| self.fill_inlines(&subtitle.inlines()));
         let tagline = self.localised(&identity.tagline);
-        let pattern = self.material.pattern(identity, paper).map(|svg| self.add_svg(svg));
+        let front = self.material.front(self.scope, paper);
+        let art = front.svg.map(|svg| self.add_svg(svg));
         let logo = self.add_svg(self.material.logo(self.scope.language.direction()));
         let alt = match &identity.brand.logo {
             Some(logo) => logo.alt.get(self.scope.language).clone(),
@@ -192,7 +212,8 @@ impl<'a> Composer<'a> {
             words,
             subtitle: subtitle.unwrap_or_default(),
             tagline,
-            pattern,
+            art,
+            horizon: front.horizon,
             logo: Figure { file: logo, alt: clean(&alt) },
         }
     }
