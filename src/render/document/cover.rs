@@ -82,10 +82,11 @@ fn sky(sketch: &Sketch<'_>, pattern: &str) -> String {
         format!(r#"<circle r="{}" fill="{fill}" fill-opacity="{opacity}"/>"#, number(radius * size))
     });
     let wave = |path: &str, fill: Colour| format!(r#"<path d="{path}" fill="{fill}"/>"#);
+    // The last one ends in the page below; no edge of those behind it shows under it.
     let sea = [
-        wave("M0 5C14 2 27 2.4 42 5C60 8 80 6 100 0V12H0Z", theme.accent_2),
-        wave("M0 7.4C17 4 33 4.4 50 7.2C67 9.9 84 8.6 100 4.6V12H0Z", theme.step(300)),
-        wave("M0 10C20 6.4 37 7.4 55 9.4C72 11.3 86 10.6 100 7.6V12H0Z", theme.surface),
+        wave("M0 5C14 2 27 2.4 42 5C60 8 80 6 100 0V11.6H0Z", theme.accent_2),
+        wave("M0 7.4C17 4 33 4.4 50 7.2C67 9.9 84 8.6 100 4.6V11.6H0Z", theme.step(300)),
+        wave("M0 10C20 6.4 37 7.4 55 9.4C72 11.3 86 10.6 100 7.6V12.4H0Z", theme.surface),
     ];
     let drawing = format!(
         concat!(
@@ -109,7 +110,8 @@ fn sky(sketch: &Sketch<'_>, pattern: &str) -> String {
         surface = theme.surface,
         w = number(width),
         full = number(height),
-        h = number(ground),
+        // It ends behind the sea, so that none of it shows below.
+        h = number(ground - waves * 0.05),
         glow = number(ground - waves * 1.4),
         glow_height = number(waves * 1.4),
         x = number(x),
@@ -118,8 +120,7 @@ fn sky(sketch: &Sketch<'_>, pattern: &str) -> String {
         radius = number(radius),
         sea_y = number(ground - waves),
         sx = number(width / 100.0),
-        // The last wave ends in the page below; a little more, so that no line of sky shows under it.
-        sy = format_args!("{:.4}", (waves + 0.3) / 12.0),
+        sy = format_args!("{:.4}", waves / 12.0),
         sea = sea.concat(),
         pattern = pattern,
     );

@@ -285,6 +285,8 @@ pub struct Person {
     pub name: String,
     /// The letters that stand for them where they have no portrait.
     pub initials: String,
+    /// The place of the sign among the pictures that stands for those whose name is what they do.
+    pub sign: Option<usize>,
     /// What they do.
     pub function: Option<String>,
     /// What they say.

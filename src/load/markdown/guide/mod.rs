@@ -456,6 +456,54 @@ mod tests {
     }
 
     #[test]
+    fn what_only_guides_have() {
+        let text = "# A {#a}\n\nSee [b](#a) and this.[^n]\n\n[^n]: Note.\n\n- [x] done\n- [ ] open\n- plain\n\n> [!QUOTE]\n> Said.\n\n{{ columns() }}\n\nl\n\n{{ next_column() }}\n\nr\n\n{{ end_columns() }}\n\n{{ page_break() }}\n\n{{ poster(\"annonce\") }}\n";
+        let (blocks, codes) = read(text);
+        assert!(codes.is_empty(), "{codes:?}");
+        let GuideBlock::Heading { content, span, .. } = &blocks[0] else { panic!("{blocks:?}") };
+        assert_eq!((crate::personalise::plain(content), GuideBlock::anchor(span.text())), ("A".into(), "a".into()));
+        let GuideBlock::Paragraph(content) = &blocks[1] else { panic!("{blocks:?}") };
+        assert!(matches!(&content[1], Inline::Link { target: LinkTarget::Heading(name), .. } if name == "a"));
+        assert!(matches!(&content[3], Inline::Link { target: LinkTarget::Note(name), .. } if name == "n"));
+        assert!(matches!(&blocks[2], GuideBlock::Note { name, .. } if name == "n"));
+        let GuideBlock::Tasks(items) = &blocks[3] else { panic!("{blocks:?}") };
+        assert_eq!(items.iter().map(|(done, _)| *done).collect::<Vec<_>>(), [Some(true), Some(false), None]);
+        assert!(matches!(&blocks[4], GuideBlock::PullQuote(said) if said.len() == 1), "{blocks:?}");
+        assert!(matches!(&blocks[5], GuideBlock::Columns(columns) if columns.len() == 2), "{blocks:?}");
+        assert!(matches!(&blocks[6..], [GuideBlock::PageBreak, GuideBlock::Poster { .. }]), "{blocks:?}");
+    }
+
+    #[test]
+    fn a_heading_is_known_by_its_words() {
+        let anchor = GuideBlock::anchor;
+        assert_eq!(anchor("## Pourquoi {{ name }} ?"), "pourquoi-name");
+        assert_eq!(anchor("# L\u{2019}été, à 10 h ##\n"), "l-été-à-10-h");
+        assert_eq!(anchor("# Titre {#Ici}"), "ici");
+        assert_eq!(anchor("# ..."), "");
+    }
+
+    #[test]
+    fn mistakes_in_what_only_guides_have() {
+        assert_eq!(read("# Titre\n\n[x](#titr)\n").1, [Code::InvalidLink]);
+        assert_eq!(read("{{ poster(\"anonce\") }}\n").1, [Code::UnknownReference]);
+        assert_eq!(read("{{ poster() }}\n").1, [Code::InvalidField]);
+        assert_eq!(read("> [!TIPP]\n> x\n").1, [Code::UnsupportedMarkdown]);
+        assert_eq!(read("{{ next_column() }}\n").1, [Code::InvalidField]);
+        assert_eq!(read("{{ columns() }}\n\nx\n").1, [Code::InvalidField]);
+        assert_eq!(read("{{ columns() }}\n\nx\n\n{{ end_columns() }}\n").1, [Code::InvalidField]);
+        assert_eq!(read("{{ page_break(2) }}\n").1, [Code::InvalidField]);
+    }
+
+    #[test]
+    fn html_is_told_once_and_shown_as_text() {
+        let (blocks, codes) = read("A <b>b</b><br>c <!-- d --> e\n\n<!-- f\n g -->\n");
+        assert_eq!(codes, [Code::UnsupportedMarkdown]);
+        let [GuideBlock::Paragraph(content)] = &blocks[..] else { panic!("{blocks:?}") };
+        assert_eq!(crate::personalise::plain(content).replace('\n', " "), "A <b>b</b> c  e");
+        assert!(content.contains(&Inline::Break));
+    }
+
+    #[test]
     fn nesting_without_end_is_read_as_text() {
         let emphasis = format!("{}c{}\n\n", "*a **b ".repeat(20_000), " b** a*".repeat(20_000));
         let (blocks, _) = read(&format!("{emphasis}{}x\n\n{}y\n", "> ".repeat(5_000), "- ".repeat(3_000)));

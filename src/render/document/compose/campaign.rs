@@ -120,9 +120,17 @@ impl Composer<'_> {
             let place = photo.alt.span.clone();
             self.figure(&photo.file, photo.alt.get(self.scope.language), place)
         });
+        let own_initials = initials(person.name.get(self.scope.language)).filter(|_| person.level != Level::Team);
+        let sign = match person.level {
+            _ if own_initials.is_some() || photo.is_some() => None,
+            Level::Team => Some("users-round"),
+            _ => Some("user-round"),
+        };
+        let colour = self.material.theme.on_tint;
         Person {
             name: self.string(&person.name),
-            initials: initials(person.name.get(self.scope.language)),
+            initials: own_initials.unwrap_or_default(),
+            sign: sign.and_then(|sign| self.icon(sign, colour)),
             function: match &person.role {
                 Some(role) => Some(self.string(role)),
                 None => person.function.map(|function| self.word(function_key(function))),
@@ -197,13 +205,15 @@ impl Composer<'_> {
     }
 }
 
-/// The first letters of a name's first and last word; nothing where a word begins with none, or in scripts that do not
-/// shorten names so.
-fn initials(name: &str) -> String {
-    let first = |word: &str| word.chars().next().filter(|c| c.is_uppercase()).map(String::from);
+/// The first letters of a person's name: two or three words, each with a capital. Nothing for a name that says what
+/// somebody does, as `The HR team`, or in scripts that do not shorten names so.
+fn initials(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let last = words.last().filter(|_| words.len() > 1).and_then(|word| first(word));
-    words.first().and_then(|word| first(word)).into_iter().chain(last).collect()
+    let first = |word: &&str| word.chars().next().filter(|c| c.is_uppercase());
+    let capitals: Option<String> = words.iter().map(first).collect();
+    let spelt = words.iter().all(|word| word.chars().skip(1).any(char::is_lowercase) && !word.contains(['\'', '’']));
+    let capitals = capitals.filter(|_| spelt && (2..=3).contains(&words.len()))?;
+    Some(capitals.chars().take(1).chain(capitals.chars().last()).collect())
 }
 
 fn function_key(function: JobFunction) -> &'static str {

@@ -362,6 +362,63 @@ mod tests {
     }
 
     #[test]
+    fn the_calendar_tells_the_launch_and_the_trainings() {
+        let nodes = placed(GuidePlaceholder::Calendar, "en");
+        let tables = nodes.iter().filter_map(|node| if let Node::Table(table) = node { Some(table) } else { None });
+        let told: Vec<String> =
+            tables.flat_map(|table| (0..table.rows.len()).map(|row| cells(table, row)[1].clone())).collect();
+        assert!(told.contains(&"Agora begins".to_owned()), "{told:?}");
+        assert!(told.contains(&"First steps Training, Montreal, London".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn a_built_in_guide_leaves_out_what_the_project_has_nothing_for() {
+        let source = crate::diagnostic::Source::new("built-in/guides/x.en.md", "# Training\n## Dates\n");
+        let span = source.span(0, 10);
+        let heading = |level| GuideBlock::Heading { level, content: sample::inlines("Title"), span: span.clone() };
+        let placeholder = |kind| GuideBlock::Placeholder { kind, span: span.clone() };
+        let intro = GuideBlock::Paragraph(sample::inlines("Come."));
+        let blocks = vec![
+            heading(1),
+            heading(2),
+            intro.clone(),
+            placeholder(GuidePlaceholder::Training),
+            heading(1),
+            intro,
+            placeholder(GuidePlaceholder::Why),
+        ];
+        let guide = Guide { built_in: true, blocks, ..sample::guide("en") };
+        let headings = |document: &Document| {
+            document.blocks.iter().filter(|node| matches!(node, Node::Heading { listed: true, .. })).count()
+        };
+        let without = composed(&guide, |campaign| campaign.training.clear());
+        assert_eq!(headings(&without), 1);
+        assert!(headings(&composed(&guide, |_| {})) > 3);
+        assert!(without.back.built_in.is_some_and(|text| text.contains("Fanion")));
+    }
+
+    #[test]
+    fn a_note_is_written_once_and_a_link_leads_to_its_heading() {
+        use crate::model::value::{self, LinkTarget};
+        let link = |target| value::Inline::Link { target, content: sample::inlines("there") };
+        let note = GuideBlock::Note { name: "n".into(), blocks: vec![GuideBlock::Paragraph(sample::inlines("Why."))] };
+        let text = vec![
+            link(LinkTarget::Note("n".into())),
+            link(LinkTarget::Note("n".into())),
+            link(LinkTarget::Heading("a".into())),
+        ];
+        let guide = Guide { blocks: vec![GuideBlock::Paragraph(text), note], ..sample::guide("en") };
+        let blocks = composed(&guide, |_| {}).blocks;
+        let [Node::Paragraph { content }] = &blocks[..] else { panic!("{blocks:?}") };
+        let [Inline::Note { again: false, .. }, Inline::Note { again: true, .. }, Inline::Reference { to, .. }] =
+            &content[..]
+        else {
+            panic!("{content:?}")
+        };
+        assert_eq!(to, "a");
+    }
+
+    #[test]
     fn a_screen_format_lends_a_guide_its_proportions() {
         let guide = Guide { format: "1920x1080".parse().unwrap(), ..sample::guide("fr") };
         let paper = composed(&guide, |_| {}).paper;
