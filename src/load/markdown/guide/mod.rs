@@ -365,7 +365,7 @@ fn is_blank(content: &[Inline]) -> bool {
 }
 
 /// Takes `{#name}` from a heading's end.
-fn drop_anchor(content: &mut Vec<Inline>) {
+fn drop_anchor(content: &mut [Inline]) {
     if let Some(Inline::Text(text)) = content.last_mut()
         && let Some((before, _)) = GuideBlock::stated_anchor(text)
     {
