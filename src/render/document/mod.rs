@@ -35,9 +35,9 @@ use crate::{
 const SMALL_TITLE: f64 = 20.0;
 
 /// A last page that is filled less than this, as a part of its height, is nearly empty.
-const NEARLY_EMPTY: f64 = 0.22;
+const NEARLY_EMPTY: f64 = 0.25;
 /// How much closer than designed lines may stand, in steps of about a thirtieth, in the order in which they are tried.
-const CLOSENESS: [i8; 5] = [0, 1, 2, -1, 3];
+const CLOSENESS: [i8; 7] = [0, 1, 2, -1, 3, -2, 4];
 
 /// Makes guides.
 pub struct DocumentRenderer<'p> {
