@@ -31,7 +31,9 @@ fn a_project_in_a_regional_language_has_the_built_in_campaign() {
     let (project, diagnostics) = loaded(&[("brand/identity.yaml", b"name: A\ntagline: b\nlanguages: [fr-CA]\n")]);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let guides = &project.expect("a project").campaigns[0].guides;
-    assert_eq!(guides.iter().map(|g| g.language.to_string()).collect::<Vec<_>>(), ["fr-CA"]);
+    let told: Vec<_> = guides.iter().map(|g| (g.id.as_str(), g.language.to_string())).collect();
+    let all = ["getting-started", "manager", "ambassador", "faq"].map(|id| (id, "fr-CA".to_owned()));
+    assert_eq!(told, all);
 }
 
 #[test]
@@ -111,4 +113,44 @@ fn a_language_without_a_text_of_its_own_takes_the_projects_first() {
     let tagline = loaded(&[("brand/identity.yaml", identity)]).0.expect("a project").identity.tagline;
     let shown = fanion::personalise::plain(&tagline.get(&"de".parse().expect("a language")).inlines());
     assert_eq!(shown, "oui");
+}
+
+/// The guides of the first campaign as `id.language`, the built-in ones after a star.
+fn guides(files: &[(&str, &[u8])]) -> Vec<String> {
+    let (project, diagnostics) = loaded(files);
+    assert!(!diagnostics.has_errors(), "{diagnostics:?}");
+    let guides = &project.expect("a project").campaigns[0].guides;
+    guides.iter().map(|g| format!("{}{}.{}", if g.built_in { "*" } else { "" }, g.id, g.language)).collect()
+}
+
+#[test]
+fn built_in_guides_are_made_where_a_campaign_writes_none() {
+    let identity = b"name: A\ntagline: b\nlanguages: [fr, de]\nstory: { why: c }\n".as_slice();
+    let identity = ("brand/identity.yaml", identity);
+    let told = b"people: [{ id: a, level: team, name: A }]\nobjections: [{ id: o, says: x, answer: y }]\n".as_slice();
+    let all = [
+        "*employee.fr",
+        "*employee.de",
+        "*manager.fr",
+        "*ambassador.fr",
+        "*charter.fr",
+        "*charter.de",
+        "*faq.fr",
+        "*faq.de",
+    ];
+    assert_eq!(guides(&[identity, (CAMPAIGN, told)]), all);
+    // Without people there is no charter, without objections no list of answers.
+    assert_eq!(guides(&[identity, (CAMPAIGN, b"title: T\n")])[3..], ["*ambassador.fr"]);
+    // Its own guides are enough for a campaign; what a newsletter brings along is made all the same.
+    let own = ("campaigns/a/guides/charter.fr.md", b"---\ntitle: T\n---\n".as_slice());
+    assert_eq!(guides(&[identity, (CAMPAIGN, told), own]), ["charter.fr"]);
+    let letter = b"subject: x\nblocks: []\nattach: [{ guide: manager }]\n".as_slice();
+    let letter = ("campaigns/a/newsletters/n.yaml", letter);
+    assert_eq!(guides(&[identity, (CAMPAIGN, told), own, letter]), ["charter.fr", "*manager.fr"]);
+    let chosen = [told, b"built_in_guides: [charter, faq]\n"].concat();
+    assert_eq!(guides(&[identity, (CAMPAIGN, &chosen), own]), ["charter.fr", "*faq.fr", "*faq.de"]);
+    let none = [told, b"built_in_guides: none\n"].concat();
+    assert!(guides(&[identity, (CAMPAIGN, &none)]).is_empty());
+    let wrong = [told, b"built_in_guides: [charta]\n"].concat();
+    assert_eq!(codes(&[identity, (CAMPAIGN, &wrong)]), [Code::UnknownReference]);
 }

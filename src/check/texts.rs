@@ -111,12 +111,8 @@ fn of_block(kind: &BlockKind) -> Vec<&Localised<Prose>> {
 fn of_guide(block: &GuideBlock, out: &mut Vec<Vec<Inline>>) {
     match block {
         GuideBlock::Heading { content, .. } | GuideBlock::Paragraph(content) => out.push(content.clone()),
-        GuideBlock::List { items, .. } => items.iter().flatten().for_each(|block| of_guide(block, out)),
-        GuideBlock::Quote(blocks) | GuideBlock::Callout { blocks, .. } => {
-            blocks.iter().for_each(|block| of_guide(block, out));
-        }
         GuideBlock::Table { head, rows, .. } => out.extend(head.iter().chain(rows.iter().flatten()).cloned()),
-        GuideBlock::Code(_) | GuideBlock::Rule | GuideBlock::Image { .. } | GuideBlock::Placeholder { .. } => {}
+        other => other.children().into_iter().for_each(|block| of_guide(block, out)),
     }
 }
 

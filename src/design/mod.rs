@@ -9,6 +9,7 @@ pub mod icons;
 pub mod logo;
 pub mod pattern;
 pub mod picture;
+pub mod qr;
 pub mod svg;
 mod theme;
 mod tones;

@@ -2,6 +2,8 @@
 //!
 //! Both are files in the project's own format under `src/builtin/`, read by the same code as a project's.
 
+pub mod guides;
+
 use std::sync::Arc;
 
 use indexmap::IndexMap;

@@ -107,6 +107,9 @@ impl Loader<'_> {
             projects.push(built_in::campaign(self.files, &mut model));
             self.files.keep(built_in::sources());
         }
+        if projects.iter().flat_map(|campaign| &campaign.guides).any(|guide| guide.built_in) {
+            self.files.keep(built_in::guides::sources());
+        }
         let templates = self.templates();
         for language in model.languages.iter().filter(|language| !words.has(language)) {
             let message = format!("there are no built-in words for `{language}`; English ones are used");

@@ -375,8 +375,20 @@ pub enum GuideBlock {
     Paragraph(Vec<super::value::Inline>),
     /// A list; each item holds blocks.
     List { ordered: bool, start: u64, items: Vec<Vec<GuideBlock>> },
+    /// A list of things to do; `true` where an item is done, nothing where it has no box.
+    Tasks(Vec<(Option<bool>, Vec<GuideBlock>)>),
     /// A quotation.
     Quote(Vec<GuideBlock>),
+    /// `> [!QUOTE]`: words taken out of the text and set large.
+    PullQuote(Vec<GuideBlock>),
+    /// `{{ columns() }}` to `{{ end_columns() }}`: blocks side by side.
+    Columns(Vec<Vec<GuideBlock>>),
+    /// `{{ page_break() }}`
+    PageBreak,
+    /// `[^name]: …`: what stands at the foot of the page that refers to it.
+    Note { name: String, blocks: Vec<GuideBlock> },
+    /// `{{ poster("annonce") }}`: one of the campaign's posters, small.
+    Poster { id: Id, span: Span },
     /// `> [!TIP]` and its kin.
     Callout { kind: Callout, blocks: Vec<GuideBlock> },
     /// A table with a head.
@@ -389,6 +401,54 @@ pub enum GuideBlock {
     Image { file: Asset, alt: String, caption: Option<String>, span: Span },
     /// `{{ messages() }}` and its kin, filled from the project's data.
     Placeholder { kind: GuidePlaceholder, span: Span },
+}
+
+impl GuideBlock {
+    /// The blocks that stand within it, in order.
+    pub fn children(&self) -> Vec<&GuideBlock> {
+        match self {
+            GuideBlock::List { items, .. } | GuideBlock::Columns(items) => items.iter().flatten().collect(),
+            GuideBlock::Tasks(items) => items.iter().flat_map(|(_, blocks)| blocks).collect(),
+            GuideBlock::Quote(blocks)
+            | GuideBlock::PullQuote(blocks)
+            | GuideBlock::Callout { blocks, .. }
+            | GuideBlock::Note { blocks, .. } => blocks.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The name by which `[text](#name)` leads to a heading: the one that it states, `# Title {#name}`, else its words in
+    /// small letters with hyphens between.
+    pub fn anchor(source: &str) -> String {
+        let title = source.trim().trim_start_matches('#').trim_end_matches('#').trim();
+        if let Some((_, name)) = Self::stated_anchor(title) {
+            return name.to_lowercase();
+        }
+        let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join("-").to_lowercase()
+    }
+
+    /// A heading's text before `{#name}`, and the name.
+    pub fn stated_anchor(text: &str) -> Option<(&str, &str)> {
+        let (before, name) = text.trim_end().strip_suffix('}')?.rsplit_once("{#")?;
+        let sound = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        sound.then_some((before.trim_end(), name))
+    }
+}
+
+impl Guide {
+    /// The posters that it shows, in order.
+    pub fn posters(&self) -> Vec<&Id> {
+        fn walk<'a>(block: &'a GuideBlock, out: &mut Vec<&'a Id>) {
+            if let GuideBlock::Poster { id, .. } = block {
+                out.push(id);
+            }
+            block.children().into_iter().for_each(|block| walk(block, out));
+        }
+        let mut found = Vec::new();
+        self.blocks.iter().for_each(|block| walk(block, &mut found));
+        found
+    }
 }
 
 /// The five kinds of callout that GitHub's Markdown has.

@@ -34,6 +34,9 @@ pub struct Entry {
     pub variant: Option<String>,
     /// Which issue it is, for newsletters that are sent again and again.
     pub occurrence: Option<String>,
+    /// True when its texts are built in: nobody of the project has written them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub built_in: bool,
     /// The renderer that made it.
     pub renderer: String,
     /// The hash of all that it was made from.
@@ -65,6 +68,7 @@ impl Entry {
             format: job.format.as_ref().map(|format| format.name.clone()),
             variant: artefact.variant.as_ref().map(|variant| variant.name().to_owned()),
             occurrence: None,
+            built_in: job.is_built_in(),
             renderer: String::new(),
             inputs: String::new(),
             needs: Vec::new(),

@@ -57,6 +57,7 @@ mod testing {
             format: Some("A3".into()),
             variant: None,
             occurrence: None,
+            built_in: false,
             renderer: "graphic".into(),
             inputs: sha256(bytes),
             needs: Vec::new(),

@@ -93,7 +93,7 @@ impl<'p> Scope<'p> {
                     LinkTarget::Field(field) => {
                         self.value(field).parse().map_or_else(|_| target.clone(), LinkTarget::Link)
                     }
-                    LinkTarget::Link(_) => target.clone(),
+                    _ => target.clone(),
                 };
                 Inline::Link { target, content: self.fill(content) }
             }

@@ -174,6 +174,17 @@ impl Job<'_> {
         (self.kind() != Kind::Brand).then_some(&self.campaign.id)
     }
 
+    /// True when the piece's texts are built in.
+    pub fn is_built_in(&self) -> bool {
+        match self.piece {
+            Piece::Newsletter(n) | Piece::Notice(n) | Piece::Signage(n) => n.built_in,
+            Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => p.built_in,
+            Piece::Banner(b) => b.built_in,
+            Piece::Guide(g) => g.built_in,
+            Piece::PrintOrder(_) | Piece::Deck(_) | Piece::Brand(_) => false,
+        }
+    }
+
     /// The piece's id.
     pub fn id(&self) -> &str {
         match self.piece {
@@ -259,6 +270,10 @@ pub enum Role {
     Header,
     /// The poster that a print file or sheets to assemble are made of (PDF).
     Poster,
+    /// The poster that a guide shows at this place, counted from 0 (PNG or JPEG).
+    Picture(usize),
+    /// What that poster says, as text.
+    Alternative(usize),
     /// The guide that a newsletter's `attach` names at this place, counted from 0 (PDF).
     Attachment(usize),
 }

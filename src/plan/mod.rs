@@ -6,6 +6,7 @@
 mod brand;
 mod calendar;
 mod filter;
+mod guide;
 mod ics;
 mod job;
 mod matrix;
@@ -65,6 +66,7 @@ pub fn plan_for<'p>(project: &'p Project, filter: &Filter, readers: &Readership)
         jobs.extend(decks(project, campaign));
         name_headers(&mut jobs, first);
         name_attachments(&mut jobs, first, &mut diagnostics);
+        guide::name_posters(&mut jobs, first, &mut diagnostics);
     }
     brand::plan(project, &mut jobs);
     collisions(&jobs, &mut diagnostics);
@@ -264,15 +266,13 @@ fn name_attachments(jobs: &mut [Job<'_>], first: usize, diagnostics: &mut Diagno
                     job: JobId(job),
                     ending: "pdf",
                 })),
-                // Guides that exist in no language are built in by a later stage.
-                None if campaign.guides.iter().any(|guide| guide.id == attachment.guide) => {
+                None => {
                     let (id, span) = (&attachment.guide, &newsletter.span);
                     let message = format!("the guide `{id}` does not exist in `{language}`: its readers receive none");
                     let help = format!("write guides/{id}.{language}.md, or limit the newsletter's `languages`");
                     let diagnostic = Diagnostic::new(Code::MissingLanguage, span, message).help(help);
                     diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
                 }
-                None => {}
             }
         }
     }

@@ -42,6 +42,8 @@ record! {
         feedback: Option<Feedback>,
         /// The places of work.
         sites: Option<Vec<Site>>,
+        /// Guides made from the project's data: all, none, or some of employee, manager, ambassador, charter, faq.
+        built_in_guides: Option<OneOrMany<Located<Id>>>,
         /// How much mail one person may receive, and when.
         rhythm: Option<Rhythm>,
         /// Who signs before anything is sent.

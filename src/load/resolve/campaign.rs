@@ -57,6 +57,8 @@ pub struct Known<'k> {
     pub identity: &'k Identity,
     /// The ids of all guides, whatever their language.
     pub guides: Vec<Id>,
+    /// The ids of all posters.
+    pub posters: Vec<Id>,
     /// What fields may name in texts that are for all readers.
     pub names: FieldNames,
     /// What they may name in newsletters.
@@ -135,17 +137,20 @@ impl Resolver<'_> {
             campaign: &campaign,
             identity,
             guides: files.guides.iter().map(|g| g.id.clone()).collect(),
+            posters: files.posters.iter().map(|(id, ..)| id.clone()).collect(),
             personal: names.clone(),
             names,
             lists: &lists,
         }
         .to(&[]);
-        let newsletters =
+        let newsletters: Vec<_> =
             files.newsletters.iter().map(|(id, raw, span)| self.newsletter(id, raw, span, &known)).collect();
         let posters = files.posters.iter().map(|(id, raw, span)| self.poster(id, raw, span, &known)).collect();
         self.unique("banners", files.banners.iter().map(|b| &b.id));
         let banners = files.banners.iter().map(|raw| self.banner(raw, &known)).collect();
-        let guides = files.guides.iter().filter_map(|guide| self.guide(guide, &known)).collect();
+        let mut guides: Vec<_> = files.guides.iter().filter_map(|guide| self.guide(guide, &known)).collect();
+        let built_in = self.built_in_guides(raw, files, &newsletters, &known);
+        guides.extend(built_in);
         (campaign.newsletters, campaign.posters, campaign.banners, campaign.guides) =
             (newsletters, posters, banners, guides);
         campaign

@@ -4,6 +4,7 @@ use super::{Required, Resolver, campaign::Known, link};
 use crate::{
     diagnostic::{Code, Diagnostic, Located, Span},
     load::{
+        built_in,
         markdown::FieldNames,
         raw::{
             decode::{OneOrMany, broken_key},
@@ -103,9 +104,7 @@ impl Resolver<'_> {
     }
 
     fn attachment(&mut self, raw: &raw::Attachment, known: &Known<'_>) -> Option<Attachment> {
-        // Role guides that a project does not write are built in by a later stage, under these names.
-        let built_in = ["employee", "manager", "ambassador"].map(|name| name.parse::<Id>());
-        let built_in: Vec<Id> = built_in.into_iter().flatten().collect();
+        let built_in = built_in::guides::ids();
         let guide = self.reference("guide", &raw.guide, known.guides.iter().chain(&built_in))?;
         let only = self.references("audience", raw.only.as_ref(), known.campaign.audiences.iter().map(|a| &a.id));
         Some(Attachment { guide, only })

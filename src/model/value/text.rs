@@ -131,6 +131,10 @@ pub enum LinkTarget {
     Link(Link),
     /// `[…]({{ site.link }})`
     Field(Field),
+    /// `[…](#name)`: a heading of the same guide.
+    Heading(String),
+    /// `[^name]`: a note at the foot of the guide's page.
+    Note(String),
 }
 
 /// `{{ source | format | default("…") }}`

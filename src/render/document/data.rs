@@ -43,8 +43,12 @@ pub struct Document {
     pub fonts: FontChains,
     /// The front.
     pub cover: Cover,
+    /// The back.
+    pub back: Back,
     /// The heading of the contents.
     pub contents: String,
+    /// What stands before and after the number of a page that is referred to.
+    pub page: [String; 2],
     /// Its content.
     pub blocks: Vec<Node>,
     /// The pictures' hashes.
@@ -107,8 +111,10 @@ pub struct Cover {
     pub subtitle: Vec<Inline>,
     /// The tagline.
     pub tagline: Vec<Inline>,
-    /// The pattern's place among the pictures; it is as large as the sheet.
-    pub pattern: Option<usize>,
+    /// The artwork's place among the pictures; it is as large as the sheet.
+    pub art: Option<usize>,
+    /// How much of the sheet, from its head, is sky; all where there is no horizon.
+    pub horizon: Option<f64>,
     /// The logo for the dark ground.
     pub logo: Figure,
 }
@@ -128,15 +134,25 @@ pub struct Figure {
 #[allow(missing_docs, reason = "each field is a part of what its variant says")]
 pub enum Node {
     /// A heading; `listed` ones stand in the contents.
-    Heading { level: u8, content: Vec<Inline>, listed: bool, hyphenate: bool },
+    Heading { level: u8, content: Vec<Inline>, listed: bool, hyphenate: bool, anchor: Option<String> },
     /// A paragraph.
     Paragraph { content: Vec<Inline> },
     /// A quieter line with facts about what follows.
     Facts { facts: Vec<Vec<Inline>> },
     /// A list; `tight` when no item has more than a paragraph.
     List { ordered: bool, start: u64, tight: bool, items: Vec<Vec<Node>> },
+    /// Things to do, each with its box.
+    Tasks { items: Vec<Task> },
     /// A quotation.
     Quote { blocks: Vec<Node> },
+    /// Words set large, and who says them.
+    PullQuote { blocks: Vec<Node>, by: Vec<Inline> },
+    /// Blocks side by side.
+    Columns { columns: Vec<Vec<Node>> },
+    /// What follows begins on a new page.
+    PageBreak,
+    /// The poster at this place among those that the guide shows.
+    Poster { shown: usize },
     /// A box that stands out; `kind` chooses its colour and sign.
     Callout { kind: Callout, label: String, icon: Option<usize>, blocks: Vec<Node> },
     /// A table with a head.
@@ -159,6 +175,45 @@ pub enum Node {
     People { people: Vec<Person> },
     /// The palette.
     Palette { swatches: Vec<Swatch> },
+}
+
+/// A thing to do.
+#[derive(Debug, Serialize)]
+pub struct Task {
+    /// Whether it is done; nothing where it has no box.
+    pub done: Option<bool>,
+    /// What it says.
+    pub blocks: Vec<Node>,
+}
+
+/// The back of a document.
+#[derive(Debug, Serialize)]
+pub struct Back {
+    /// What the reader may ask.
+    pub title: String,
+    /// Who answers: what they are called, and where they are reached.
+    pub contacts: Vec<Contact>,
+    /// The project's own address on the web, and as it is shown.
+    pub link: Option<[String; 2]>,
+    /// It as a code to scan.
+    pub code: Option<Figure>,
+    /// What the code is for.
+    pub scan: String,
+    /// The tagline.
+    pub tagline: Vec<Inline>,
+    /// The organisation behind the project, as a sentence.
+    pub organisation: Option<String>,
+    /// That the texts are built in, where they are.
+    pub built_in: Option<String>,
+}
+
+/// Somebody who answers.
+#[derive(Debug, Serialize)]
+pub struct Contact {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
 }
 
 /// A table with a head.
@@ -228,7 +283,11 @@ pub struct Question {
 pub struct Person {
     /// Their name.
     pub name: String,
-    /// Their trade.
+    /// The letters that stand for them where they have no portrait.
+    pub initials: String,
+    /// The place of the sign among the pictures that stands for those whose name is what they do.
+    pub sign: Option<usize>,
+    /// What they do.
     pub function: Option<String>,
     /// What they say.
     pub quote: Vec<Inline>,
@@ -268,6 +327,10 @@ pub enum Inline {
     Code { text: String },
     /// A link.
     Link { to: String, content: Vec<Inline> },
+    /// A link to a heading of the document.
+    Reference { to: String, content: Vec<Inline> },
+    /// A note at the foot of the page; `again` where it was written before.
+    Note { id: String, content: Vec<Inline>, again: bool },
     /// Text that stays on one line.
     Phrase { text: String },
     /// A line break.
@@ -288,7 +351,11 @@ pub fn plain(content: &[Inline]) -> String {
     for inline in content {
         match inline {
             Inline::Text { text } | Inline::Code { text } | Inline::Phrase { text } => out.push_str(text),
-            Inline::Strong { content } | Inline::Emphasis { content } | Inline::Link { content, .. } => {
+            Inline::Note { .. } => {}
+            Inline::Strong { content }
+            | Inline::Emphasis { content }
+            | Inline::Reference { content, .. }
+            | Inline::Link { content, .. } => {
                 out.push_str(&plain(content));
             }
             Inline::Break => out.push(' '),

@@ -37,6 +37,7 @@ templates!(
     "/guide.typ",
     "/theme.typ",
     "/cover.typ",
+    "/back.typ",
     "/inline.typ",
     "/blocks.typ",
     "/tables.typ",
@@ -96,6 +97,8 @@ pub struct Typeset {
     pub pdf: Vec<u8>,
     /// The size of the cover's title in points.
     pub title_size: Option<f64>,
+    /// How far down its last page of content is filled, as a part of the page's height.
+    pub last_fill: Option<f64>,
 }
 
 impl Engine {
@@ -170,7 +173,8 @@ impl<'a> Desk<'a> {
         let Warned { output, .. } = typst::compile::<PagedDocument>(self);
         let document = output.map_err(refuse)?;
         let pdf = typst_pdf::pdf(&document, &options(manuscript)).map_err(refuse)?;
-        Ok(Typeset { pdf, title_size: title_size(&document) })
+        let noted = |name| noted(&document, name);
+        Ok(Typeset { pdf, title_size: noted("title-size"), last_fill: noted("last-fill") })
     }
 
     fn refusal(&self, error: &SourceDiagnostic) -> Refusal {
@@ -191,9 +195,9 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// The size that the cover's title came out at, which the template notes.
-fn title_size(document: &PagedDocument) -> Option<f64> {
-    let label = Label::new(PicoStr::intern("title-size"))?;
+/// A number that the template notes.
+fn noted(document: &PagedDocument, name: &str) -> Option<f64> {
+    let label = Label::new(PicoStr::intern(name))?;
     let note = document.introspector().query_first(&Selector::Label(label))?;
     note.to_packed::<MetadataElem>()?.value.clone().cast().ok()
 }

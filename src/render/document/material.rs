@@ -5,6 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{
+    cover::{self, Front, Sketch},
     data::{CalloutColours, Callouts, FontChains, Paper},
     engine,
 };
@@ -15,15 +16,14 @@ use crate::{
         fonts::Role,
         icons,
         logo::Logos,
-        pattern,
-        svg::number,
         typeset::Typesetter,
     },
     diagnostic::Diagnostics,
     model::{
-        Brand, Identity, Project,
+        Brand, Project,
         value::{Colour, Direction, LanguageTag, hex},
     },
+    personalise::Scope,
 };
 
 /// The least ratio of contrast between text and ground (WCAG 2.2, 1.4.3).
@@ -85,31 +85,18 @@ impl Material {
         logos.reversed.document(LOGO_HEIGHT)
     }
 
-    /// The brand's pattern as large as a sheet, for the dark ground; `None` for a brand without one.
-    pub fn pattern(&self, identity: &Identity, paper: &Paper) -> Option<String> {
-        let theme = &self.theme;
-        // No lighter than white text bears.
-        let colours = [theme.deep_2, theme.step(800), theme.step(700), theme.step(600)];
-        let drawing = pattern::draw(
-            identity.guidelines.pattern,
-            &pattern::Spec {
-                width: paper.width,
-                height: paper.height,
-                seed: &identity.name,
-                scale: 62.0,
-                stroke: 0.22,
-                opacity: 0.34,
-                ink: theme.highlight_2,
-                colours: &colours,
-            },
-        );
-        let size = format!("0 0 {} {}", number(paper.width), number(paper.height));
-        let (width, height) = (number(paper.width), number(paper.height));
-        (!drawing.is_empty()).then(|| {
-            format!(
-                r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{size}">{drawing}</svg>"#
-            )
-        })
+    /// The artwork of a front, that of the campaign's first poster.
+    pub fn front(&self, scope: Scope<'_>, paper: &Paper) -> Front {
+        let identity = &scope.project.identity;
+        let family = scope.campaign.posters.first().map_or("horizon", |poster| poster.template.as_str());
+        let sketch = Sketch {
+            paper,
+            theme: &self.theme,
+            pattern: identity.guidelines.pattern,
+            seed: &identity.name,
+            direction: scope.language.direction(),
+        };
+        cover::front(family, &sketch)
     }
 }
 

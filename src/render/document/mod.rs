@@ -7,10 +7,12 @@
 //! A user's text reaches Typst as JSON only, so that nothing in it is ever evaluated.
 
 mod compose;
+mod cover;
 mod data;
 mod engine;
 mod material;
 mod order;
+mod posters;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -18,7 +20,7 @@ mod tests;
 mod text;
 
 use compose::{Composed, compose};
-use engine::{Engine, GUIDE, Manuscript, ORDER, Refusal};
+use engine::{Engine, GUIDE, Manuscript, ORDER, Refusal, Typeset};
 use material::Material;
 
 use crate::{
@@ -31,6 +33,11 @@ use crate::{
 
 /// A title below this size in points no longer is one.
 const SMALL_TITLE: f64 = 20.0;
+
+/// A last page that is filled less than this, as a part of its height, is nearly empty.
+const NEARLY_EMPTY: f64 = 0.25;
+/// How much closer than designed lines may stand, in steps of about a thirtieth, in the order in which they are tried.
+const CLOSENESS: [i8; 7] = [0, 1, 2, -1, 3, -2, 4];
 
 /// Makes guides.
 pub struct DocumentRenderer<'p> {
@@ -83,30 +90,64 @@ impl Renderer for DocumentRenderer<'_> {
         serde_json::to_value(self.compose(job).document).expect("a document is plain data")
     }
 
-    fn render(&self, job: &Job<'_>, context: &serde_json::Value, _: &Needs) -> Rendered {
+    fn render(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs) -> Rendered {
         if let Piece::PrintOrder(campaign) = job.piece {
             return self.order(job, campaign, context);
         }
         let composed = self.compose(job);
         let mut rendered = Rendered { diagnostics: composed.diagnostics, ..Rendered::default() };
+        let mut pictures = composed.pictures;
+        let shown = posters::shown(guide(job), job, needs, &mut pictures, &mut rendered.diagnostics);
         if rendered.diagnostics.has_errors() {
             return rendered;
         }
+        let mut data = context.clone();
+        data["shown"] = shown;
         let manuscript = Manuscript {
             template: GUIDE,
             ident: composed.document.ident,
             date: composed.document.date,
-            data: serde_json::to_vec(context).expect("JSON is written as JSON"),
-            pictures: &composed.pictures,
+            data: Vec::new(),
+            pictures: &pictures,
         };
-        match self.engine.typeset(&manuscript) {
+        match self.fitted(manuscript, data) {
             Ok(typeset) => {
                 rendered.diagnostics.extend(tight(guide(job), typeset.title_size));
                 rendered.files.push(("pdf", typeset.pdf));
             }
-            Err(refusals) => rendered.diagnostics.extend(refusals.iter().map(|r| refused(job, r, &manuscript))),
+            Err((refusals, manuscript)) => {
+                rendered.diagnostics.extend(refusals.iter().map(|r| refused(job, r, &manuscript)));
+            }
         }
         rendered
+    }
+}
+
+impl DocumentRenderer<'_> {
+    /// Typesets a guide so that its last page is not nearly empty: as it is designed, else a little closer or a little wider.
+    fn fitted<'m>(
+        &self,
+        manuscript: Manuscript<'m>,
+        mut data: serde_json::Value,
+    ) -> Result<Typeset, (Vec<Refusal>, Manuscript<'m>)> {
+        let mut manuscript = manuscript;
+        let mut best: Option<Typeset> = None;
+        for closeness in CLOSENESS {
+            data["closeness"] = closeness.into();
+            manuscript.data = serde_json::to_vec(&data).expect("JSON is written as JSON");
+            let typeset = match self.engine.typeset(&manuscript) {
+                Ok(typeset) => typeset,
+                Err(refusals) => return Err((refusals, manuscript)),
+            };
+            let fill = |typeset: &Typeset| typeset.last_fill.unwrap_or(1.0);
+            if best.as_ref().is_none_or(|best| fill(&typeset) > fill(best)) {
+                best = Some(typeset);
+            }
+            if best.as_ref().is_some_and(|best| fill(best) >= NEARLY_EMPTY) {
+                break;
+            }
+        }
+        Ok(best.expect("it was typeset at least once"))
     }
 }
 

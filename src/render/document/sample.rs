@@ -895,6 +895,25 @@ pub fn everything() -> Guide {
     blocks.extend(callouts.map(callout));
     blocks.push(GuideBlock::Code("fn main() {\n    println!(\"#eval and $x$ and @ref\");\n}\n".into()));
     blocks.extend([GuideBlock::Rule, picture("a.svg", svg, Some("What became of it")), picture("b.svg", svg, None)]);
+    blocks.push(GuideBlock::Tasks(vec![
+        (Some(true), vec![paragraph("done")]),
+        (Some(false), vec![paragraph(&long)]),
+        (None, vec![paragraph("no box")]),
+    ]));
+    blocks.push(GuideBlock::PullQuote(vec![paragraph(sentence), paragraph("— Somebody")]));
+    let side = || vec![heading(2, "A side"), paragraph(&long), callout(Callout::Tip)];
+    blocks.push(GuideBlock::Columns(vec![side(), side()]));
+    let lead = |target, text: &str| Inline::Link { target, content: inlines(text) };
+    let note = |name: &str| lead(LinkTarget::Note(name.into()), "");
+    blocks.push(GuideBlock::Paragraph(vec![
+        Inline::Text("A note".into()),
+        note("n"),
+        Inline::Text(", again".into()),
+        note("n"),
+        lead(LinkTarget::Heading("everything".into()), "and a heading"),
+    ]));
+    blocks.push(GuideBlock::Note { name: "n".into(), blocks: vec![paragraph(sentence)] });
+    blocks.push(GuideBlock::PageBreak);
     blocks.push(heading(1, "A long table"));
     blocks.push(GuideBlock::Table {
         alignment: vec![Alignment::Start, Alignment::Start, Alignment::End, Alignment::Center],

@@ -166,6 +166,34 @@ fn deep_nesting_is_flattened() {
 }
 
 #[test]
+fn a_poster_is_shown_with_what_it_says() {
+    let span = sample::guide("fr").span;
+    let guide = with_blocks(vec![GuideBlock::Poster { id: "annonce".parse().unwrap(), span }]);
+    let job = job(&PROJECT.campaigns[0], &guide);
+    let picture = image::RgbImage::from_pixel(2100, 2970, image::Rgb([18, 38, 79]));
+    let mut png = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let says = "Demandez. Quelqu\u{2019}un sait.";
+    let needs = Needs::from([
+        (crate::plan::Role::Picture(0), png.into_inner().into()),
+        (crate::plan::Role::Alternative(0), says.as_bytes().into()),
+    ]);
+    let context = RENDERER.context(&job);
+    let shown = RENDERER.render(&job, &context, &needs);
+    assert!(shown.diagnostics.is_empty(), "{:?}", shown.diagnostics);
+    assert!(holds(&shown.files[0].1, "/Width 989") && holds(&shown.files[0].1, "/Height 1400"));
+    // Without the picture the guide is made all the same: the plan has said why.
+    let without = RENDERER.render(&job, &context, &Needs::new());
+    assert_eq!((without.files.len(), without.diagnostics.is_empty()), (1, true));
+    let broken = Needs::from([
+        (crate::plan::Role::Picture(0), b"no picture".as_slice().into()),
+        (crate::plan::Role::Alternative(0), says.as_bytes().into()),
+    ]);
+    let refused = RENDERER.render(&job, &context, &broken);
+    assert_eq!(refused.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::InvalidImage]);
+}
+
+#[test]
 fn guides_with_nothing_in_them() {
     pdf(&with_blocks(Vec::new()));
     pdf(&Guide { title: Prose::default(), subtitle: None, ..with_blocks(Vec::new()) });

@@ -10,7 +10,7 @@ const LONG_WORD: usize = 80;
 /// Addresses, file names and other runs longer than this may break between any few of their characters.
 const LONG_RUN: usize = 30;
 /// A run that may break anywhere does so after this many characters.
-const STEP: usize = 4;
+const STEP: usize = 8;
 
 /// Characters that a line of a headline is sure to hold.
 const LONG_PHRASE: usize = 14;
@@ -79,7 +79,7 @@ fn breakable(text: &str) -> String {
     out
 }
 
-/// Lets a run break after the signs that part addresses, and between any four of its letters.
+/// Lets a run break after the signs that part addresses, and between any eight of its letters.
 fn break_up(run: &str, out: &mut String) {
     let mut since = 0;
     let mut chars = run.chars().peekable();

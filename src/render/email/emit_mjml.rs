@@ -78,7 +78,7 @@ impl Pen<'_> {
                 self.inlines(content)
             )),
             // A link whose address nobody knows shows its text; the issue has reported it.
-            Inline::Link { target: LinkTarget::Field(_), content } => out.push_str(&self.inlines(content)),
+            Inline::Link { content, .. } => out.push_str(&self.inlines(content)),
             Inline::Break => out.push_str("<br />"),
             Inline::Field(field) => out.push_str(&escape(field.default.as_deref().unwrap_or_default())),
         }

@@ -21,7 +21,7 @@ pub(super) fn inlines(inlines: &[Inline]) -> String {
             Inline::Link { target: LinkTarget::Link(link), content } => {
                 out.push_str(&labelled(&self::inlines(content), link));
             }
-            Inline::Link { target: LinkTarget::Field(_), content } => out.push_str(&self::inlines(content)),
+            Inline::Link { content, .. } => out.push_str(&self::inlines(content)),
             Inline::Break => out.push('\n'),
             Inline::Field(field) => out.push_str(&clean(field.default.as_deref().unwrap_or_default())),
         }

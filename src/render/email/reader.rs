@@ -124,6 +124,8 @@ impl<'p> Reader<'p> {
         let field = match &target {
             LinkTarget::Link(link) => return LinkTarget::Link(self.link(link)),
             LinkTarget::Field(field) => field,
+            // Only guides have headings and notes to lead to.
+            LinkTarget::Heading(_) | LinkTarget::Note(_) => return target,
         };
         if let FieldSource::Column(column) = &field.source {
             let default = self.fallback(field);

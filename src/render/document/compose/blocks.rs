@@ -1,8 +1,10 @@
 //! The guide's own Markdown.
 
+use std::collections::HashMap;
+
 use super::{
     super::{
-        data::{Figure, Inline, Node, plain},
+        data::{Figure, Inline, Node, Task, plain},
         text::{clean, clean_code, longest_word},
     },
     Composer, Picture,
@@ -24,7 +26,11 @@ impl Composer<'_> {
     /// The blocks of the guide, in order.
     pub(super) fn guide_blocks(&mut self, blocks: &[GuideBlock]) -> Vec<Node> {
         self.place = Some(self.rest(self.guide.span.end));
-        self.blocks(blocks, 0)
+        self.notes = notes(blocks);
+        match self.guide.built_in {
+            true => self.sections(blocks),
+            false => self.blocks(blocks, 0),
+        }
     }
 
     /// From a place in the guide to its end.
@@ -33,7 +39,7 @@ impl Composer<'_> {
         source.span(start, source.text().len())
     }
 
-    fn blocks(&mut self, blocks: &[GuideBlock], depth: usize) -> Vec<Node> {
+    pub(super) fn blocks(&mut self, blocks: &[GuideBlock], depth: usize) -> Vec<Node> {
         blocks.iter().flat_map(|block| self.block(block, depth)).collect()
     }
 
@@ -50,13 +56,37 @@ impl Composer<'_> {
             GuideBlock::List { items, .. } if depth >= DEEPEST => {
                 items.iter().flat_map(|item| self.blocks(item, depth + 1)).collect()
             }
-            GuideBlock::Quote(blocks) | GuideBlock::Callout { blocks, .. } if depth >= DEEPEST => {
+            GuideBlock::Tasks(items) if depth >= DEEPEST => {
+                items.iter().flat_map(|(_, item)| self.blocks(item, depth + 1)).collect()
+            }
+            GuideBlock::Quote(blocks) | GuideBlock::Callout { blocks, .. } | GuideBlock::PullQuote(blocks)
+                if depth >= DEEPEST =>
+            {
                 self.blocks(blocks, depth + 1)
             }
             GuideBlock::List { ordered, start, items } => {
                 let tight = items.iter().all(|item| item.len() <= 1);
                 let items = items.iter().map(|item| self.blocks(item, depth + 1)).collect();
                 vec![Node::List { ordered: *ordered, start: *start, tight, items }]
+            }
+            GuideBlock::Tasks(items) => {
+                let task = |(done, blocks): &(Option<bool>, Vec<_>)| Task {
+                    done: *done,
+                    blocks: self.blocks(blocks, depth + 1),
+                };
+                vec![Node::Tasks { items: items.iter().map(task).collect() }]
+            }
+            GuideBlock::PullQuote(blocks) => vec![self.pull_quote(blocks, depth)],
+            GuideBlock::Columns(columns) => {
+                let columns = columns.iter().map(|blocks| self.blocks(blocks, depth + 1)).collect();
+                vec![Node::Columns { columns }]
+            }
+            GuideBlock::PageBreak => vec![Node::PageBreak],
+            // Notes stand where they are referred to.
+            GuideBlock::Note { .. } => Vec::new(),
+            GuideBlock::Poster { .. } => {
+                self.posters += 1;
+                vec![Node::Poster { shown: self.posters - 1 }]
             }
             GuideBlock::Quote(blocks) => vec![Node::Quote { blocks: self.blocks(blocks, depth + 1) }],
             GuideBlock::Callout { kind, blocks } => vec![self.callout(*kind, blocks, depth)],
@@ -87,19 +117,21 @@ impl Composer<'_> {
             self.diagnostics.push(Diagnostic::new(Code::DocumentRefused, span, message).help(help));
         }
         self.level = level;
-        vec![self.heading_node(level, content, true)]
+        let anchor = GuideBlock::anchor(span.text());
+        let anchor = (!anchor.is_empty() && self.anchors.insert(anchor.clone())).then_some(anchor);
+        vec![self.heading_node(level, content, true, anchor)]
     }
 
     /// A heading of a placeholder's, one level below the guide's own last.
     pub(super) fn part(&mut self, content: Vec<Inline>, listed: bool) -> Node {
-        self.heading_node((self.level + 1).min(6), content, listed)
+        self.heading_node((self.level + 1).min(6), content, listed, None)
     }
 
-    fn heading_node(&mut self, level: u8, content: Vec<Inline>, listed: bool) -> Node {
+    fn heading_node(&mut self, level: u8, content: Vec<Inline>, listed: bool, anchor: Option<String>) -> Node {
         self.last_level = level;
         self.last_heading = plain(&content);
         let hyphenate = longest_word(&plain(&content)).chars().count() > LONGEST_IN_HEADLINE;
-        Node::Heading { level, content, listed, hyphenate }
+        Node::Heading { level, content, listed, hyphenate, anchor }
     }
 
     fn callout(&mut self, kind: Callout, blocks: &[GuideBlock], depth: usize) -> Node {
@@ -113,6 +145,20 @@ impl Composer<'_> {
         };
         let (label, icon) = (self.word(word), self.icon(icon, colours.label));
         Node::Callout { kind, label, icon, blocks: self.blocks(blocks, depth + 1) }
+    }
+
+    /// Words set large; a last paragraph that begins with a dash says whose they are.
+    fn pull_quote(&mut self, blocks: &[GuideBlock], depth: usize) -> Node {
+        let mut blocks = self.blocks(blocks, depth + 1);
+        let by = match blocks.last_mut() {
+            Some(Node::Paragraph { content }) => source_of(content),
+            _ => None,
+        };
+        if by.is_some() && blocks.len() > 1 {
+            blocks.pop();
+            return Node::PullQuote { blocks, by: by.unwrap_or_default() };
+        }
+        Node::PullQuote { blocks, by: Vec::new() }
     }
 
     fn guide_table(
@@ -177,4 +223,33 @@ impl Composer<'_> {
         self.place = place;
         nodes
     }
+}
+
+/// What follows the dash with which a paragraph begins.
+fn source_of(content: &[Inline]) -> Option<Vec<Inline>> {
+    let (Inline::Text { text }, rest) = content.split_first()? else { return None };
+    let named = text.strip_prefix(['—', '–'])?.trim_start();
+    Some([&Inline::text(named)[..], rest].concat())
+}
+
+/// The notes of a guide by their names.
+fn notes(blocks: &[GuideBlock]) -> HashMap<String, Vec<value::Inline>> {
+    let mut found = HashMap::new();
+    let mut waiting: Vec<&GuideBlock> = blocks.iter().collect();
+    while let Some(block) = waiting.pop() {
+        match block {
+            GuideBlock::Note { name, blocks } => {
+                let mut content = Vec::new();
+                for block in blocks {
+                    if let GuideBlock::Paragraph(inlines) = block {
+                        content.extend((!content.is_empty()).then_some(value::Inline::Break));
+                        content.extend(inlines.iter().cloned());
+                    }
+                }
+                found.entry(name.clone()).or_insert(content);
+            }
+            _ => waiting.extend(block.children()),
+        }
+    }
+    found
 }

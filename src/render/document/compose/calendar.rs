@@ -117,9 +117,24 @@ impl Composer<'_> {
         nodes
     }
 
+    /// Whether anything has a date.
+    pub(super) fn has_dates(&self) -> bool {
+        let campaign = self.scope.campaign;
+        campaign.launch.is_some()
+            || campaign.newsletters.iter().any(|newsletter| newsletter.first_send.is_some())
+            || campaign.posters.iter().any(|poster| poster.from.is_some())
+            || campaign.training.iter().any(|training| !training.sessions.is_empty())
+    }
+
     fn entries(&mut self) -> Vec<Entry> {
         let campaign = self.scope.campaign;
         let mut entries = Vec::new();
+        if let Some(at) = campaign.launch {
+            let what = self.fill("guide_launch", &[("name", &self.scope.project.identity.name)]);
+            let audience = Inline::text(self.word("guide_everyone"));
+            entries.push(Entry { at, what: Inline::text(what), kind: String::new(), audience });
+        }
+        entries.extend(campaign.training.iter().flat_map(|training| self.training_days(training)).collect::<Vec<_>>());
         for newsletter in &campaign.newsletters {
             let Some(at) = newsletter.first_send else { continue };
             let mut kind = self.word("guide_newsletter");
@@ -142,10 +157,40 @@ impl Composer<'_> {
         entries
     }
 
+    /// A training's days, each with the sites where it is held.
+    fn training_days(&mut self, training: &Training) -> Vec<Entry> {
+        let mut days: Vec<(DateTime, Vec<String>)> = Vec::new();
+        let mut sessions: Vec<&Session> = training.sessions.iter().collect();
+        sessions.sort_by_key(|session| session.starts);
+        for session in sessions {
+            let site = session.site.as_ref().and_then(|id| self.scope.campaign.site(id));
+            let site = match site {
+                Some(site) => self.string(&site.name),
+                None => self.word("all_sites"),
+            };
+            match days.iter_mut().find(|(at, _)| at.date() == session.starts.date()) {
+                Some((_, sites)) if sites.contains(&site) => {}
+                Some((_, sites)) => sites.push(site),
+                None => days.push((session.starts, vec![site])),
+            }
+        }
+        let comma = comma(self.scope.language);
+        let entry = |(at, sites): (DateTime, Vec<String>)| Entry {
+            at,
+            what: self.localised(&training.title),
+            kind: format!("{}{comma}{}", self.word("guide_session"), sites.join(comma)),
+            audience: self.audience(&training.audiences),
+        };
+        days.into_iter().map(entry).collect()
+    }
+
     fn entry_table(&mut self, entries: Vec<Entry>) -> Vec<Node> {
         let row = |entry: Entry| {
-            let mut what = vec![Inline::Strong { content: entry.what }, Inline::Break];
-            what.extend(Inline::text(entry.kind));
+            let mut what = vec![Inline::Strong { content: entry.what }];
+            if !entry.kind.is_empty() {
+                what.push(Inline::Break);
+                what.extend(Inline::text(entry.kind));
+            }
             vec![self.day(entry.at, DateStyle::Medium), what, entry.audience]
         };
         let rows = entries.into_iter().map(row).collect();

@@ -9,7 +9,7 @@ use super::{
     inline::ColumnStyle,
 };
 use crate::model::{
-    self, Alignment, JobFunction, Level,
+    self, Alignment, GuidePlaceholder, JobFunction, Level,
     value::{EmailAddress, Id, Link},
 };
 
@@ -22,6 +22,27 @@ const LEVELS: [(Level, &str); 4] = [
 ];
 
 impl Composer<'_> {
+    /// Whether a placeholder has anything to show.
+    pub(super) fn shows(&self, kind: GuidePlaceholder) -> bool {
+        let (identity, campaign) = (&self.scope.project.identity, self.scope.campaign);
+        match kind {
+            GuidePlaceholder::Why => identity.story.why.is_some(),
+            GuidePlaceholder::Story => !identity.story.chapters.is_empty(),
+            GuidePlaceholder::Messages => !identity.messages.is_empty(),
+            GuidePlaceholder::Objections => !campaign.objections.is_empty(),
+            GuidePlaceholder::Responsibilities => !campaign.responsibilities.is_empty(),
+            GuidePlaceholder::Training => !campaign.training.is_empty(),
+            GuidePlaceholder::People => !campaign.people.is_empty(),
+            GuidePlaceholder::Calendar => !campaign.phases.is_empty() || self.has_dates(),
+            GuidePlaceholder::Palette => !identity.brand.palette.is_empty(),
+            GuidePlaceholder::Sites => !campaign.sites.is_empty(),
+            GuidePlaceholder::Contacts => {
+                let sites = campaign.sites.iter().any(|site| site.contact.is_some());
+                identity.contact.is_some() || sites || campaign.people.iter().any(|person| person.email.is_some())
+            }
+        }
+    }
+
     pub(super) fn objections(&mut self) -> Vec<Node> {
         let mut questions = Vec::new();
         for objection in &self.scope.campaign.objections {
@@ -99,9 +120,21 @@ impl Composer<'_> {
             let place = photo.alt.span.clone();
             self.figure(&photo.file, photo.alt.get(self.scope.language), place)
         });
+        let own_initials = initials(person.name.get(self.scope.language)).filter(|_| person.level != Level::Team);
+        let sign = match person.level {
+            _ if own_initials.is_some() || photo.is_some() => None,
+            Level::Team => Some("users-round"),
+            _ => Some("user-round"),
+        };
+        let colour = self.material.theme.on_tint;
         Person {
             name: self.string(&person.name),
-            function: person.function.map(|function| self.word(function_key(function))),
+            initials: own_initials.unwrap_or_default(),
+            sign: sign.and_then(|sign| self.icon(sign, colour)),
+            function: match &person.role {
+                Some(role) => Some(self.string(role)),
+                None => person.function.map(|function| self.word(function_key(function))),
+            },
             quote: person.quote.as_ref().map(|quote| self.localised(quote)).unwrap_or_default(),
             email: person.email.as_ref().map(|email| email.as_str().to_owned()),
             photo,
@@ -134,7 +167,10 @@ impl Composer<'_> {
         for person in &campaign.people {
             let Some(email) = &person.email else { continue };
             let name = self.string(&person.name);
-            let role = person.function.map(|function| Inline::text(self.word(function_key(function))));
+            let role = match &person.role {
+                Some(role) => Some(Inline::text(self.string(role))),
+                None => person.function.map(|function| Inline::text(self.word(function_key(function)))),
+            };
             rows.push(vec![self.strong(&name), role.unwrap_or_default(), mail(email)]);
         }
         for site in &campaign.sites {
@@ -167,6 +203,17 @@ impl Composer<'_> {
         let columns = heads.map(|(key, share)| (ColumnStyle::share(share), Inline::text(self.word(key)))).to_vec();
         vec![Node::Table(self.compact_table(columns, rows))]
     }
+}
+
+/// The first letters of a person's name: two or three words, each with a capital. Nothing for a name that says what
+/// somebody does, as `The HR team`, or in scripts that do not shorten names so.
+fn initials(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let first = |word: &&str| word.chars().next().filter(|c| c.is_uppercase());
+    let capitals: Option<String> = words.iter().map(first).collect();
+    let spelt = words.iter().all(|word| word.chars().skip(1).any(char::is_lowercase) && !word.contains(['\'', '’']));
+    let capitals = capitals.filter(|_| spelt && (2..=3).contains(&words.len()))?;
+    Some(capitals.chars().take(1).chain(capitals.chars().last()).collect())
 }
 
 fn function_key(function: JobFunction) -> &'static str {

@@ -98,6 +98,7 @@ impl Composer<'_> {
                     out.push(Inline::Code { text });
                 }
                 value::Inline::Break => out.push(Inline::Break),
+                value::Inline::Link { target: LinkTarget::Note(name), .. } => out.extend(self.note(name, depth)),
                 value::Inline::Strong(content)
                 | value::Inline::Emphasis(content)
                 | value::Inline::Link { content, .. } => {
@@ -107,6 +108,19 @@ impl Composer<'_> {
             }
         }
         out
+    }
+
+    /// What a note says; nothing for one within another, which no page has a foot for.
+    fn note(&mut self, name: &str, depth: usize) -> Option<Inline> {
+        let content = self.notes.get(name).filter(|_| depth < DEEPEST)?.clone();
+        let again = !self.noted.insert(name.to_owned());
+        if again {
+            return Some(Inline::Note { id: name.to_owned(), content: Vec::new(), again });
+        }
+        let notes = std::mem::take(&mut self.notes);
+        let content = self.fill_inlines(&content);
+        self.notes = notes;
+        Some(Inline::Note { id: name.to_owned(), content, again })
     }
 
     /// A headline: no links in it, no line breaks, and in Japanese its phrases kept whole.
@@ -126,7 +140,11 @@ impl Composer<'_> {
         for inline in content {
             match inline {
                 Inline::Text { text } => out.extend(self.whole_phrases(text)),
-                Inline::Link { content, .. } => out.extend(self.plain_headline(content)),
+                Inline::Link { content, .. } | Inline::Reference { content, .. } => {
+                    out.extend(self.plain_headline(content));
+                }
+                // The contents would repeat it.
+                Inline::Note { .. } => {}
                 Inline::Strong { content } => out.push(Inline::Strong { content: self.plain_headline(content) }),
                 Inline::Emphasis { content } => out.push(Inline::Emphasis { content: self.plain_headline(content) }),
                 Inline::Break => out.extend(Inline::text(" ")),
@@ -213,6 +231,9 @@ fn wrap(inline: &value::Inline, content: Vec<Inline>) -> Vec<Inline> {
         value::Inline::Link { target: LinkTarget::Link(link), .. } => {
             let content = if content.is_empty() { Inline::text(clean(link.short())) } else { content };
             vec![Inline::Link { to: link.as_str().to_owned(), content }]
+        }
+        value::Inline::Link { target: LinkTarget::Heading(name), .. } => {
+            vec![Inline::Reference { to: name.clone(), content }]
         }
         _ => content,
     }

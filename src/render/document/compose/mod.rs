@@ -4,14 +4,19 @@
 //! are filled and placeholders expanded, the pictures that it shows, and what is wrong with it: characters that no font
 //! has, and what PDF/UA-1 would refuse.
 
+mod back;
 mod blocks;
 mod brand;
 mod calendar;
 mod campaign;
 mod characters;
 mod inline;
+mod sections;
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
     data::{self, Cover, Document, Figure, Node, Paper},
@@ -84,6 +89,13 @@ struct Composer<'a> {
     last_level: u8,
     /// Its text.
     last_heading: String,
+    /// The notes of the guide by their names, and those that were referred to.
+    notes: HashMap<String, Vec<crate::model::value::Inline>>,
+    noted: HashSet<String>,
+    /// The names by which links lead to headings.
+    anchors: HashSet<String>,
+    /// How many posters were shown.
+    posters: usize,
 }
 
 impl<'a> Composer<'a> {
@@ -101,6 +113,10 @@ impl<'a> Composer<'a> {
             level: 0,
             last_level: 0,
             last_heading: String::new(),
+            notes: HashMap::new(),
+            noted: HashSet::new(),
+            anchors: HashSet::new(),
+            posters: 0,
         }
     }
 
@@ -141,6 +157,7 @@ impl<'a> Composer<'a> {
         let unit = if format.unit == FormatUnit::Mm { 1.0 } else { 210.0 / format.width };
         let paper = Paper { width: format.width * unit, height: format.height * unit };
         let cover = self.cover(&paper);
+        let back = self.back();
         let contents = self.with_role(Role::Headings, |composer| composer.word("contents"));
         Document {
             ident: format!("{}/{}/{}.{language}", identity.name, scope.campaign.id, self.guide.id),
@@ -158,7 +175,9 @@ impl<'a> Composer<'a> {
             callouts: material.callouts,
             fonts: material.chains(language),
             cover,
+            back,
             contents,
+            page: self.page_word(),
             blocks,
             pictures: self.pictures.iter().map(|picture| sha256(&picture.bytes)).collect(),
             fingerprint: material.fingerprint.clone(),
@@ -181,7 +200,8 @@ impl<'a> Composer<'a> {
         let words = self.whole_words(&data::plain(&title));
         let subtitle = guide.subtitle.as_ref().map(|subtitle| self.fill_inlines(&subtitle.inlines()));
         let tagline = self.localised(&identity.tagline);
-        let pattern = self.material.pattern(identity, paper).map(|svg| self.add_svg(svg));
+        let front = self.material.front(self.scope, paper);
+        let art = front.svg.map(|svg| self.add_svg(svg));
         let logo = self.add_svg(self.material.logo(self.scope.language.direction()));
         let alt = match &identity.brand.logo {
             Some(logo) => logo.alt.get(self.scope.language).clone(),
@@ -192,7 +212,8 @@ impl<'a> Composer<'a> {
             words,
             subtitle: subtitle.unwrap_or_default(),
             tagline,
-            pattern,
+            art,
+            horizon: front.horizon,
             logo: Figure { file: logo, alt: clean(&alt) },
         }
     }
@@ -338,6 +359,63 @@ mod tests {
         let Node::Table(table) = &nodes[0] else { panic!("{nodes:?}") };
         assert_eq!(cells(table, 0)[1], "\u{2066}12 rue de la Paix, 75002 Paris\u{2069}");
         assert_eq!(composed(&sample::guide("ar"), |_| {}).direction, "rtl");
+    }
+
+    #[test]
+    fn the_calendar_tells_the_launch_and_the_trainings() {
+        let nodes = placed(GuidePlaceholder::Calendar, "en");
+        let tables = nodes.iter().filter_map(|node| if let Node::Table(table) = node { Some(table) } else { None });
+        let told: Vec<String> =
+            tables.flat_map(|table| (0..table.rows.len()).map(|row| cells(table, row)[1].clone())).collect();
+        assert!(told.contains(&"Agora begins".to_owned()), "{told:?}");
+        assert!(told.contains(&"First steps Training, Montreal, London".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn a_built_in_guide_leaves_out_what_the_project_has_nothing_for() {
+        let source = crate::diagnostic::Source::new("built-in/guides/x.en.md", "# Training\n## Dates\n");
+        let span = source.span(0, 10);
+        let heading = |level| GuideBlock::Heading { level, content: sample::inlines("Title"), span: span.clone() };
+        let placeholder = |kind| GuideBlock::Placeholder { kind, span: span.clone() };
+        let intro = GuideBlock::Paragraph(sample::inlines("Come."));
+        let blocks = vec![
+            heading(1),
+            heading(2),
+            intro.clone(),
+            placeholder(GuidePlaceholder::Training),
+            heading(1),
+            intro,
+            placeholder(GuidePlaceholder::Why),
+        ];
+        let guide = Guide { built_in: true, blocks, ..sample::guide("en") };
+        let headings = |document: &Document| {
+            document.blocks.iter().filter(|node| matches!(node, Node::Heading { listed: true, .. })).count()
+        };
+        let without = composed(&guide, |campaign| campaign.training.clear());
+        assert_eq!(headings(&without), 1);
+        assert!(headings(&composed(&guide, |_| {})) > 3);
+        assert!(without.back.built_in.is_some_and(|text| text.contains("Fanion")));
+    }
+
+    #[test]
+    fn a_note_is_written_once_and_a_link_leads_to_its_heading() {
+        use crate::model::value::{self, LinkTarget};
+        let link = |target| value::Inline::Link { target, content: sample::inlines("there") };
+        let note = GuideBlock::Note { name: "n".into(), blocks: vec![GuideBlock::Paragraph(sample::inlines("Why."))] };
+        let text = vec![
+            link(LinkTarget::Note("n".into())),
+            link(LinkTarget::Note("n".into())),
+            link(LinkTarget::Heading("a".into())),
+        ];
+        let guide = Guide { blocks: vec![GuideBlock::Paragraph(text), note], ..sample::guide("en") };
+        let blocks = composed(&guide, |_| {}).blocks;
+        let [Node::Paragraph { content }] = &blocks[..] else { panic!("{blocks:?}") };
+        let [Inline::Note { again: false, .. }, Inline::Note { again: true, .. }, Inline::Reference { to, .. }] =
+            &content[..]
+        else {
+            panic!("{content:?}")
+        };
+        assert_eq!(to, "a");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Read once, with all mistakes told, then drawn into whatever area the layout gives them.
 
-use std::{borrow::Cow, fmt::Write};
+use std::borrow::Cow;
 
 use roxmltree::Node;
 use taffy::{Size, Style, style_helpers::length};
@@ -22,14 +22,12 @@ use crate::{
         logo::Logo,
         pattern::{self, Spec},
         picture::Fit,
+        qr,
         svg::{escape, number},
     },
     diagnostic::{Diagnostics, nearest},
     model::{Pattern, value::Colour},
 };
-
-/// White modules around a QR code (ISO/IEC 18004, 9.1).
-const QUIET_ZONE: f64 = 4.0;
 
 /// A drawing that fills an area.
 pub(super) enum Art<'a> {
@@ -156,29 +154,13 @@ fn icon<'a>(attributes: &Attributes, style: &mut Style) -> Option<Art<'a>> {
 fn qr<'a>(attributes: &Attributes, style: &mut Style) -> Option<Art<'a>> {
     square(attributes, style);
     let data = attributes.text("data").unwrap_or_default();
-    // Level M restores 15 %, enough for a scratch, and keeps the modules large.
-    let Ok(code) = fast_qr::QRBuilder::new(data).ecl(fast_qr::ECL::M).build() else {
+    let Some(code) = qr::code(data) else {
         attributes.push(attributes.wrong("the text is too long for a QR code".into()).help("take a shorter link"));
         return None;
     };
-    let mut path = String::new();
-    for row in 0..code.size {
-        let dark = |column: usize| code[row][column].value();
-        let mut column = 0;
-        while column < code.size {
-            let start = column;
-            while column < code.size && dark(column) {
-                column += 1;
-            }
-            if column > start {
-                let _ = write!(path, "M{start} {row}h{w}v1h-{w}z", w = column - start);
-            }
-            column += 1;
-        }
-    }
-    let quiet = attributes.number("quiet", QUIET_ZONE).clamp(0.0, 40.0);
+    let quiet = attributes.number("quiet", qr::QUIET_ZONE).clamp(0.0, 40.0);
     let radius = attributes.number("radius", 0.0).max(0.0);
-    Some(Art::Qr { side: code.size as f64 + 2.0 * quiet, quiet, radius, path })
+    Some(Art::Qr { side: code.side as f64 + 2.0 * quiet, quiet, radius, path: code.path })
 }
 
 /// The brand's pattern, or the `kind` that is asked for.

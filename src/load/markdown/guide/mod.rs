@@ -1,103 +1,86 @@
-//! A guide's Markdown (CommonMark with tables and callouts) to blocks.
+//! A guide's Markdown (CommonMark with tables, callouts, tasks and footnotes) to blocks.
+//!
+//! In: the body of a guide's file. Out: its blocks, with `lines` of its own taken out before Markdown is read and put in
+//! their place after it, and a diagnostic for each mistake.
+
+mod lines;
+mod shape;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment as MdAlignment, BlockQuoteKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment as MdAlignment, BlockQuoteKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
+};
+
+use lines::Call;
+use shape::{Mark, Reference};
 
 use super::{
     fields::{FieldNames, MARK, PLACEHOLDER, Tokenised, tokenise},
     prose::{MAX_INLINE_DEPTH, target},
 };
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
-    load::raw::decode::shorten,
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span},
     model::{
-        Alignment, Callout, GuideBlock, GuidePlaceholder,
-        value::{Asset, Inline},
+        Alignment, Callout, GuideBlock,
+        value::{Asset, Id, Inline, LinkTarget},
     },
 };
 
 /// Finds the picture that a guide names.
 pub type FindImage<'a> = dyn FnMut(&str, &Span, &mut Diagnostics) -> Option<Asset> + 'a;
 
-/// Reads the body of a guide: `body` is the part of its source after the front matter.
+/// Reads the body of a guide: `body` is the part of its source after the front matter. It may name these posters.
 pub fn guide(
     body: &Span,
     names: &FieldNames,
+    posters: &[Id],
     image: &mut FindImage<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<GuideBlock> {
-    let (text, placeholders) = take_placeholders(body, diagnostics);
-    let tokens = tokenise(&text, names, &|start, end| body.part(start, end), diagnostics);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_TASKLISTS;
-    let events = Parser::new_ext(&tokens.text, options).into_offset_iter();
-    let mut reader =
-        Reader { events, tokens: &tokens, body, placeholders, image, diagnostics, depth: 0, inline_depth: 0 };
-    reader.blocks(None)
+    let lines = lines::take(body, posters, diagnostics);
+    let tokens = tokenise(&lines.text, names, &|start, end| body.part(start, end), diagnostics);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    let mut reader = Reader {
+        events: Parser::new_ext(&tokens.text, options).into_offset_iter(),
+        tokens: &tokens,
+        body,
+        calls: lines.calls,
+        quotes: lines.quotes,
+        image,
+        diagnostics,
+        marks: Vec::new(),
+        references: Vec::new(),
+        task: None,
+        comment: false,
+        depth: 0,
+        inline_depth: 0,
+    };
+    let blocks = reader.blocks(None);
+    let (marks, references) = (std::mem::take(&mut reader.marks), std::mem::take(&mut reader.references));
+    shape::leads(&references, &blocks, diagnostics);
+    shape::columns(blocks, marks, diagnostics)
 }
 
 /// Lists and quotations nested deeper than this are read as text.
 const MAX_DEPTH: usize = 16;
 
-/// Replaces each line that is only `{{ messages() }}` by a stand-in of the same length.
-fn take_placeholders(body: &Span, diagnostics: &mut Diagnostics) -> (String, Vec<(usize, GuidePlaceholder)>) {
-    let mut out = String::with_capacity(body.text().len());
-    let mut found = Vec::new();
-    let lines: Vec<&str> = body.text().split_inclusive('\n').collect();
-    let mut fenced = false;
-    for (i, line) in lines.iter().enumerate() {
-        let start = out.len();
-        fenced ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        let call = line.trim().strip_prefix("{{").and_then(|l| l.strip_suffix("}}")).map(str::trim);
-        let call = call.filter(|_| !fenced).and_then(|c| c.strip_suffix(')')?.split_once('('));
-        let Some((name, arguments)) = call else {
-            out.push_str(&line.replace(PLACEHOLDER, "   "));
-            continue;
-        };
-        let apart = |line: Option<&&str>| line.is_none_or(|l| l.trim().is_empty() || l.starts_with('#'));
-        let alone = apart(i.checked_sub(1).and_then(|i| lines.get(i))) && apart(lines.get(i + 1));
-        if !alone || line.starts_with([' ', '\t']) {
-            let span = body.part(start, start + line.trim_end().len());
-            let message = format!("the block `{}()` stands amid other text", shorten(name.trim()));
-            let help = "put it at the start of a line of its own, with an empty line above and below";
-            diagnostics.push(Diagnostic::new(Code::InvalidField, &span, message).help(help));
-            out.push_str(&" ".repeat(line.trim_end().len()));
-            out.push_str(&line[line.trim_end().len()..]);
-            continue;
-        }
-        let span = body.part(start, start + line.trim_end().len());
-        let known = GuidePlaceholder::ALL.iter().map(|(name, _)| *name);
-        let kind = GuidePlaceholder::ALL.iter().find(|(n, _)| *n == name.trim()).map(|(_, kind)| *kind);
-        match kind {
-            Some(kind) if arguments.trim().is_empty() => {
-                found.push((start, kind));
-                out.push(PLACEHOLDER);
-                out.extend(std::iter::repeat_n('x', line.trim_end().len() - PLACEHOLDER.len_utf8()));
-            }
-            Some(_) => {
-                let message = format!("`{}` takes nothing between its parentheses", name.trim());
-                diagnostics.push(Diagnostic::new(Code::InvalidField, &span, message));
-                out.push_str(&" ".repeat(line.trim_end().len()));
-            }
-            None => {
-                let message = format!("there is no block `{}()`", shorten(name.trim()));
-                let help = nearest::help(name.trim(), known);
-                diagnostics.push(Diagnostic::new(Code::InvalidField, &span, message).maybe_help(help));
-                out.push_str(&" ".repeat(line.trim_end().len()));
-            }
-        }
-        out.push_str(&line[line.trim_end().len()..]);
-    }
-    (out, found)
-}
-
 struct Reader<'a, 'i> {
     events: OffsetIter<'a, pulldown_cmark::DefaultBrokenLinkCallback>,
     tokens: &'a Tokenised,
     body: &'a Span,
-    placeholders: Vec<(usize, GuidePlaceholder)>,
+    calls: Vec<(usize, Call)>,
+    quotes: Vec<usize>,
     image: &'a mut FindImage<'i>,
     diagnostics: &'a mut Diagnostics,
+    marks: Vec<Mark>,
+    references: Vec<Reference>,
+    /// Whether the item that is being read is done, where it is a thing to do.
+    task: Option<bool>,
+    /// Within a comment of HTML.
+    comment: bool,
     depth: usize,
     inline_depth: usize,
 }
@@ -118,10 +101,9 @@ impl<'a> Reader<'a, '_> {
                     flush(&mut loose, &mut out);
                     out.push(GuideBlock::Rule);
                 }
-                Event::TaskListMarker(done) => loose.push(Inline::Text(if done { "☑ " } else { "☐ " }.into())),
                 // The text of a tight list's item stands in no paragraph.
                 Event::Start(tag) => self.inline(tag, range, &mut loose),
-                other => self.leaf(other, &mut loose),
+                other => self.leaf(other, range, &mut loose),
             }
         }
         flush(&mut loose, &mut out);
@@ -137,21 +119,34 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         match tag {
-            Tag::Paragraph => out.extend(self.paragraph(range, span)),
+            Tag::Paragraph => self.paragraph(range, out),
             Tag::Heading { level, .. } => {
-                let content = self.inlines(TagEnd::Heading(level));
+                let mut content = self.inlines(TagEnd::Heading(level));
+                drop_anchor(&mut content);
                 out.push(GuideBlock::Heading { level: level as u8, content, span });
             }
             Tag::BlockQuote(kind) => {
+                let begins = self.tokens.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
                 let blocks = self.blocks(Some(TagEnd::BlockQuote(kind)));
                 out.push(match kind {
                     Some(kind) => GuideBlock::Callout { kind: callout(kind), blocks },
+                    None if self.quotes.contains(&begins) => GuideBlock::PullQuote(blocks),
                     None => GuideBlock::Quote(blocks),
                 });
             }
+            Tag::FootnoteDefinition(name) => {
+                let blocks = self.blocks(Some(TagEnd::FootnoteDefinition));
+                out.push(GuideBlock::Note { name: name.to_string(), blocks });
+            }
             Tag::List(start) => {
                 let items = self.items(start.is_some());
-                out.push(GuideBlock::List { ordered: start.is_some(), start: start.unwrap_or(1), items });
+                out.push(match items.iter().any(|(done, _)| done.is_some()) {
+                    true => GuideBlock::Tasks(items),
+                    false => {
+                        let items = items.into_iter().map(|(_, blocks)| blocks).collect();
+                        GuideBlock::List { ordered: start.is_some(), start: start.unwrap_or(1), items }
+                    }
+                });
             }
             Tag::CodeBlock(_) => {
                 let code = crate::personalise::plain(&self.inlines(TagEnd::CodeBlock));
@@ -159,7 +154,9 @@ impl<'a> Reader<'a, '_> {
             }
             Tag::HtmlBlock => {
                 let content = self.inlines(TagEnd::HtmlBlock);
-                out.push(GuideBlock::Paragraph(content));
+                if !is_blank(&content) {
+                    out.push(GuideBlock::Paragraph(content));
+                }
             }
             Tag::Table(alignment) => out.push(self.table(&alignment)),
             other => {
@@ -170,35 +167,47 @@ impl<'a> Reader<'a, '_> {
         self.depth -= 1;
     }
 
-    /// A paragraph, a placeholder, or a picture that stands alone.
-    fn paragraph(&mut self, range: Range<usize>, span: Span) -> Vec<GuideBlock> {
-        let text = &self.tokens.text[range];
+    /// A paragraph, a line of the guide's own, or a picture that stands alone.
+    fn paragraph(&mut self, range: Range<usize>, out: &mut Vec<GuideBlock>) {
+        let text = &self.tokens.text[range.clone()];
         if text.contains(PLACEHOLDER) {
             self.inlines(TagEnd::Paragraph);
-            let inside = |at: usize| (span.start..span.end).contains(&(self.body.start + at));
-            let kinds = self.placeholders.iter().filter(|(at, _)| inside(*at));
-            return kinds
-                .map(|(at, kind)| {
-                    let line = self.body.text()[*at..].lines().next().map_or(0, |l| l.trim_end().len());
-                    GuideBlock::Placeholder { kind: *kind, span: self.body.part(*at, at + line) }
-                })
-                .collect();
+            let calls: Vec<_> = self.calls.iter().filter(|(at, _)| range.contains(at)).cloned().collect();
+            calls.into_iter().for_each(|(at, call)| self.call(at, call, out));
+            return;
         }
         let mut images = Vec::new();
         let content = self.inlines_with(TagEnd::Paragraph, &mut images);
-        let mut out = Vec::new();
-        if !content.iter().all(|inline| matches!(inline, Inline::Text(text) if text.trim().is_empty())) {
+        if !is_blank(&content) {
             out.push(GuideBlock::Paragraph(content));
         }
         out.extend(images);
-        out
     }
 
-    fn items(&mut self, ordered: bool) -> Vec<Vec<GuideBlock>> {
+    /// What a line of the guide's own asks for.
+    fn call(&mut self, at: usize, call: Call, out: &mut Vec<GuideBlock>) {
+        let line = self.body.text()[at..].lines().next().map_or(0, |line| line.trim_end().len());
+        let span = self.body.part(at, at + line);
+        match call {
+            Call::Fill(kind) => out.push(GuideBlock::Placeholder { kind, span }),
+            Call::Poster(id) => out.push(GuideBlock::Poster { id, span }),
+            Call::PageBreak => out.push(GuideBlock::PageBreak),
+            // Such a line stands at the start of a line of its own, so that only Markdown's oddities can hold it.
+            Call::Columns(_) if self.depth > 1 => {}
+            Call::Columns(side) => self.marks.push((out.len(), side, span)),
+        }
+    }
+
+    /// The items of a list, with whether they are done where they are things to do.
+    fn items(&mut self, ordered: bool) -> Vec<(Option<bool>, Vec<GuideBlock>)> {
         let mut items = Vec::new();
         while let Some((event, _)) = self.events.next() {
             match event {
-                Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
+                Event::Start(Tag::Item) => {
+                    let outer = self.task.take();
+                    let blocks = self.blocks(Some(TagEnd::Item));
+                    items.push((std::mem::replace(&mut self.task, outer), blocks));
+                }
                 Event::End(TagEnd::List(o)) if o == ordered => break,
                 _ => {}
             }
@@ -242,7 +251,7 @@ impl<'a> Reader<'a, '_> {
                     images.extend(self.picture(&dest_url, &title, alt, range));
                 }
                 Event::Start(tag) => self.inline(tag, range, &mut out),
-                other => self.leaf(other, &mut out),
+                other => self.leaf(other, range, &mut out),
             }
         }
         out
@@ -252,12 +261,12 @@ impl<'a> Reader<'a, '_> {
     fn flat(&mut self) -> Vec<Inline> {
         let mut out = Vec::new();
         let mut open = 0;
-        while let Some((event, _)) = self.events.next() {
+        while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(_) if open == 0 => break,
                 Event::End(_) => open -= 1,
                 Event::Start(_) => open += 1,
-                other => self.leaf(other, &mut out),
+                other => self.leaf(other, range, &mut out),
             }
         }
         out
@@ -274,9 +283,9 @@ impl<'a> Reader<'a, '_> {
         out.extend(match tag {
             Tag::Strong => vec![Inline::Strong(content)],
             Tag::Emphasis => vec![Inline::Emphasis(content)],
-            Tag::Link { dest_url, .. } => {
+            Tag::Link { link_type, dest_url, .. } => {
                 let span = self.body.part(range.start, range.end);
-                match target(self.tokens, &dest_url, &span, self.diagnostics) {
+                match self.leads_to(link_type, &dest_url, &span) {
                     Some(target) => vec![Inline::Link { target, content }],
                     None => content,
                 }
@@ -285,14 +294,54 @@ impl<'a> Reader<'a, '_> {
         });
     }
 
-    fn leaf(&mut self, event: Event<'a>, out: &mut Vec<Inline>) {
+    /// Where a link leads: to an address, to a field's, or to a heading of this guide.
+    fn leads_to(&mut self, kind: LinkType, to: &str, span: &Span) -> Option<LinkTarget> {
+        if kind == LinkType::Email {
+            return target(self.tokens, &format!("mailto:{to}"), span, self.diagnostics);
+        }
+        let Some(name) = to.strip_prefix('#') else { return target(self.tokens, to, span, self.diagnostics) };
+        let name = name.to_lowercase();
+        self.references.push(Reference { name: name.clone(), span: span.clone() });
+        Some(LinkTarget::Heading(name))
+    }
+
+    fn leaf(&mut self, event: Event<'a>, range: Range<usize>, out: &mut Vec<Inline>) {
         match event {
-            Event::Text(text) | Event::InlineHtml(text) | Event::Html(text) => out.extend(self.tokens.inlines(&text)),
+            Event::Text(text) => out.extend(self.tokens.inlines(&text)),
+            Event::InlineHtml(text) | Event::Html(text) => self.html(&text, range, out),
             Event::Code(text) if !text.contains(MARK) => out.push(Inline::Code(text.into_string())),
             Event::Code(text) => out.extend(self.tokens.inlines(&text)),
             Event::SoftBreak => out.push(Inline::Text(" ".into())),
             Event::HardBreak => out.push(Inline::Break),
+            Event::TaskListMarker(done) => self.task = Some(done),
+            Event::FootnoteReference(name) => {
+                let name = name.to_string();
+                out.push(Inline::Link { target: LinkTarget::Note(name), content: Vec::new() });
+            }
             _ => {}
+        }
+    }
+
+    /// HTML is text here. A comment is left out, as its author means it; a line break is one; of the rest it is said that it
+    /// will be seen as it was typed.
+    fn html(&mut self, text: &str, range: Range<usize>, out: &mut Vec<Inline>) {
+        let tag = text.trim();
+        self.comment |= tag.starts_with("<!--");
+        if self.comment {
+            self.comment = !tag.contains("-->");
+            return;
+        }
+        if ["<br>", "<br/>", "<br />"].contains(&tag.to_lowercase().as_str()) {
+            out.push(Inline::Break);
+            return;
+        }
+        out.extend(self.tokens.inlines(text));
+        // An element is told once, where it opens.
+        if tag.starts_with('<') && !tag.starts_with("</") {
+            let span = self.body.part(range.start, range.start + text.trim_end().len());
+            let diagnostic = Diagnostic::new(Code::UnsupportedMarkdown, &span, "HTML is shown as it was typed")
+                .help("write it in Markdown, or between backquotes where it is meant to be read");
+            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
         }
     }
 
@@ -310,6 +359,19 @@ impl<'a> Reader<'a, '_> {
         let file = (self.image)(path, &span, self.diagnostics)?;
         let caption = (!caption.is_empty()).then(|| caption.to_owned());
         Some(GuideBlock::Image { file, alt, caption, span })
+    }
+}
+
+fn is_blank(content: &[Inline]) -> bool {
+    content.iter().all(|inline| matches!(inline, Inline::Text(text) if text.trim().is_empty()))
+}
+
+/// Takes `{#name}` from a heading's end.
+fn drop_anchor(content: &mut [Inline]) {
+    if let Some(Inline::Text(text)) = content.last_mut()
+        && let Some((before, _)) = GuideBlock::stated_anchor(text)
+    {
+        text.truncate(before.len());
     }
 }
 
@@ -339,65 +401,5 @@ fn callout(kind: BlockQuoteKind) -> Callout {
         BlockQuoteKind::Important => Callout::Important,
         BlockQuoteKind::Warning => Callout::Warning,
         BlockQuoteKind::Caution => Callout::Caution,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::Source;
-
-    fn read(text: &str) -> (Vec<GuideBlock>, Vec<Code>) {
-        let source = Source::new("g.md", text);
-        let mut diagnostics = Diagnostics::new();
-        let mut none = |_: &str, _: &Span, _: &mut Diagnostics| None;
-        let blocks = guide(&source.span(0, text.len()), &FieldNames::default(), &mut none, &mut diagnostics);
-        (blocks, diagnostics.iter().map(|d| d.code).collect())
-    }
-
-    #[test]
-    fn every_kind_of_block() {
-        let text = "# A\n\n{{ why() }}\n\nText **b** {{ name }}.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n> [!TIP]\n> Do.\n\n> Said.\n\n- x\n- y\n  1. z\n\n```\ncode\n```\n\n---\n";
-        let (blocks, codes) = read(text);
-        assert!(codes.is_empty(), "{codes:?}");
-        let names: Vec<_> = blocks
-            .iter()
-            .map(|b| match b {
-                GuideBlock::Heading { .. } => "heading",
-                GuideBlock::Placeholder { .. } => "placeholder",
-                GuideBlock::Paragraph(_) => "paragraph",
-                GuideBlock::Table { .. } => "table",
-                GuideBlock::Callout { .. } => "callout",
-                GuideBlock::Quote(_) => "quote",
-                GuideBlock::List { .. } => "list",
-                GuideBlock::Code(_) => "code",
-                GuideBlock::Rule => "rule",
-                GuideBlock::Image { .. } => "image",
-            })
-            .collect();
-        let all = ["heading", "placeholder", "paragraph", "table", "callout", "quote", "list", "code", "rule"];
-        assert_eq!(names, all);
-    }
-
-    #[test]
-    fn mistakes_are_named_at_their_line() {
-        assert_eq!(read("{{ message() }}\n").1, [Code::InvalidField]);
-        assert_eq!(read("{{ nme }}\n").1, [Code::InvalidField]);
-        assert_eq!(read("[a](ftp://x.example)\n").1, [Code::InvalidLink]);
-        assert_eq!(read("![](x.png)\n").1, [Code::MissingKey]);
-    }
-
-    #[test]
-    fn nesting_without_end_is_read_as_text() {
-        let emphasis = format!("{}c{}\n\n", "*a **b ".repeat(20_000), " b** a*".repeat(20_000));
-        let (blocks, _) = read(&format!("{emphasis}{}x\n\n{}y\n", "> ".repeat(5_000), "- ".repeat(3_000)));
-        assert!(blocks.len() >= 3, "{}", blocks.len());
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_guide_panics(text in "[\\PC\\n\\t*_`\\[\\](){}|<>#!\"\u{fdd0}\u{fdd1}-]{0,120}") {
-            read(&text);
-        }
     }
 }

@@ -1,0 +1,82 @@
+//! The guides that are made from a project's data where it writes none: their texts in the languages that have them.
+//!
+//! In: the ids that a campaign is to have. Out: files as a project would write them.
+
+use std::sync::Arc;
+
+use super::guide;
+use crate::{
+    diagnostic::Source,
+    load::resolve::GuideFile,
+    model::{Campaign, Identity, value::Id},
+};
+
+/// Their ids, in the order in which they are told.
+pub const IDS: [&str; 5] = ["employee", "manager", "ambassador", "charter", "faq"];
+
+/// Id, language, text. A language without a guide for employees of its own has the one for beginners.
+const TEXTS: [(&str, &str, &str); 19] = [
+    ("employee", "fr", include_str!("../../builtin/guides/employee.fr.md")),
+    ("employee", "en", include_str!("../../builtin/guides/employee.en.md")),
+    ("employee", "de", include_str!("../../builtin/campaign/guides/getting-started.de.md")),
+    ("employee", "ar", include_str!("../../builtin/campaign/guides/getting-started.ar.md")),
+    ("employee", "ja", include_str!("../../builtin/campaign/guides/getting-started.ja.md")),
+    ("manager", "fr", include_str!("../../builtin/guides/manager.fr.md")),
+    ("manager", "en", include_str!("../../builtin/guides/manager.en.md")),
+    ("ambassador", "fr", include_str!("../../builtin/guides/ambassador.fr.md")),
+    ("ambassador", "en", include_str!("../../builtin/guides/ambassador.en.md")),
+    ("charter", "fr", include_str!("../../builtin/guides/charter.fr.md")),
+    ("charter", "en", include_str!("../../builtin/guides/charter.en.md")),
+    ("charter", "de", include_str!("../../builtin/guides/charter.de.md")),
+    ("charter", "ar", include_str!("../../builtin/guides/charter.ar.md")),
+    ("charter", "ja", include_str!("../../builtin/guides/charter.ja.md")),
+    ("faq", "fr", include_str!("../../builtin/guides/faq.fr.md")),
+    ("faq", "en", include_str!("../../builtin/guides/faq.en.md")),
+    ("faq", "de", include_str!("../../builtin/guides/faq.de.md")),
+    ("faq", "ar", include_str!("../../builtin/guides/faq.ar.md")),
+    ("faq", "ja", include_str!("../../builtin/guides/faq.ja.md")),
+];
+
+/// The files of one guide, in every language that has it.
+pub fn files(id: &str) -> impl Iterator<Item = GuideFile> {
+    let own = TEXTS.iter().filter(move |(name, ..)| *name == id);
+    own.map(|(name, language, text)| guide(name.parse().expect("a built-in id is an id"), language, text))
+}
+
+/// The ids as values.
+pub fn ids() -> Vec<Id> {
+    IDS.iter().map(|id| id.parse().expect("a built-in id is an id")).collect()
+}
+
+/// Whether a project tells enough for a guide to say something of its own.
+pub fn has_data(id: &str, campaign: &Campaign, identity: &Identity) -> bool {
+    let told = identity.story.why.is_some() || !identity.messages.is_empty() || !identity.story.chapters.is_empty();
+    match id {
+        "charter" => {
+            !campaign.people.is_empty() || !campaign.responsibilities.is_empty() || !campaign.phases.is_empty()
+        }
+        "faq" => !campaign.objections.is_empty(),
+        _ => told || !campaign.objections.is_empty(),
+    }
+}
+
+/// Their texts, in which warnings about them are found again.
+pub fn sources() -> Vec<Arc<Source>> {
+    let source = |(name, language, text): &(&str, &str, &str)| {
+        Source::new(format!("built-in/guides/{name}.{language}.md"), *text)
+    };
+    TEXTS.iter().map(source).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_and_english_have_them_all() {
+        for id in IDS {
+            let languages: Vec<_> = files(id).map(|file| file.language.to_string()).collect();
+            assert!(languages.starts_with(&["fr".into(), "en".into()]), "{id}: {languages:?}");
+        }
+    }
+}
