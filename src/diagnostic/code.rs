@@ -196,6 +196,10 @@ codes! {
     /// of caniemail.com; what only looks plainer without, such as rounded corners, is not reported. Rules within `@media` are
     /// left alone: programs that do not know them pass over them.
     UnsupportedInMail = "unsupported-in-mail", Warning;
+    /// A newsletter's page for notice boards does not hold all that the newsletter says: the least important parts are left out,
+    /// and nothing on the page leads to them. Shorten the newsletter, or write in identity.yaml where its web version is
+    /// published (`published_at`), so that the code on the page leads there.
+    NoticeShortened = "notice-shortened", Warning;
 }
 
 impl fmt::Display for Code {

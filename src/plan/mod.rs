@@ -5,16 +5,21 @@
 
 mod brand;
 mod calendar;
+mod examples;
 mod filter;
 mod job;
+mod notice;
 mod order;
 mod readership;
 
 use std::collections::HashMap;
 
+pub use brand::kit_files;
 pub use calendar::{Event, EventKind};
+pub use examples::{Example, examples};
 pub use filter::Filter;
 pub use job::{Artefact, BrandPart, Deck, Job, JobId, Kind, Need, Piece, Role};
+pub use notice::paper;
 pub use order::{OrderLine, order};
 pub use readership::Readership;
 
@@ -54,7 +59,7 @@ pub fn plan_for<'p>(project: &'p Project, filter: &Filter, readers: &Readership)
         jobs.extend(for_print);
         jobs.extend(banners(campaign));
         jobs.extend(guides(campaign));
-        jobs.extend(notices(project, campaign));
+        jobs.extend(notice::notices(project, campaign));
         jobs.extend(decks(project, campaign));
         name_headers(&mut jobs, first);
         name_attachments(&mut jobs, first, &mut diagnostics);
@@ -186,11 +191,6 @@ fn guides(campaign: &Campaign) -> impl Iterator<Item = Job<'_>> {
     campaign.guides.iter().map(move |guide| {
         job(campaign, Piece::Guide(guide), guide.language.clone(), None, None, guide.id.as_str(), &["pdf"])
     })
-}
-
-/// For those who have no mailbox: each newsletter as a page and as a picture.
-fn notices<'p>(_project: &'p Project, _campaign: &'p Campaign) -> Vec<Job<'p>> {
-    Vec::new()
 }
 
 /// Slides filled with what the campaign knows.

@@ -6,7 +6,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use sha2::{Digest, Sha256};
 
 use super::{
-    error::{BadProfile, Unprintable},
+    BadProfile,
+    error::Unprintable,
     inks::Inks,
 };
 use crate::{

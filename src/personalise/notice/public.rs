@@ -1,0 +1,66 @@
+//! Texts that anybody may read: filled without a reader, without a site, and without links, which paper does not have.
+
+use crate::{
+    model::value::{Field, FieldSource, Inline, LinkTarget, Prose, ProseBlock},
+    personalise::{Scope, plain, typographic},
+};
+
+/// A paragraph with a reader's value and at most this many characters is a salutation.
+const LONGEST_SALUTATION: usize = 60;
+
+impl Scope<'_> {
+    /// A text in which paragraphs and items that need a reader or a site are left out; so are salutations, which would greet
+    /// nobody.
+    pub(super) fn public_prose(&self, prose: &Prose) -> Prose {
+        let blocks = prose.blocks.iter().filter_map(|block| match block {
+            ProseBlock::Paragraph(inlines) => {
+                self.public(inlines).filter(|shown| !salutes(inlines, shown)).map(ProseBlock::Paragraph)
+            }
+            ProseBlock::List { ordered, items } => {
+                let items: Vec<_> = items.iter().filter_map(|item| self.public(item)).collect();
+                (!items.is_empty()).then_some(ProseBlock::List { ordered: *ordered, items })
+            }
+        });
+        Prose { blocks: blocks.collect(), span: prose.span.clone() }
+    }
+
+    /// A run; none where a field in it has nothing to show.
+    fn public(&self, inlines: &[Inline]) -> Option<Vec<Inline>> {
+        let shown = |field: &Field| field.default.is_some() || self.known(field).is_some();
+        let is_complete = fields(inlines).iter().all(|field| shown(field));
+        is_complete.then(|| self.on_paper(self.fill(inlines)))
+    }
+
+    fn on_paper(&self, inlines: Vec<Inline>) -> Vec<Inline> {
+        let mut out = Vec::new();
+        for inline in inlines {
+            match inline {
+                Inline::Field(field) => {
+                    let default = field.default.unwrap_or_default();
+                    out.push(Inline::Text(typographic(&default, self.language).into_owned()));
+                }
+                Inline::Link { content, .. } => out.extend(self.on_paper(content)),
+                Inline::Strong(content) => out.push(Inline::Strong(self.on_paper(content))),
+                Inline::Emphasis(content) => out.push(Inline::Emphasis(self.on_paper(content))),
+                Inline::Text(_) | Inline::Code(_) | Inline::Break => out.push(inline),
+            }
+        }
+        out
+    }
+}
+
+fn salutes(written: &[Inline], shown: &[Inline]) -> bool {
+    let of_reader = |field: &&Field| matches!(field.source, FieldSource::Column(_));
+    fields(written).iter().any(of_reader) && plain(shown).chars().count() <= LONGEST_SALUTATION
+}
+
+/// Every field that a run shows; those of addresses, which paper does not have, left out.
+fn fields(inlines: &[Inline]) -> Vec<&Field> {
+    let of = |inline| match inline {
+        &Inline::Field(ref field) => vec![field],
+        Inline::Strong(content) | Inline::Emphasis(content) => fields(content),
+        Inline::Link { target: LinkTarget::Link(_) | LinkTarget::Field(_), content } => fields(content),
+        Inline::Text(_) | Inline::Code(_) | Inline::Break => Vec::new(),
+    };
+    inlines.iter().flat_map(of).collect()
+}
