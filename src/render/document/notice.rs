@@ -93,7 +93,9 @@ pub(super) fn compose(project: &Project, job: &Job<'_>, newsletter: &Newsletter,
     page.action = notice.action.as_ref().map(|action| line(&mut setter, action));
     if let Some(link) = &notice.link {
         page.code = code(&mut setter, link);
-        page.address = Some(setter.whole(bare(link)));
+        // Nobody types the path of a letter: the project's own address stands for it.
+        let typed = project.identity.link.as_ref().filter(|_| notice.is_whole_behind_link).unwrap_or(link);
+        page.address = Some(setter.whole(bare(typed)));
     }
     let mut places = Vec::new();
     for (at, part) in notice.parts.iter().enumerate() {

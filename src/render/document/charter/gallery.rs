@@ -40,8 +40,7 @@ pub(super) struct Gallery {
     icon_facts: Vec<String>,
     photo: Option<Figure>,
     imagery: Imagery,
-    /// Pages of rows.
-    examples: Vec<Vec<Vec<Example>>>,
+    examples: Vec<ExamplePage>,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,6 +60,14 @@ struct Icon {
 struct Imagery {
     yes: Vec<String>,
     no: Vec<String>,
+}
+
+/// Rows of examples.
+#[derive(Debug, Serialize)]
+struct ExamplePage {
+    /// The word at its head, where it is not the chapter's first.
+    title: &'static str,
+    rows: Vec<Vec<Example>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -209,14 +216,22 @@ fn shown_examples(setter: &mut Setter<'_>, needs: &Needs) -> Vec<(bool, Example)
     shown
 }
 
-/// Posters side by side on a page; on the next one banners, wide ones each in a row.
-fn pages(examples: Vec<(bool, Example)>) -> Vec<Vec<Vec<Example>>> {
+/// Posters in pairs, a page for each; then banners, wide ones each in a row.
+fn pages(examples: Vec<(bool, Example)>) -> Vec<ExamplePage> {
     let (posters, banners): (Vec<_>, Vec<_>) = examples.into_iter().partition(|(is_poster, _)| *is_poster);
-    let posters: Vec<Example> = posters.into_iter().map(|(_, example)| example).collect();
+    let mut pages: Vec<ExamplePage> = Vec::new();
+    for (at, (_, poster)) in posters.into_iter().enumerate() {
+        if at % 2 == 0 {
+            pages.push(ExamplePage { title: "examples_print", rows: vec![Vec::new()] });
+        }
+        pages.last_mut().expect("a page was begun").rows[0].push(poster);
+    }
     let (wide, others): (Vec<Example>, Vec<Example>) =
         banners.into_iter().map(|(_, example)| example).partition(|example| example.ratio > WIDE);
     let rows = wide.into_iter().map(|example| vec![example]).chain([others]).filter(|row: &Vec<_>| !row.is_empty());
     let rows: Vec<Vec<Example>> = rows.collect();
-    let posters = if posters.is_empty() { Vec::new() } else { vec![posters] };
-    [posters, rows].into_iter().filter(|page| !page.is_empty()).collect()
+    if !rows.is_empty() {
+        pages.push(ExamplePage { title: "examples_more", rows });
+    }
+    pages
 }
