@@ -5,16 +5,19 @@ use crate::{
     personalise::{Scope, plain, typographic},
 };
 
-/// A paragraph with a reader's value and at most this many characters is a salutation.
+/// A paragraph of at most this many characters may be a salutation.
 const LONGEST_SALUTATION: usize = 60;
+/// And one without any sign at its end is, where it opens a text and has at most this many.
+const LONGEST_BARE_SALUTATION: usize = 20;
 
 impl Scope<'_> {
     /// A text in which paragraphs and items that need a reader or a site are left out; so are salutations, which would greet
     /// nobody.
     pub(super) fn public_prose(&self, prose: &Prose) -> Prose {
-        let blocks = prose.blocks.iter().filter_map(|block| match block {
+        let opens = |at: usize| at == 0 && prose.blocks.len() > 1;
+        let blocks = prose.blocks.iter().enumerate().filter_map(|(at, block)| match block {
             ProseBlock::Paragraph(inlines) => {
-                self.public(inlines).filter(|shown| !salutes(inlines, shown)).map(ProseBlock::Paragraph)
+                self.public(inlines).filter(|shown| !salutes(inlines, shown, opens(at))).map(ProseBlock::Paragraph)
             }
             ProseBlock::List { ordered, items } => {
                 let items: Vec<_> = items.iter().filter_map(|item| self.public(item)).collect();
@@ -49,9 +52,14 @@ impl Scope<'_> {
     }
 }
 
-fn salutes(written: &[Inline], shown: &[Inline]) -> bool {
+/// Whether a paragraph greets: it is short and has a reader's value, or it opens a text and ends as salutations do.
+fn salutes(written: &[Inline], shown: &[Inline], opens: bool) -> bool {
     let of_reader = |field: &&Field| matches!(field.source, FieldSource::Column(_));
-    fields(written).iter().any(of_reader) && plain(shown).chars().count() <= LONGEST_SALUTATION
+    let shown = plain(shown);
+    let (shown, count) = (shown.trim_end(), shown.trim_end().chars().count());
+    let greets = shown.ends_with([',', '،', '、', '，']);
+    let is_bare = count <= LONGEST_BARE_SALUTATION && shown.ends_with(char::is_alphanumeric);
+    count <= LONGEST_SALUTATION && (fields(written).iter().any(of_reader) || (opens && (greets || is_bare)))
 }
 
 /// Every field that a run shows; those of addresses, which paper does not have, left out.

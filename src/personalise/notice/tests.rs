@@ -126,6 +126,21 @@ fn salutations_go_and_what_needs_a_reader_or_a_site_goes() {
 }
 
 #[test]
+fn a_salutation_without_a_name_goes_where_it_opens_a_text() {
+    let said = |lines: &[&str]| {
+        let blocks = lines.iter().map(|line| ProseBlock::Paragraph(vec![text(line)])).collect();
+        let kind = BlockKind::Text { title: None, text: one(blocks) };
+        paragraphs(&newsletter(paragraph(vec![text("Sujet")]), vec![block(&[], kind)]))
+    };
+    for salutation in ["Bonjour à toutes et à tous,", "تحية طيبة للجميع،", "皆さま", "Hello everyone,"] {
+        assert_eq!(said(&[salutation, "Un texte."]), ["Un texte."], "{salutation}");
+        // Alone it is all that there is to say.
+        assert_eq!(said(&[salutation]), [salutation]);
+    }
+    assert_eq!(said(&["Merci.", "À demain,"]), ["Merci.", "À demain,"]);
+}
+
+#[test]
 fn blocks_for_some_are_not_for_all() {
     let say = |only: &[&str], said: &str| {
         block(only, BlockKind::Text { title: None, text: paragraph(vec![text(said)]) })

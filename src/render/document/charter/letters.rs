@@ -8,6 +8,9 @@ use crate::{
     model::value::{Localised, Prose},
 };
 
+/// The longest sample of the largest size, in characters.
+const LONGEST_DISPLAY: usize = 60;
+
 /// Type.
 #[derive(Debug, Serialize)]
 pub(super) struct Letters {
@@ -119,8 +122,11 @@ fn scale(setter: &mut Setter<'_>, headings: u16, base: u16) -> Vec<Step> {
         None => setter.plain(&identity.tagline),
     };
     let all: Vec<String> = identity.messages.iter().take(3).map(|message| setter.plain(&message.text)).collect();
+    // The largest sample is a headline: a tagline that is a sentence is none.
+    let tagline = text_of(setter, Some(&identity.tagline));
+    let is_short = tagline.chars().count() <= LONGEST_DISPLAY;
     let samples = [
-        text_of(setter, Some(&identity.tagline)),
+        if is_short { tagline } else { setter.text(&identity.name) },
         text_of(setter, message.map(|message| &message.title)),
         text_of(setter, identity.story.why.as_ref()),
         if all.is_empty() { text_of(setter, None) } else { all.join(" ") },
