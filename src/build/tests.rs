@@ -161,6 +161,7 @@ fn campaign() -> Campaign {
         launch: None,
         timezone: "Europe/Paris".into(),
         phases: Vec::new(),
+        milestones: Vec::new(),
         people: Vec::new(),
         responsibilities: Vec::new(),
         audiences: Vec::new(),

@@ -4,7 +4,10 @@
 
 mod dates;
 mod icons;
+pub mod keys;
+mod milestones;
 mod print;
+mod repetition;
 mod templates;
 mod texts;
 mod voice;
@@ -19,5 +22,7 @@ pub fn check(project: &Project) -> Diagnostics {
     diagnostics.extend(templates::check(project));
     diagnostics.extend(dates::check(project));
     diagnostics.extend(voice::check(project));
+    diagnostics.extend(milestones::check(project));
+    diagnostics.extend(repetition::check(project));
     diagnostics
 }

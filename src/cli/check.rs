@@ -8,12 +8,12 @@ use std::{
 use clap::Args;
 
 use super::{
-    Outcome, make,
+    Outcome, keys, make,
     progress::Bar,
     report::{self, Format},
     session::Session,
 };
-use crate::plan::Filter;
+use crate::{load::Loaded, plan::Filter};
 
 /// `fanion check`
 #[derive(Debug, Args)]
@@ -24,6 +24,9 @@ pub struct Options {
     /// How problems are written
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     format: Format,
+    /// Say of each of the nine keys of a successful adoption what the campaigns have, what they lack, and what to write
+    #[arg(long)]
+    keys: bool,
     /// Warnings count as problems
     #[arg(long)]
     strict: bool,
@@ -35,6 +38,9 @@ pub struct Options {
 /// Finds all problems: of the files, and of every piece, which is made in memory and not written.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let (root, loaded) = session.load()?;
+    if options.keys {
+        return nine_keys(session, options, loaded);
+    }
     let bar = Bar::new(session.quiet);
     let work = make::Work {
         root: root.clone(),
@@ -52,4 +58,18 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         writeln!(io::stderr(), "{tally}")?;
     }
     Ok(report::outcome(&diagnostics, options.strict))
+}
+
+/// Tells the nine keys; what is missing is a problem where warnings are.
+fn nine_keys(session: &Session, options: &Options, loaded: Loaded) -> anyhow::Result<Outcome> {
+    let mut diagnostics = loaded.diagnostics;
+    let filter = Filter { campaigns: options.campaigns.clone(), ..Filter::default() };
+    diagnostics.extend(loaded.project.iter().flat_map(|project| filter.check(project)));
+    diagnostics.sort();
+    let Some(project) = loaded.project.filter(|_| !diagnostics.has_errors()) else {
+        report::write(&diagnostics, options.format, session.colour_out, &mut io::stdout().lock())?;
+        return Ok(Outcome::Problems);
+    };
+    let whole = keys::write(&project, &filter, options.format, &mut io::stdout().lock())?;
+    Ok(if whole || !options.strict { Outcome::Clean } else { Outcome::Problems })
 }

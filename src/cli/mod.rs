@@ -8,7 +8,9 @@ mod check;
 mod completions;
 mod explain;
 mod init;
+mod keys;
 mod make;
+mod matrix;
 mod plan;
 mod preview;
 mod progress;
@@ -18,6 +20,7 @@ mod recipients;
 mod report;
 mod schema;
 mod session;
+mod table;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -70,6 +73,8 @@ enum Command {
     Check(check::Options),
     /// Show the pieces and the calendar
     Plan(plan::Options),
+    /// Show what is told to whom, when, how often and by whom
+    Matrix(matrix::Options),
     /// Make every piece that changed
     Build(build::Options),
     /// Write what one reader receives of a newsletter, or one mail for each variant of its readers
@@ -103,6 +108,7 @@ pub fn main() -> ExitCode {
         Command::Init(options) => init::run(&session, &options),
         Command::Check(options) => check::run(&session, &options),
         Command::Plan(options) => plan::run(&session, &options),
+        Command::Matrix(options) => matrix::run(&session, &options),
         Command::Build(options) => build::run(&session, &options),
         Command::Preview(options) => preview::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Outcome, readers, report, session::Session};
+use super::{Outcome, readers, report, session::Session, table::columns};
 use crate::{
     check,
-    plan::{self, Event, EventKind, Filter, Job, Kind, Piece, Plan},
+    plan::{self, Event, Filter, Job, Kind, Piece, Plan},
 };
 
 /// `fanion plan`
@@ -28,6 +28,8 @@ enum Format {
     Table,
     /// For programs
     Json,
+    /// The calendar, for calendar programs
+    Ics,
 }
 
 /// What of the project is asked for.
@@ -77,6 +79,10 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         let mut out = io::stdout().lock();
         match options.format {
             Format::Table => table(&plan, &mut out)?,
+            Format::Ics => {
+                let name = loaded.project.as_ref().map(|project| project.identity.name.as_str()).unwrap_or_default();
+                out.write_all(plan::ics(name, &plan.calendar).as_bytes())?;
+            }
             Format::Json => {
                 serde_json::to_writer_pretty(&mut out, &as_json(&plan)).map_err(io::Error::from)?;
                 writeln!(out)?;
@@ -171,28 +177,10 @@ fn table(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn row(event: &Event) -> [String; 5] {
-    let what = match event.kind {
-        EventKind::Phase => "phase",
-        EventKind::Launch => "launch",
-        EventKind::Newsletter => "newsletter",
-        EventKind::Poster => "poster",
-        EventKind::Training => "training",
-    };
+    let what = event.kind.as_str();
     let for_whom = if event.audience.is_empty() { String::new() } else { format!("for {}", event.audience.join(", ")) };
     let at = event.at.strftime("%a %Y-%m-%d %H:%M").to_string();
     [at, what.into(), format!("{}/{}", event.campaign, event.id), event.title.clone(), for_whom]
-}
-
-/// Rows in columns as wide as they must be, the last one as it comes.
-fn columns<const N: usize>(rows: &[[String; N]], out: &mut dyn Write) -> io::Result<()> {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..N).map(width).collect();
-    for row in rows {
-        let cells = row.iter().zip(&widths).filter(|(_, width)| **width > 0);
-        let line: String = cells.map(|(cell, width)| format!("  {cell:<width$}")).collect();
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
 }
 
 fn as_json(plan: &Plan<'_>) -> serde_json::Value {

@@ -196,6 +196,13 @@ codes! {
     /// of caniemail.com; what only looks plainer without, such as rounded corners, is not reported. Rules within `@media` are
     /// left alone: programs that do not know them pass over them.
     UnsupportedInMail = "unsupported-in-mail", Warning;
+    /// A key message is told too seldom to stay, or so often that it tires: 5 to 7 times over a campaign is right, through two
+    /// channels or more. Newsletters and posters count each time that they appear; a guide counts as a channel. `fanion matrix`
+    /// lists where each message is told.
+    MessageRepetition = "message-repetition", Warning;
+    /// A newsletter would leave before a milestone with `blocks: send`: the consultation of a works council, a decision that
+    /// must come first. Let it leave later, or move the milestone.
+    BeforeMilestone = "before-milestone", Error;
     /// A newsletter's page for notice boards does not hold all that the newsletter says: the least important parts are left out,
     /// and nothing on the page leads to them. Shorten the newsletter, or write in identity.yaml where its web version is
     /// published (`published_at`), so that the code on the page leads there.

@@ -24,6 +24,8 @@ pub struct Campaign {
     pub timezone: String,
     /// Its phases, in order, half-open.
     pub phases: Vec<Phase>,
+    /// What must have happened by when, beside the phases.
+    pub milestones: Vec<Milestone>,
     /// Who speaks and who works.
     pub people: Vec<Person>,
     /// Who does what (RACI).
@@ -87,6 +89,21 @@ pub struct Phase {
     pub from: DateTime,
     /// First moment after it; `None` for a last phase without end.
     pub until: Option<DateTime>,
+}
+
+/// Something that must have happened: a works council consulted, a charter signed.
+#[derive(Debug, Clone)]
+pub struct Milestone {
+    /// Its id.
+    pub id: Id,
+    /// Its title.
+    pub title: Localised<Prose>,
+    /// When it is reached, in the campaign's zone.
+    pub on: DateTime,
+    /// True where no newsletter may leave before it.
+    pub blocks_send: bool,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// Where somebody stands in the organisation.

@@ -15,8 +15,8 @@ mod words;
 
 pub use brand::{Brand, FontFace, FontStyle, FontWeight, Logo, Typeface, Typography};
 pub use campaign::{
-    Audience, Campaign, Feedback, JobFunction, Level, Objection, Person, Phase, Photo, RecipientsFile, Responsibility,
-    Session, Site, Training,
+    Audience, Campaign, Feedback, JobFunction, Level, Milestone, Objection, Person, Phase, Photo, RecipientsFile,
+    Responsibility, Session, Site, Training,
 };
 pub use delivery::{Delivery, Images, Rate};
 pub use identity::{

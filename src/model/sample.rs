@@ -199,6 +199,7 @@ fn campaign() -> Campaign {
         launch: Some(date(2027, 3, 9).at(9, 0, 0, 0)),
         timezone: "Europe/Paris".into(),
         phases: Vec::new(),
+        milestones: Vec::new(),
         people: Vec::new(),
         responsibilities: Vec::new(),
         audiences: Vec::new(),

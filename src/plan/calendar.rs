@@ -1,11 +1,11 @@
 //! What happens when.
 
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Weekday};
 
 use crate::{
     model::{
-        Campaign, Project,
-        value::{Localised, Prose, Schedule},
+        Campaign, Poster, Project,
+        value::{Format, Localised, Prose, Schedule},
     },
     personalise::Scope,
 };
@@ -27,16 +27,51 @@ pub struct Event {
     pub title: String,
     /// For whom: audiences, or a site.
     pub audience: Vec<String>,
+    /// How long it lasts, where that is known.
+    #[serde(skip)]
+    pub lasts: Option<jiff::SpanFieldwise>,
+}
+
+impl EventKind {
+    /// As it stands in files: `print-deadline`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EventKind::Phase => "phase",
+            EventKind::Launch => "launch",
+            EventKind::Milestone => "milestone",
+            EventKind::PrintDeadline => "print-deadline",
+            EventKind::Newsletter => "newsletter",
+            EventKind::Poster => "poster",
+            EventKind::Training => "training",
+        }
+    }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            EventKind::Phase => "Phase",
+            EventKind::Launch => "Launch",
+            EventKind::Milestone => "Milestone",
+            EventKind::PrintDeadline => "To the print shop",
+            EventKind::Newsletter => "Newsletter",
+            EventKind::Poster => "Poster goes up",
+            EventKind::Training => "Training",
+        }
+    }
 }
 
 /// The kind of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum EventKind {
     /// A phase begins.
     Phase,
     /// The launch.
     Launch,
+    /// Something must have happened.
+    Milestone,
+    /// What is printed must be at the print shop.
+    PrintDeadline,
     /// A newsletter leaves.
     Newsletter,
     /// A poster goes up.
@@ -64,12 +99,15 @@ fn of_campaign(project: &Project, campaign: &Campaign) -> Vec<Event> {
         id: id.to_owned(),
         title: scope.plain(title),
         audience,
+        lasts: None,
     };
     let mut events = Vec::new();
     events.extend(campaign.phases.iter().map(|p| event(p.from, EventKind::Phase, p.id.as_str(), &p.title, Vec::new())));
     events.extend(
         campaign.launch.map(|at| event(at, EventKind::Launch, campaign.id.as_str(), &campaign.title, Vec::new())),
     );
+    let milestones = campaign.milestones.iter();
+    events.extend(milestones.map(|m| event(m.on, EventKind::Milestone, m.id.as_str(), &m.title, Vec::new())));
     for newsletter in &campaign.newsletters {
         let to: Vec<String> = newsletter.to.iter().map(ToString::to_string).collect();
         let moments = match &newsletter.send {
@@ -82,14 +120,48 @@ fn of_campaign(project: &Project, campaign: &Campaign) -> Vec<Event> {
     for poster in &campaign.posters {
         let up = poster.from.map(|at| event(at, EventKind::Poster, poster.id.as_str(), &poster.headline, Vec::new()));
         events.extend(up);
+        let deadline = print_deadline(campaign, poster);
+        events.extend(
+            deadline.map(|at| event(at, EventKind::PrintDeadline, poster.id.as_str(), &poster.headline, Vec::new())),
+        );
     }
     for training in &campaign.training {
         for session in &training.sessions {
             let site = session.site.iter().map(ToString::to_string);
             let audience = site.chain(training.audiences.iter().map(ToString::to_string)).collect();
             let at = event(session.starts, EventKind::Training, training.id.as_str(), &training.title, audience);
-            events.push(Event { timezone: session.timezone.clone(), ..at });
+            events.push(Event {
+                timezone: session.timezone.clone(),
+                lasts: training.lasts.map(|lasts| lasts.fieldwise()),
+                ..at
+            });
         }
     }
     events
+}
+
+/// When a poster's files must be at the print shop: so many working days before it goes up as its slowest format takes. None of
+/// a poster that nobody prints or that has no date.
+pub fn print_deadline(campaign: &Campaign, poster: &Poster) -> Option<DateTime> {
+    poster.print.as_ref()?;
+    let up = poster.from.or(campaign.launch)?;
+    let days = poster.formats.iter().filter(|format| format.is_print()).map(printing_days).max()?;
+    let mut day = up.date();
+    for _ in 0..days {
+        day = day.yesterday().ok()?;
+        while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            day = day.yesterday().ok()?;
+        }
+    }
+    Some(day.at(12, 0, 0, 0))
+}
+
+/// Working days that print shops usually ask for, delivery included: offset and digital sheets 5, plotters 7, roll-ups with
+/// their stands 10.
+fn printing_days(format: &Format) -> u32 {
+    match (format.is_rollup(), format.bleed().0 > 3.0) {
+        (true, _) => 10,
+        (_, true) => 7,
+        _ => 5,
+    }
 }

@@ -54,9 +54,9 @@ impl Filter {
     pub fn selects_event(&self, event: &Event) -> bool {
         let kind = |kind: Kind| self.kinds.is_empty() || self.kinds.contains(&kind);
         match event.kind {
-            EventKind::Phase | EventKind::Launch => true,
+            EventKind::Phase | EventKind::Launch | EventKind::Milestone => true,
             EventKind::Newsletter => kind(Kind::Newsletters) && self.sites.is_empty(),
-            EventKind::Poster => kind(Kind::Posters),
+            EventKind::Poster | EventKind::PrintDeadline => kind(Kind::Posters),
             EventKind::Training => {
                 self.kinds.is_empty()
                     && (self.sites.is_empty() || event.audience.iter().any(|a| self.sites.contains(a)))

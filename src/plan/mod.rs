@@ -7,21 +7,27 @@ mod brand;
 mod calendar;
 mod examples;
 mod filter;
+mod ics;
 mod job;
+mod matrix;
 mod notice;
 mod order;
 mod readership;
+mod telling;
 
 use std::collections::HashMap;
 
 pub use brand::kit_files;
-pub use calendar::{Event, EventKind};
+pub use calendar::{Event, EventKind, print_deadline};
 pub use examples::{Example, examples};
 pub use filter::Filter;
+pub use ics::ics;
 pub use job::{Artefact, BrandPart, Deck, Job, JobId, Kind, Need, Piece, Role};
+pub use matrix::{CHANNELS, Contacts, Count, Matrix, REPETITIONS, Row, Voice, matrix};
 pub use notice::paper;
 pub use order::{OrderLine, order};
 pub use readership::Readership;
+pub use telling::{Channel, Telling, Told, appearances, tellings};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},

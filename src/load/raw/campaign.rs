@@ -1,7 +1,7 @@
 //! `campaigns/NAME/campaign.yaml`
 
 use super::{
-    decode::{Map, OneOrMany, record, text_or},
+    decode::{Map, OneOrMany, record, text_or, words},
     scalar::{Duration, Share},
     text::Text,
 };
@@ -24,6 +24,8 @@ record! {
         timezone: Option<Located<String>>,
         /// Its phases, half-open: each ends where the next begins unless `until` says otherwise.
         phases: Option<Vec<Phase>>,
+        /// What must have happened by when: a consultation, a decision.
+        milestones: Option<Vec<Milestone>>,
         /// Who speaks and who works.
         people: Option<Vec<Person>>,
         /// Who does what.
@@ -62,6 +64,29 @@ record! {
         until: Option<Located<Moment>>,
     }
 }
+
+record! {
+    /// Something that must have happened by a moment.
+    Milestone {
+        /// Its id.
+        id: Located<Id>,
+        /// Its title.
+        title: Text,
+        /// When it is reached.
+        on: Located<Moment>,
+        /// `send`: no newsletter may leave before it.
+        blocks: Option<Located<Blocks>>,
+    }
+}
+
+/// What waits for a milestone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocks {
+    /// Every newsletter.
+    Send,
+}
+
+words!(Blocks, "what waits", { "send" => Blocks::Send });
 
 record! {
     /// Somebody who speaks or works in the campaign.

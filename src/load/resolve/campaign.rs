@@ -11,8 +11,8 @@ use crate::{
         raw::{campaign as raw, decode::shorten, guide::FrontMatter, pieces},
     },
     model::{
-        Audience, Campaign, Feedback, Identity, Objection, Person, Phase, Photo, RecipientsFile, Responsibility,
-        Session, Site, Training,
+        Audience, Campaign, Feedback, Identity, Milestone, Objection, Person, Phase, Photo, RecipientsFile,
+        Responsibility, Session, Site, Training,
         value::{Clock, Format, Id, Localised, Prose},
     },
     recipients::MAX_AUDIENCES,
@@ -102,6 +102,7 @@ impl Resolver<'_> {
             },
             launch,
             phases: self.phases(raw.phases.as_deref().unwrap_or_default(), clock, &names),
+            milestones: self.milestones(raw.milestones.as_deref().unwrap_or_default(), clock, &names),
             responsibilities: self.responsibilities(raw, &people, &names),
             objections: self.objections(raw.objections.as_deref().unwrap_or_default(), &names),
             training: self.trainings(
@@ -192,6 +193,19 @@ impl Resolver<'_> {
             phases.push(Phase { id: phase.id.value.clone(), title, from, until: until.map(|(at, _)| at).or(next) });
         }
         phases
+    }
+
+    fn milestones(&mut self, raw: &[raw::Milestone], clock: Option<Clock>, names: &FieldNames) -> Vec<Milestone> {
+        let all = self.all();
+        self.unique("milestones", raw.iter().map(|milestone| &milestone.id));
+        let mut out = Vec::new();
+        for milestone in raw {
+            let title = self.text(&milestone.title, &all, names);
+            let Some(on) = self.moment(&milestone.on, clock) else { continue };
+            let (id, span) = (milestone.id.value.clone(), milestone.on.span.clone());
+            out.push(Milestone { id, title, on, blocks_send: milestone.blocks.is_some(), span });
+        }
+        out
     }
 
     fn people(&mut self, raw: &[raw::Person], names: &FieldNames) -> Vec<Person> {

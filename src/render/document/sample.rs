@@ -217,6 +217,7 @@ pub fn campaign() -> Campaign {
             phase("launch", ["Lancer", "Launch", "Starten", "الإطلاق", "立ち上げ"], 0, Some(2)),
             phase("daily", ["Faire vivre", "Keep alive", "Lebendig halten", "الاستمرار", "定着"], 2, Some(26)),
         ],
+        milestones: Vec::new(),
         people: people(),
         responsibilities: responsibilities(),
         audiences: audiences(),

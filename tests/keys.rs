@@ -1,0 +1,175 @@
+//! The nine keys on the example: nothing is missing; with the data of one key removed exactly that key is named; and the
+//! YAML that its help gives, pasted where the help says, makes it whole.
+
+use std::{fs, path::Path};
+
+use fanion::{
+    check::keys::{Finding, Key, Place, Snippet, keys},
+    load,
+};
+
+/// A copy of the example.
+fn example() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for part in ["brand", "campaigns", "delivery.yaml"] {
+        copy(Path::new(part), &folder.path().join(part));
+    }
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("the example") {
+            let entry = entry.expect("an entry");
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).expect("a file");
+    }
+}
+
+/// The findings, of a project that has no errors.
+fn findings(folder: &Path) -> Vec<Finding> {
+    let loaded = load::load(folder).expect("the folder");
+    let told: Vec<String> = loaded.diagnostics.iter().map(fanion::diagnostic::render::concise).collect();
+    assert!(!loaded.diagnostics.has_errors(), "{told:#?}");
+    let project = loaded.project.expect("a project");
+    keys(&project, &project.campaigns[0])
+}
+
+fn lacking(findings: &[Finding]) -> Vec<Key> {
+    findings.iter().filter(|finding| !finding.missing.is_empty()).map(|finding| finding.key).collect()
+}
+
+fn edit(folder: &Path, path: &str, change: impl Fn(&str) -> String) {
+    let path = folder.join(path);
+    let before = fs::read_to_string(&path).expect("a file");
+    let after = change(&before);
+    assert_ne!(before, after, "nothing was removed from {}", path.display());
+    fs::write(path, after).expect("written");
+}
+
+/// Takes a key at the top of a file away, with everything below it.
+fn without(text: &str, key: &str) -> String {
+    let mut inside = false;
+    let kept = text.lines().filter(|line| {
+        match line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')) {
+            true => inside = true,
+            false if !line.is_empty() && !line.starts_with([' ', '#', '-']) => inside = false,
+            false => {}
+        }
+        !inside
+    });
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+/// Takes an item of a list away: from the line that it begins with to the next that stands as far left or farther.
+fn without_items(text: &str, first: &str) -> String {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut inside = None;
+    let kept = text.lines().filter(|line| {
+        if line.trim_start().starts_with(first) {
+            inside = Some(depth(line));
+        } else if inside.is_some_and(|at| !line.trim().is_empty() && depth(line) <= at) {
+            inside = None;
+        }
+        inside.is_none()
+    });
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+/// As a reader of the help pastes it.
+fn paste(folder: &Path, snippet: &Snippet) {
+    let path = folder.join(&snippet.file);
+    if snippet.place == Place::New {
+        assert!(!path.exists(), "{} stands there already", snippet.file);
+        return fs::write(path, &snippet.yaml).expect("written");
+    }
+    let text = fs::read_to_string(&path).expect("a file");
+    let mut lines: Vec<&str> = text.lines().collect();
+    match snippet.place {
+        Place::Below(line) => lines.splice(line..line, snippet.yaml.lines()).for_each(drop),
+        Place::Instead(line) => lines.splice(line - 1..line, snippet.yaml.lines()).for_each(drop),
+        Place::End | Place::New => lines.extend(snippet.yaml.lines()),
+    }
+    fs::write(path, lines.join("\n") + "\n").expect("written");
+}
+
+#[test]
+fn the_example_lacks_nothing() {
+    let found = findings(Path::new("."));
+    assert_eq!(lacking(&found), [], "{found:#?}");
+    assert!(found.iter().all(|finding| !finding.has.is_empty()));
+}
+
+const CAMPAIGN: &str = "campaigns/lancement/campaign.yaml";
+const IDENTITY: &str = "brand/identity.yaml";
+
+/// Removes the data of a key from the example.
+fn remove(folder: &Path, key: Key) {
+    let each = |below: &str, change: &dyn Fn(&str) -> String| {
+        for entry in fs::read_dir(folder.join(below)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            fs::write(&path, change(&fs::read_to_string(&path).expect("a file"))).expect("written");
+        }
+    };
+    let newsletters = "campaigns/lancement/newsletters";
+    match key {
+        Key::Influencers => edit(folder, CAMPAIGN, |text| text.replace("level: ambassador", "level: team")),
+        Key::Team => edit(folder, CAMPAIGN, |text| text.replace("    function: it\n", "")),
+        Key::Roles => edit(folder, CAMPAIGN, |text| without(text, "responsibilities")),
+        Key::Brakes => {
+            each(newsletters, &|text| without_items(text, "- type: objections"));
+            each("campaigns/lancement/posters", &|text| {
+                text.replace("objections: [temps, controle, legitimite]\n", "")
+            });
+            each("campaigns/lancement/guides", &|text| text.replace("{{ objections() }}\n", ""));
+        }
+        Key::Support => edit(folder, CAMPAIGN, |text| text.replace("    for: [managers]\n", "")),
+        Key::Identity => edit(folder, IDENTITY, |text| without_items(text, "voice:")),
+        Key::Meaning => each(newsletters, &|text| without_items(text, "- type: story")),
+        Key::Nearness => {
+            edit(folder, &format!("{newsletters}/04-veille.yaml"), |text| without_items(text, "- type: feedback"))
+        }
+        Key::Time => edit(folder, CAMPAIGN, |text| without_items(text, "- id: daily")),
+    }
+}
+
+#[test]
+fn what_is_removed_is_named_and_the_help_makes_it_whole() {
+    for key in Key::ALL {
+        let folder = example();
+        remove(folder.path(), key);
+        let found = findings(folder.path());
+        assert_eq!(lacking(&found), [key], "{found:#?}");
+        // One after the other: each moves the lines below it.
+        for _ in 0..12 {
+            let found = findings(folder.path());
+            let Some(missing) = found.iter().flat_map(|finding| &finding.missing).next() else { break };
+            paste(folder.path(), &missing.add);
+        }
+        let found = findings(folder.path());
+        assert_eq!(lacking(&found), [], "{key:?}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_project_of_two_lines_becomes_whole_by_its_help_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(folder.path().join("brand")).expect("a folder");
+    for part in ["newsletters", "posters"] {
+        fs::create_dir_all(folder.path().join("campaigns/move").join(part)).expect("a folder");
+    }
+    fs::write(folder.path().join(IDENTITY), "name: Move\ntagline: Closer.\n").expect("written");
+    fs::write(folder.path().join("campaigns/move/campaign.yaml"), "sites:\n- { id: lyon, name: Lyon }\n")
+        .expect("written");
+    assert!(lacking(&findings(folder.path())).len() >= 8);
+    for _ in 0..60 {
+        let found = findings(folder.path());
+        let Some(missing) = found.iter().flat_map(|finding| &finding.missing).next() else { break };
+        paste(folder.path(), &missing.add);
+    }
+    let found = findings(folder.path());
+    assert_eq!(lacking(&found), [], "{found:#?}");
+}
