@@ -48,17 +48,21 @@ fn build_writes_then_finds_nothing_to_do() {
     let first = fanion(folder.path(), &["build"]);
     assert_eq!(first.status.code(), Some(0), "{}", err(&first));
     assert!(out(&first).is_empty(), "results only on standard output: {}", out(&first));
-    assert!(err(&first).contains("2 pieces made, 0 unchanged"), "{}", err(&first));
+    assert!(err(&first).contains("6 pieces made, 0 unchanged"), "{}", err(&first));
     let listed = manifest(folder.path());
     assert_eq!(listed["version"], 1);
     let artefacts = listed["artefacts"].as_array().expect("a list");
-    assert_eq!(artefacts.len(), 5);
+    assert_eq!(
+        artefacts.len(),
+        11,
+        "a letter of 3 files, its notice, 2 pictures of 2 files, a banner of 2, the brand guide"
+    );
     for artefact in artefacts {
         let path = folder.path().join("output").join(artefact["path"].as_str().expect("a path"));
         assert_eq!(fs::metadata(path).expect("the file").len(), artefact["bytes"].as_u64().expect("a size"));
     }
     let second = fanion(folder.path(), &["build"]);
-    assert!(err(&second).contains("0 pieces made, 2 unchanged"), "{}", err(&second));
+    assert!(err(&second).contains("0 pieces made, 6 unchanged"), "{}", err(&second));
     assert_eq!(manifest(folder.path()), listed);
 }
 
@@ -76,7 +80,7 @@ fn build_selects_and_prunes() {
     let partial = fanion(folder.path(), &["build", "--only", "banners"]);
     assert!(folder.path().join("output/a/newsletters/un.fr.html").exists(), "out of scope: {}", err(&partial));
     let told = err(&fanion(folder.path(), &["build"]));
-    assert!(told.contains("3 files no longer planned deleted"), "{told}");
+    assert!(told.contains("8 files no longer planned deleted"), "{told}");
     assert!(!folder.path().join("output/a/newsletters/un.fr.html").exists());
     let wrong = fanion(folder.path(), &["build", "--language", "fe"]);
     assert_eq!(wrong.status.code(), Some(1));
@@ -132,7 +136,7 @@ fn plan_lists_pieces_and_calendar() {
     assert!(table.contains("newsletters") && table.contains("2027-03-09"), "{table}");
     let json: serde_json::Value =
         serde_json::from_str(&out(&fanion(folder.path(), &["plan", "--format", "json"]))).expect("JSON");
-    assert_eq!(json["pieces"].as_array().map(Vec::len), Some(2));
+    assert_eq!(json["pieces"].as_array().map(Vec::len), Some(6));
     assert_eq!(json["calendar"][0]["kind"], "launch");
 }
 

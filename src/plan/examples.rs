@@ -27,7 +27,8 @@ pub fn examples<'p>(project: &'p Project, language: &LanguageTag) -> Vec<Example
     let drawn = |files: &[FileKind]| files.contains(&FileKind::Png);
     let campaigns = || project.campaigns.iter();
     let mut shown = Vec::new();
-    let posters = || campaigns().flat_map(|campaign| &campaign.posters).filter(|p| speaks(&p.languages) && drawn(&p.files));
+    let posters =
+        || campaigns().flat_map(|campaign| &campaign.posters).filter(|p| speaks(&p.languages) && drawn(&p.files));
     let mut families: Vec<&str> = Vec::new();
     for poster in posters() {
         // The smallest sheet is drawn soonest.
@@ -42,7 +43,8 @@ pub fn examples<'p>(project: &'p Project, language: &LanguageTag) -> Vec<Example
     let standing = posters().find_map(|poster| Some((poster, poster.formats.iter().find(|f| f.is_rollup())?)));
     shown.extend(standing.map(|(poster, format)| Example { piece: Piece::Poster(poster), format }));
     let mut shapes: Vec<i64> = Vec::new();
-    for banner in campaigns().flat_map(|campaign| &campaign.banners).filter(|b| speaks(&b.languages) && drawn(&b.files)) {
+    for banner in campaigns().flat_map(|campaign| &campaign.banners).filter(|b| speaks(&b.languages) && drawn(&b.files))
+    {
         for format in &banner.formats {
             let shape = (format.aspect().ln() * 4.0).round() as i64;
             if shapes.len() < BANNERS && !shapes.contains(&shape) {

@@ -1,7 +1,7 @@
 //! Texts that anybody may read: filled without a reader, without a site, and without links, which paper does not have.
 
 use crate::{
-    model::value::{Field, FieldSource, Inline, LinkTarget, Prose, ProseBlock},
+    model::value::{Field, FieldSource, Inline, Prose, ProseBlock},
     personalise::{Scope, plain, typographic},
 };
 
@@ -64,11 +64,15 @@ fn salutes(written: &[Inline], shown: &[Inline], opens: bool) -> bool {
 
 /// Every field that a run shows; those of addresses, which paper does not have, left out.
 fn fields(inlines: &[Inline]) -> Vec<&Field> {
-    let of = |inline| match inline {
-        &Inline::Field(ref field) => vec![field],
-        Inline::Strong(content) | Inline::Emphasis(content) => fields(content),
-        Inline::Link { target: LinkTarget::Link(_) | LinkTarget::Field(_), content } => fields(content),
-        Inline::Text(_) | Inline::Code(_) | Inline::Break => Vec::new(),
-    };
-    inlines.iter().flat_map(of).collect()
+    let mut found = Vec::new();
+    for inline in inlines {
+        match inline {
+            Inline::Field(field) => found.push(field),
+            Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
+                found.extend(fields(content));
+            }
+            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+        }
+    }
+    found
 }

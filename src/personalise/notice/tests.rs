@@ -132,7 +132,8 @@ fn a_salutation_without_a_name_goes_where_it_opens_a_text() {
         let kind = BlockKind::Text { title: None, text: one(blocks) };
         paragraphs(&newsletter(paragraph(vec![text("Sujet")]), vec![block(&[], kind)]))
     };
-    for salutation in ["Bonjour à toutes et à tous,", "تحية طيبة للجميع،", "皆さま", "Hello everyone,"] {
+    for salutation in ["Bonjour à toutes et à tous,", "تحية طيبة للجميع،", "皆さま", "Hello everyone,"]
+    {
         assert_eq!(said(&[salutation, "Un texte."]), ["Un texte."], "{salutation}");
         // Alone it is all that there is to say.
         assert_eq!(said(&[salutation]), [salutation]);
@@ -142,9 +143,8 @@ fn a_salutation_without_a_name_goes_where_it_opens_a_text() {
 
 #[test]
 fn blocks_for_some_are_not_for_all() {
-    let say = |only: &[&str], said: &str| {
-        block(only, BlockKind::Text { title: None, text: paragraph(vec![text(said)]) })
-    };
+    let say =
+        |only: &[&str], said: &str| block(only, BlockKind::Text { title: None, text: paragraph(vec![text(said)]) });
     let letter = newsletter(
         paragraph(vec![text("Sujet")]),
         vec![say(&["managers"], "Managers seulement"), say(&[], "Tous"), say(&["everyone"], "Tous aussi")],

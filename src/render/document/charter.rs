@@ -124,11 +124,7 @@ pub(super) fn compose(
         numbering: numbering(&scope),
         date: document_day(job.campaign),
         paper,
-        theme: Painted {
-            theme: material.theme.clone(),
-            good: readable(brand.success),
-            bad: readable(brand.danger),
-        },
+        theme: Painted { theme: material.theme.clone(), good: readable(brand.success), bad: readable(brand.danger) },
         fonts: material.chains(language),
         words: words(&mut setter),
         logo,

@@ -13,10 +13,13 @@ use super::{
 };
 use crate::{
     design::{fonts::Role, svg::media_type},
-    diagnostic::{Code, Diagnostic, Diagnostics, Span},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span},
     model::value::{self, Asset, Colour, Localised, Prose, ProseBlock},
     personalise::{Scope, typographic},
 };
+
+/// What stands for a character that no font has; every built-in family has it.
+const NO_GLYPH: char = '□';
 
 /// What is gathered while a document is composed.
 pub(super) struct Setter<'a> {
@@ -26,7 +29,8 @@ pub(super) struct Setter<'a> {
     pub material: &'a Material,
     /// The pictures so far.
     pub pictures: Vec<Picture>,
-    seen: IndexMap<(Role, char), Option<Span>>,
+    /// Characters that no font has, with the place of their first use.
+    missing: IndexMap<char, Option<Span>>,
 }
 
 /// A paragraph, or a list that is `ordered` or `plain`.
@@ -46,7 +50,7 @@ impl Block {
 
 impl<'a> Setter<'a> {
     pub fn new(scope: Scope<'a>, material: &'a Material) -> Self {
-        Self { scope, material, pictures: Vec::new(), seen: IndexMap::new() }
+        Self { scope, material, pictures: Vec::new(), missing: IndexMap::new() }
     }
 
     /// Plain text.
@@ -102,10 +106,20 @@ impl<'a> Setter<'a> {
 
     fn noted(&mut self, text: &str, role: Role, place: Option<&Span>) -> String {
         let text = clean(text);
-        for c in text.chars().filter(|c| !c.is_ascii()) {
-            self.seen.entry((role, c)).or_insert_with(|| place.cloned());
+        if text.is_ascii() {
+            return text;
         }
-        text
+        let chain = self.material.fonts.chain(role, self.scope.language);
+        let shows = |c: char| c.is_ascii() || (!private(c) && self.material.fonts.covers(&chain, c));
+        let missing = &mut self.missing;
+        let shown = text.chars().map(|c| match shows(c) {
+            true => c,
+            false => {
+                missing.entry(c).or_insert_with(|| place.cloned());
+                NO_GLYPH
+            }
+        });
+        shown.collect()
     }
 
     fn inlines(&mut self, inlines: &[value::Inline], role: Role, place: Option<&Span>, depth: usize) -> Vec<Inline> {
@@ -189,28 +203,21 @@ impl<'a> Setter<'a> {
         self.pictures.iter().map(|picture| sha256(&picture.bytes)).collect()
     }
 
-    /// An error for each place with characters that no font can show.
+    /// A warning for each place with characters that no font can show: a box stands for them, since mail shows what a page
+    /// cannot.
     pub fn missing(&self, piece: &Span) -> Diagnostics {
-        let (fonts, language) = (&self.material.fonts, self.scope.language);
-        let chains = [Role::Headings, Role::Base, Role::Monospace].map(|role| (role, fonts.chain(role, language)));
         let mut places: IndexMap<(String, usize), (Span, Vec<char>)> = IndexMap::new();
-        for ((role, c), place) in &self.seen {
-            let chain = &chains.iter().find(|(other, _)| other == role).expect("every role has a chain").1;
-            if !private(*c) && fonts.covers(chain, *c) {
-                continue;
-            }
+        for (c, place) in &self.missing {
             let place = place.as_ref().unwrap_or(piece);
             let key = (place.source.path().to_owned(), place.start);
-            let (_, signs) = places.entry(key).or_insert_with(|| (place.clone(), Vec::new()));
-            if !signs.contains(c) {
-                signs.push(*c);
-            }
+            places.entry(key).or_insert_with(|| (place.clone(), Vec::new())).1.push(*c);
         }
         let told = places.into_values().map(|(place, signs)| {
             let signs: Vec<String> = signs.iter().take(3).map(|c| format!("`{c}` (U+{:04X})", *c as u32)).collect();
-            let message = format!("no font of the brand or of the program has a glyph for {}", signs.join(", "));
+            let message = format!("no font has a glyph for {}: a box stands for it", signs.join(", "));
             let help = "write something else in its place, or add a font that has it under `typography.fonts`";
-            Diagnostic::new(Code::MissingGlyph, &place, message).help(help)
+            let diagnostic = Diagnostic::new(Code::MissingGlyph, &place, message).help(help);
+            Diagnostic { severity: Severity::Warning, ..diagnostic }
         });
         told.collect()
     }

@@ -149,7 +149,7 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
     };
     context.insert("alt".into(), json!(plain(alt)));
     if let Piece::Signage(newsletter) = job.piece {
-        signage::fill(&mut context, &scope, job, newsletter);
+        signage::fill(&mut context, &scope, &renderer.fonts, job, newsletter);
     }
     Value::Object(context)
 }

@@ -10,10 +10,10 @@ use super::{
     runs::Text,
 };
 use crate::{
-    design::icons,
+    design::{Fonts, fonts::Role, icons},
     model::{
         Newsletter, Project,
-        value::{DateStyle, Link},
+        value::{DateStyle, Inline, Link},
     },
     personalise::{self, Content, Line, Notice, Scope, format_date},
     plan::Job,
@@ -23,6 +23,15 @@ use crate::{
 const POINTS: usize = 3;
 /// A line below the headline that is longer is left to the page.
 const LONGEST_LEAD: usize = 140;
+
+/// What a passer-by reads of each text, in characters; of longer ones the beginning is shown, and the code leads to the rest.
+const LONGEST: [usize; 4] = [110, 60, 80, 60];
+/// A longer why is left to the page.
+const LONGEST_WHY: usize = 160;
+/// A word longer than this is no word.
+const LONGEST_WORD: usize = 30;
+/// And only so much of it is shown.
+const CUT_WORD: usize = 18;
 
 /// The family of templates.
 pub(super) const FAMILY: &str = "notice";
@@ -51,22 +60,33 @@ pub(super) fn texts<'p>(project: &'p Project, job: &'p Job<'p>, newsletter: &'p 
     for (i, point) in points(&notice).1.iter().enumerate() {
         texts.push(Told::new(&format!("messages.{i}.title"), &format!("point {}", i + 1), point.title.source));
         let text = point.text.as_ref();
-        texts.extend(text.map(|text| {
-            Told::new(&format!("messages.{i}.text"), &format!("what point {} says", i + 1), text.source)
-        }));
+        texts.extend(
+            text.map(|text| {
+                Told::new(&format!("messages.{i}.text"), &format!("what point {} says", i + 1), text.source)
+            }),
+        );
     }
     texts
 }
 
 /// Fills in what is a signage picture's own.
-pub(super) fn fill(context: &mut Map<String, Value>, scope: &Scope<'_>, job: &Job<'_>, newsletter: &Newsletter) {
+pub(super) fn fill(
+    context: &mut Map<String, Value>,
+    scope: &Scope<'_>,
+    fonts: &Fonts,
+    job: &Job<'_>,
+    newsletter: &Newsletter,
+) {
+    let chain = fonts.chain(Role::Headings, &job.language);
+    let shows = |c: char| fonts.covers(&chain, c);
     let notice = Notice::new(scope.project, job.campaign, newsletter, &job.language);
-    let line = |line: &Line<'_>| json!(Text::new(&line.inlines));
+    let [headline, title, figure, action] = LONGEST;
+    let line = |line: &Line<'_>, most: usize| json!(short(&line.inlines, most, &shows));
     let kicker = newsletter.first_send.map(|at| format_date(at.date(), &job.language, DateStyle::Medium));
     context.insert("kicker".into(), json!(kicker.map(|date| Text::plain(&date))));
-    context.insert("headline".into(), line(&notice.headline));
-    context.insert("subline".into(), lead(&notice).map_or(Value::Null, line));
-    context.insert("call_to_action".into(), notice.action.as_ref().map_or(Value::Null, line));
+    context.insert("headline".into(), line(&notice.headline, headline));
+    context.insert("subline".into(), lead(&notice).map_or(Value::Null, |lead| line(lead, LONGEST_LEAD)));
+    context.insert("call_to_action".into(), notice.action.as_ref().map_or(Value::Null, |label| line(label, action)));
     let (kind, told) = points(&notice);
     let messages = told.iter().enumerate().map(|(i, point)| {
         let icon = point.icon.filter(|name| icons::icon(name).is_some()).unwrap_or(DEFAULT_ICON);
@@ -76,15 +96,56 @@ pub(super) fn fill(context: &mut Map<String, Value>, scope: &Scope<'_>, job: &Jo
             "icon": icon,
             "number": number(i + 1, scope),
             "objection": false,
-            "title": line(&point.title),
-            "text": text.map(|text| Text::new(&text.prose.inlines())),
+            "title": line(&point.title, title),
+            "text": text.map(|text| short(&text.prose.inlines(), figure, &shows)),
             "proof": null,
         })
     });
     context.insert("messages".into(), Value::Array(messages.collect()));
     context.insert("points_kind".into(), json!(kind));
+    let why = context["why"]["plain"].as_str().unwrap_or_default();
+    if why.chars().count() > LONGEST_WHY || why.split(' ').any(|word| word.chars().count() > LONGEST_WORD) {
+        context.insert("why".into(), Value::Null);
+    }
     let link = notice.link.as_ref();
     context.insert("link".into(), link.map_or(Value::Null, |l| json!({ "href": l, "short": bare(l) })));
+}
+
+/// A text, or where it is longer its beginning; a box for each character that no font has, since mail shows what a drawing
+/// cannot.
+fn short(inlines: &[Inline], most: usize, shows: &dyn Fn(char) -> bool) -> Text {
+    let mut whole = Text::new(inlines);
+    if !whole.plain.chars().all(shows) {
+        let boxed = |text: &str| text.chars().map(|c| if shows(c) || c == '\n' { c } else { '□' }).collect::<String>();
+        whole.plain = boxed(&whole.plain);
+        whole.runs.iter_mut().for_each(|run| run.text = boxed(&run.text));
+    }
+    let is_long = |word: &str| word.chars().count() > LONGEST_WORD && word.is_ascii();
+    if whole.plain.chars().count() <= most && !whole.plain.split(' ').any(is_long) {
+        return whole;
+    }
+    let mut shown = String::new();
+    let mut count = 0;
+    for word in whole.plain.split(' ') {
+        let room = most.saturating_sub(count + 1);
+        // The first word is shown in any case, or what of it there is room for.
+        let word: String = if shown.is_empty() {
+            word.chars().take(if is_long(word) { CUT_WORD } else { room }).collect()
+        } else {
+            word.into()
+        };
+        let length = word.chars().count();
+        if length > room || is_long(&word) {
+            break;
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(&word);
+        count += length + 1;
+    }
+    let shown = shown.trim_end_matches([',', ';', ':', '.', '–', '—', '、', '،', '\u{a0}']);
+    Text::plain(&format!("{shown}…"))
 }
 
 /// An address as people write it, without what only counts visits.

@@ -25,7 +25,15 @@ const WIDE: f64 = 2.4;
 const ICONS: usize = 10;
 /// What most campaigns speak of besides their messages.
 const COMMON_ICONS: [&str; ICONS] = [
-    "calendar-days", "users", "message-circle", "graduation-cap", "map-pin", "clock", "mail", "megaphone", "circle-check",
+    "calendar-days",
+    "users",
+    "message-circle",
+    "graduation-cap",
+    "map-pin",
+    "clock",
+    "mail",
+    "megaphone",
+    "circle-check",
     "lightbulb",
 ];
 

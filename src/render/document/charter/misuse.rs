@@ -19,8 +19,14 @@ pub(super) struct Misuse {
 
 /// Each mistake with the words that a rule about it has in some language, in small letters.
 const KINDS: [(&str, &[&str]); 6] = [
-    ("stretched", &["stretch", "distort", "squeez", "étir", "déform", "verzerr", "dehn", "stauch", "تمط", "تمد", "伸", "変形"]),
-    ("rotated", &["rotat", "turn", "tilt", "tourn", "inclin", "pivot", "dreh", "kipp", "دوّر", "تدوير", "تدر", "回転", "傾"]),
+    (
+        "stretched",
+        &["stretch", "distort", "squeez", "étir", "déform", "verzerr", "dehn", "stauch", "تمط", "تمد", "伸", "変形"],
+    ),
+    (
+        "rotated",
+        &["rotat", "turn", "tilt", "tourn", "inclin", "pivot", "dreh", "kipp", "دوّر", "تدوير", "تدر", "回転", "傾"],
+    ),
     ("effects", &["shadow", "effect", "glow", "ombre", "effet", "schatten", "effekt", "ظل", "تأثير", "影", "効果"]),
     ("cropped", &["crop", "cut", "rogn", "coup", "beschneid", "anschneid", "قص", "切"]),
     ("busy", &["busy", "background", "ground", "photo", "chargé", "fond", "unruhig", "hintergrund", "خلفية", "背景"]),

@@ -98,11 +98,7 @@ pub(super) fn part(setter: &mut Setter<'_>, part: &personalise::Part<'_>, at: us
     Some(Part { kind, place, priority: weight(&part.content) - 20 * at as i64, title, content })
 }
 
-fn content(
-    setter: &mut Setter<'_>,
-    content: &Content<'_>,
-    span: &Span,
-) -> Option<(&'static str, &'static str, Data)> {
+fn content(setter: &mut Setter<'_>, content: &Content<'_>, span: &Span) -> Option<(&'static str, &'static str, Data)> {
     Some(match content {
         Content::Text(passage) => ("text", "column", Data::Text { text: setter.blocks(&passage.prose) }),
         Content::Messages(told) => ("cards", "last", Data::Items { items: items(setter, told) }),
