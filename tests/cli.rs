@@ -48,11 +48,15 @@ fn build_writes_then_finds_nothing_to_do() {
     let first = fanion(folder.path(), &["build", "a"]);
     assert_eq!(first.status.code(), Some(0), "{}", err(&first));
     assert!(out(&first).is_empty(), "results only on standard output: {}", out(&first));
-    assert!(err(&first).contains("2 pieces made, 0 unchanged"), "{}", err(&first));
+    assert!(err(&first).contains("6 pieces made, 0 unchanged"), "{}", err(&first));
     let listed = manifest(folder.path());
     assert_eq!(listed["version"], 1);
     let artefacts = listed["artefacts"].as_array().expect("a list");
-    assert_eq!(artefacts.len(), 5);
+    assert_eq!(
+        artefacts.len(),
+        11,
+        "a letter of 3 files, its notice, 2 pictures of 2 files, a banner of 2, the brand guide"
+    );
     for artefact in artefacts {
         let path = folder.path().join("output").join(artefact["path"].as_str().expect("a path"));
         assert_eq!(fs::metadata(path).expect("the file").len(), artefact["bytes"].as_u64().expect("a size"));
@@ -76,7 +80,7 @@ fn build_selects_and_prunes() {
     let partial = fanion(folder.path(), &["build", "--only", "banners"]);
     assert!(folder.path().join("output/a/newsletters/un.fr.html").exists(), "out of scope: {}", err(&partial));
     let told = err(&fanion(folder.path(), &["build"]));
-    assert!(told.contains("3 files no longer planned deleted"), "{told}");
+    assert!(told.contains("8 files no longer planned deleted"), "{told}");
     assert!(!folder.path().join("output/a/newsletters/un.fr.html").exists());
     let wrong = fanion(folder.path(), &["build", "--language", "fe"]);
     assert_eq!(wrong.status.code(), Some(1));

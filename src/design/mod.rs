@@ -6,6 +6,7 @@
 pub mod colour;
 pub mod fonts;
 pub mod icons;
+pub mod inks;
 pub mod logo;
 pub mod pattern;
 pub mod picture;

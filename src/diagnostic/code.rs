@@ -216,6 +216,10 @@ codes! {
     /// Some readers of a newsletter would receive more than `rhythm.at_most` allows, newsletters of all campaigns counted: they
     /// are held. Move it to another week, or send it to those whom it concerns. What is `mandatory: true` leaves in any case.
     OverRhythm = "over-rhythm", Warning;
+    /// A newsletter's page for notice boards does not hold all that the newsletter says: the least important parts are left out,
+    /// and nothing on the page leads to them. Shorten the newsletter, or write in identity.yaml where its web version is
+    /// published (`published_at`), so that the code on the page leads there.
+    NoticeShortened = "notice-shortened", Warning;
 }
 
 impl fmt::Display for Code {

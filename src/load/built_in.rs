@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn every_word_that_a_template_names_exists() {
         let words = words();
-        let templates = [builtin::POSTER, builtin::BANNER, builtin::EMAIL, builtin::KIT].concat();
+        let templates = [builtin::POSTER, builtin::BANNER, builtin::NOTICE, builtin::EMAIL, builtin::KIT].concat();
         let mut named = 0;
         for (template, text) in templates {
             for part in text.split("words.").skip(1) {

@@ -2,7 +2,7 @@ use indexmap::IndexMap;
 
 use super::{
     Brand,
-    value::{Asset, EmailAddress, Id, LanguageTag, Length, Link, Localised, Prose},
+    value::{Asset, EmailAddress, Format, Id, LanguageTag, Length, Link, Localised, Prose},
 };
 use crate::diagnostic::{Located, Span};
 
@@ -25,6 +25,10 @@ pub struct Identity {
     pub link: Option<Link>,
     /// Whom to write to.
     pub contact: Option<EmailAddress>,
+    /// The `https:` address below which the project puts the files of its output folder for its people to read.
+    pub published_at: Option<Link>,
+    /// The paper of pages that no file gives a format; that of the sites where absent.
+    pub paper: Option<Format>,
     /// The brand.
     pub brand: Brand,
     /// What brand.yml has no word for.

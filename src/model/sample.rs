@@ -130,6 +130,8 @@ fn identity() -> Identity {
         languages: LANGUAGES.iter().map(|tag| language(tag)).collect(),
         link: Some("https://agora.horizon.example".parse().expect("a link")),
         contact: Some("agora@horizon.example".parse().expect("an address")),
+        published_at: None,
+        paper: None,
         brand: brand(),
         guidelines: Guidelines::default(),
         story: Story {

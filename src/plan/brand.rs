@@ -1,6 +1,6 @@
 //! The branding kit: which files it has.
 
-use super::{Artefact, BrandPart, Job, Piece, job::CALL_BACKGROUNDS};
+use super::{Artefact, BrandPart, Job, Piece, examples, job::CALL_BACKGROUNDS, notice};
 use crate::model::{Pattern, Person, Project, value::LanguageTag};
 
 /// A path below the kit's folder, and what tells it from its part's other files.
@@ -17,8 +17,28 @@ pub fn plan<'p>(project: &'p Project, jobs: &mut Vec<Job<'p>>) {
     for language in &project.identity.languages {
         jobs.extend(part(project, BrandPart::Signatures, language, signatures(project, language)));
         jobs.extend(part(project, BrandPart::Office, language, office(language)));
-        jobs.extend(part(project, BrandPart::Guide, language, guide(project, language)));
+        let charter = part(project, BrandPart::Guide, language, guide(language));
+        let needs = examples::needs(project, language, jobs);
+        let format = Some(notice::paper(project, &project.campaigns));
+        jobs.extend(charter.map(|job| Job { needs, format, ..job }));
     }
+}
+
+/// The files of the branding kit by the folder that they lie in, in the plan's order; files in none by `brand-guide`.
+pub fn kit_files(project: &Project) -> Vec<(String, Vec<String>)> {
+    let mut jobs = Vec::new();
+    plan(project, &mut jobs);
+    let mut folders: Vec<(String, Vec<String>)> = Vec::new();
+    for artefact in jobs.iter().flat_map(|job| &job.artefacts) {
+        let inside = artefact.path.strip_prefix("brand/").unwrap_or(&artefact.path);
+        let folder = inside.split_once('/').map_or("brand-guide", |(folder, _)| folder);
+        let at = folders.iter().position(|(other, _)| other == folder).unwrap_or_else(|| {
+            folders.push((folder.to_owned(), Vec::new()));
+            folders.len() - 1
+        });
+        folders[at].1.push(artefact.path.clone());
+    }
+    folders
 }
 
 /// The job of a part; none where the part has no files. Its paths lie below `brand/`.
@@ -147,6 +167,6 @@ fn office(language: &LanguageTag) -> Vec<File> {
     files.map(|(name, kind, ending)| (format!("office/{name}.{language}.{kind}"), ending)).to_vec()
 }
 
-fn guide(_project: &Project, _language: &LanguageTag) -> Vec<File> {
-    Vec::new()
+fn guide(language: &LanguageTag) -> Vec<File> {
+    vec![(format!("brand-guide.{language}.pdf"), "pdf")]
 }

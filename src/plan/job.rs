@@ -276,4 +276,6 @@ pub enum Role {
     Alternative(usize),
     /// The guide that a newsletter's `attach` names at this place, counted from 0 (PDF).
     Attachment(usize),
+    /// The piece that the graphic charter shows at this place, counted from 0 (PNG).
+    Example(usize),
 }

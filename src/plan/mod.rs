@@ -5,23 +5,27 @@
 
 mod brand;
 mod calendar;
+mod examples;
 mod filter;
 mod guide;
 mod ics;
 mod job;
 mod matrix;
+mod notice;
 mod order;
 mod readership;
 mod telling;
 
 use std::collections::HashMap;
 
-pub use brand::{GENERIC_SIGNATURE, signatories};
+pub use brand::{GENERIC_SIGNATURE, kit_files, signatories};
 pub use calendar::{Event, EventKind, print_deadline};
+pub use examples::{Example, examples};
 pub use filter::Filter;
 pub use ics::ics;
 pub use job::{Artefact, BrandPart, Deck, Job, JobId, Kind, Need, Piece, Role};
 pub use matrix::{CHANNELS, Contacts, Count, Matrix, REPETITIONS, Row, Voice, matrix};
+pub use notice::paper;
 pub use order::{OrderLine, order};
 pub use readership::Readership;
 pub use telling::{Channel, Telling, Told, appearances, tellings};
@@ -62,7 +66,7 @@ pub fn plan_for<'p>(project: &'p Project, filter: &Filter, readers: &Readership)
         jobs.extend(for_print);
         jobs.extend(banners(campaign));
         jobs.extend(guides(campaign));
-        jobs.extend(notices(project, campaign));
+        jobs.extend(notice::notices(project, campaign));
         jobs.extend(decks(project, campaign));
         name_headers(&mut jobs, first);
         name_attachments(&mut jobs, first, &mut diagnostics);
@@ -195,11 +199,6 @@ fn guides(campaign: &Campaign) -> impl Iterator<Item = Job<'_>> {
     campaign.guides.iter().map(move |guide| {
         job(campaign, Piece::Guide(guide), guide.language.clone(), None, None, guide.id.as_str(), &["pdf"])
     })
-}
-
-/// For those who have no mailbox: each newsletter as a page and as a picture.
-fn notices<'p>(_project: &'p Project, _campaign: &'p Campaign) -> Vec<Job<'p>> {
-    Vec::new()
 }
 
 /// Slides filled with what the campaign knows.

@@ -139,6 +139,14 @@ pub const BANNER: &[(&str, &str)] = templates![
     "banner/panorama.wide.svg",
 ];
 
+/// Newsletters as pictures for screens: `notice/FAMILY.CLASS.svg`, and parts that they include.
+pub const NOTICE: &[(&str, &str)] = templates![
+    "notice/notice.landscape.svg",
+    "notice/notice.points.svg",
+    "notice/notice.portrait.svg",
+    "notice/notice.styles.svg",
+];
+
 /// Newsletters: the whole, its parts, and `email/blocks/KIND.mjml` for each kind of block.
 pub const EMAIL: &[(&str, &str)] = templates![
     "email/newsletter.mjml",

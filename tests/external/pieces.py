@@ -41,7 +41,7 @@ def png(path, entry):
     with Image.open(path) as image:
         image.load()
         size, dpi = image.size, image.info.get("dpi")
-    if entry["kind"] == "newsletters":
+    if entry["kind"] == "newsletters" and "-signage-" not in path.name:
         assert path.stat().st_size <= 200_000, f"{path}: too heavy for a mail"
         return
     assert dpi, f"{path}: no resolution"
@@ -68,9 +68,12 @@ def pdf(path, entry):
     assert readable, f"{path}: the text cannot be read: {text[:200]!r}"
     info = run("pdfinfo", path)[0]
     assert "Title:" in info, f"{path}: no title"
-    if entry["kind"] == "guides" or path.name.startswith("print-order"):
+    notice = path.name.split(".")[0].endswith("-notice")
+    if entry["kind"] in ("guides", "brand") or notice or path.name.startswith("print-order"):
         assert "Tagged:          yes" in info, f"{path}: not tagged"
-    else:
+    if notice:
+        assert "Pages:           1\n" in info, f"{path}: a notice is one page"
+    if entry["kind"] not in ("guides", "brand") and not path.name.startswith("print-order"):
         width, height = (side / 25.4 * 72 for side in PAPERS[entry["format"]])
         size = [line for line in info.splitlines() if line.startswith("Page size")][0].split()
         assert abs(float(size[2]) - width) < 0.5 and abs(float(size[4]) - height) < 0.5, f"{path}: {size}"
@@ -114,6 +117,27 @@ def qr(output, entries, folder):
     return decoded
 
 
+def notices(output, entries, folder):
+    """The code of every notice and signage picture leads to the letter's own page, and nothing on them is a reader's."""
+    decoded = 0
+    for entry in entries:
+        path = output / entry["path"]
+        stem, _, kind = path.name.split(".")[0].rpartition("-notice" if "-notice." in path.name else "-signage-")
+        if not stem or path.suffix not in (".pdf", ".png"):
+            continue
+        picture = path
+        if path.suffix == ".pdf":
+            run("pdftoppm", "-r", "150", "-png", "-singlefile", path, folder / "notice")
+            picture = folder / "notice.png"
+            text = run("pdftotext", path, "-")[0]
+            assert not any(word in text for word in ("{{", "Camille", "Alex Taylor")), f"{path}: {text}"
+        found = run("zbarimg", "--quiet", "--raw", picture)[0].strip()
+        expected = f"/newsletters/{stem}.{entry['language']}.html"
+        assert found.split("?")[0].endswith(expected), f"{path}: {found}"
+        decoded += 1
+    return decoded
+
+
 def txt(path, entry):
     text = path.read_text(encoding="utf-8")
     assert len(text.strip()) > 20 and "{{" not in text and "**" not in text, f"{path}: {text}"
@@ -149,6 +173,8 @@ def example(fanion, folder):
             judge(path, entry)
     codes = qr(output, entries, folder)
     assert codes >= 40, f"only {codes} QR codes were decoded"
+    letters = notices(output, entries, folder)
+    assert letters >= 40, f"only {letters} codes of notices were decoded"
     same.main(output)
 
     told = run(fanion, "--project", project, "build")[1]

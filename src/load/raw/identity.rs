@@ -2,7 +2,7 @@
 
 use super::{
     brand::Brand,
-    decode::{Decode, Decoder, Map, Required, record},
+    decode::{Decode, Decoder, Map, Required, record, words},
     node::{Node, NodeKind},
     scalar::Share,
     text::{PerLanguage, Text},
@@ -32,6 +32,12 @@ record! {
         link: Option<Located<Link>>,
         /// Whom to write to.
         contact: Option<Located<EmailAddress>>,
+        /// Where the files of the output folder are published: the https: address below which they are put. Codes on
+        /// notices lead to the newsletters there.
+        published_at: Option<Located<Link>>,
+        /// The paper of pages that no file gives a format: A4 or Letter. Letter where every site is in the United States or
+        /// Canada, else A4, where absent.
+        paper: Option<Located<Paper>>,
         /// A brand.yml document, or the path to one.
         brand: Option<BrandOrPath>,
         /// What brand.yml has no word for.
@@ -44,6 +50,27 @@ record! {
         link_tags: Option<Located<bool>>,
     }
 }
+
+/// A sheet that office printers take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    A4,
+    /// 8.5 × 11 in.
+    Letter,
+}
+
+impl Paper {
+    /// As formats call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Paper::A4 => "A4",
+            Paper::Letter => "Letter",
+        }
+    }
+}
+
+words!(Paper, "`A4` or `Letter`", { "A4" => Paper::A4, "Letter" => Paper::Letter });
 
 /// A brand.yml document, or the path to one.
 #[derive(Debug, Clone, schemars::JsonSchema)]

@@ -7,7 +7,7 @@ use crate::{
     model::{
         Brand, COATED_INK_LIMIT, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition,
         PrintColour, Proportion, Story, Voice,
-        value::{Length, Localised, Prose},
+        value::{Length, Link, Localised, Prose},
     },
 };
 
@@ -36,12 +36,26 @@ impl Resolver<'_> {
             languages: self.languages.clone(),
             link: super::link(raw.link.as_ref()),
             contact: raw.contact.as_ref().map(|c| c.value.clone()),
+            published_at: self.published_at(raw.published_at.as_ref()),
+            paper: raw.paper.as_ref().and_then(|paper| paper.value.name().parse().ok()),
             brand,
             guidelines,
             story: raw.story.as_ref().map(|s| self.story(s)).unwrap_or_default(),
             messages: self.messages(raw.messages.as_deref().unwrap_or_default()),
             link_tags: raw.link_tags.as_ref().is_some_and(|l| l.value),
         }
+    }
+
+    /// Codes lead below it, so that it must be an address of the web.
+    fn published_at(&mut self, raw: Option<&Located<Link>>) -> Option<Link> {
+        let link = raw?;
+        if !link.value.as_str().starts_with("http") || link.value.as_str().contains(['?', '#']) {
+            let message = format!("nothing can be published below `{}`", link.value);
+            let help = "write the address of a folder: `https://intranet.example/agora`";
+            self.diagnostics.push(Diagnostic::new(Code::InvalidLink, &link.span, message).help(help));
+            return None;
+        }
+        Some(link.value.clone())
     }
 
     fn endorsement(&mut self, raw: &raw::Endorsement) -> Endorsement {

@@ -10,7 +10,7 @@ use typst::{
     Library, LibraryExt, World, WorldExt,
     diag::{FileError, FileResult, SourceDiagnostic, Warned},
     ecow::EcoVec,
-    foundations::{Bytes, Datetime, Duration, Label, Selector, Smart},
+    foundations::{Array, Bytes, Datetime, Duration, Label, Selector, Smart, Value},
     introspection::{Introspector, MetadataElem},
     syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
@@ -42,13 +42,26 @@ templates!(
     "/blocks.typ",
     "/tables.typ",
     "/campaign.typ",
-    "/order.typ"
+    "/order.typ",
+    "/notice.typ",
+    "/notice-parts.typ",
+    "/charter.typ",
+    "/charter-page.typ",
+    "/charter-logo.typ",
+    "/charter-colour.typ",
+    "/charter-type.typ",
+    "/charter-voice.typ"
 );
 
 /// The template of a guide.
 pub const GUIDE: &str = "/guide.typ";
 /// The template of a print order.
 pub const ORDER: &str = "/order.typ";
+
+/// The template of a notice.
+pub const NOTICE: &str = "/notice.typ";
+/// The template of the graphic charter.
+pub const CHARTER: &str = "/charter.typ";
 
 /// Where templates find the document.
 const DATA: &str = "/data.json";
@@ -99,6 +112,8 @@ pub struct Typeset {
     pub title_size: Option<f64>,
     /// How far down its last page of content is filled, as a part of the page's height.
     pub last_fill: Option<f64>,
+    /// The parts of a notice that its page does not hold, by their places.
+    pub dropped: Vec<usize>,
 }
 
 impl Engine {
@@ -173,8 +188,8 @@ impl<'a> Desk<'a> {
         let Warned { output, .. } = typst::compile::<PagedDocument>(self);
         let document = output.map_err(refuse)?;
         let pdf = typst_pdf::pdf(&document, &options(manuscript)).map_err(refuse)?;
-        let noted = |name| noted(&document, name);
-        Ok(Typeset { pdf, title_size: noted("title-size"), last_fill: noted("last-fill") })
+        let (title_size, last_fill) = (noted(&document, "title-size"), noted(&document, "last-fill"));
+        Ok(Typeset { pdf, title_size, last_fill, dropped: dropped(&document) })
     }
 
     fn refusal(&self, error: &SourceDiagnostic) -> Refusal {
@@ -196,10 +211,21 @@ impl<'a> Desk<'a> {
 }
 
 /// A number that the template notes.
-fn noted(document: &PagedDocument, name: &str) -> Option<f64> {
-    let label = Label::new(PicoStr::intern(name))?;
+fn noted(document: &PagedDocument, name: &'static str) -> Option<f64> {
+    note(document, name)?.cast().ok()
+}
+
+/// The parts that a notice leaves out, which the template notes.
+fn dropped(document: &PagedDocument) -> Vec<usize> {
+    let places = note(document, "dropped").and_then(|value| value.cast::<Array>().ok()).unwrap_or_default();
+    places.into_iter().filter_map(|place| place.cast::<i64>().ok()).filter_map(|place| place.try_into().ok()).collect()
+}
+
+/// What a template notes below a label.
+fn note(document: &PagedDocument, label: &'static str) -> Option<Value> {
+    let label = Label::new(PicoStr::intern(label))?;
     let note = document.introspector().query_first(&Selector::Label(label))?;
-    note.to_packed::<MetadataElem>()?.value.clone().cast().ok()
+    Some(note.to_packed::<MetadataElem>()?.value.clone())
 }
 
 /// The standards of record: PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2).

@@ -79,10 +79,15 @@ impl Material {
         }
     }
 
+    /// The logos as they stand in pieces of a direction.
+    pub fn logos(&self, direction: Direction) -> &Logos {
+        let (_, logos) = self.logos.iter().find(|(d, _)| *d == direction).unwrap_or(&self.logos[0]);
+        logos
+    }
+
     /// The logo for dark grounds.
     pub fn logo(&self, direction: Direction) -> String {
-        let (_, logos) = self.logos.iter().find(|(d, _)| *d == direction).unwrap_or(&self.logos[0]);
-        logos.reversed.document(LOGO_HEIGHT)
+        self.logos(direction).reversed.document(LOGO_HEIGHT)
     }
 
     /// The artwork of a front, that of the campaign's first poster.

@@ -1,4 +1,4 @@
-//! Guides and print orders: paginated, tagged, accessible PDFs.
+//! Guides, notices, print orders and the graphic charter: paginated, tagged, accessible PDFs.
 //!
 //! In: a job for a guide, whose Markdown is parsed already. `compose` fills its fields, expands its placeholders and
 //! makes plain data of it; `engine` has Typst set that data by the templates under `src/builtin/templates/document/`.
@@ -6,26 +6,33 @@
 //!
 //! A user's text reaches Typst as JSON only, so that nothing in it is ever evaluated.
 
+mod charter;
+mod code;
 mod compose;
 mod cover;
 mod data;
 mod engine;
 mod material;
+mod notice;
 mod order;
 mod posters;
 #[cfg(test)]
 mod sample;
+mod setter;
 #[cfg(test)]
 mod tests;
 mod text;
 
 use compose::{Composed, compose};
-use engine::{Engine, GUIDE, Manuscript, ORDER, Refusal, Typeset};
+use engine::{CHARTER, Engine, GUIDE, Manuscript, NOTICE, ORDER, Refusal, Typeset};
 use material::Material;
 
+use std::sync::OnceLock;
+
 use crate::{
+    design::{colour::FOGRA39L, inks::Inks},
     diagnostic::{Code, Diagnostic, Diagnostics},
-    model::{Campaign, Guide, Project},
+    model::{COATED_INK_LIMIT, Campaign, Guide, Newsletter, Project},
     personalise::Scope,
     plan::{Job, Piece},
     render::{Needs, Rendered, Renderer},
@@ -44,6 +51,8 @@ pub struct DocumentRenderer<'p> {
     project: &'p Project,
     material: Material,
     engine: Engine,
+    /// How the printing condition renders colours, where the charter asks.
+    inks: OnceLock<Option<Inks>>,
 }
 
 impl<'p> DocumentRenderer<'p> {
@@ -51,7 +60,7 @@ impl<'p> DocumentRenderer<'p> {
     pub fn new(project: &'p Project) -> (Self, Diagnostics) {
         let (material, diagnostics) = Material::new(project);
         let engine = Engine::new(&material.fonts);
-        (Self { project, material, engine }, diagnostics)
+        (Self { project, material, engine, inks: OnceLock::new() }, diagnostics)
     }
 
     fn order(&self, job: &Job<'_>, campaign: &Campaign, context: &serde_json::Value) -> Rendered {
@@ -71,6 +80,61 @@ impl<'p> DocumentRenderer<'p> {
         rendered
     }
 
+    /// A newsletter as a page.
+    fn notice(&self, job: &Job<'_>, newsletter: &Newsletter) -> Rendered {
+        let composed = notice::compose(self.project, job, newsletter, &self.material);
+        let manuscript = Manuscript {
+            template: NOTICE,
+            ident: composed.page.ident.clone(),
+            date: composed.page.date,
+            data: serde_json::to_vec(&composed.page).expect("JSON is written as JSON"),
+            pictures: &composed.pictures,
+        };
+        let mut rendered = self.typeset(job, &manuscript, composed.diagnostics.iter().cloned().collect());
+        let left_out = composed.left_out(newsletter, &rendered.1);
+        rendered.0.diagnostics.extend(left_out);
+        rendered.0
+    }
+
+    fn charter(&self, job: &Job<'_>, needs: &Needs) -> charter::Composed {
+        let inks = self.inks.get_or_init(|| {
+            let condition = self.project.identity.guidelines.output_condition.as_ref();
+            let (profile, limit) = condition.map_or((FOGRA39L, COATED_INK_LIMIT), |c| (&c.profile.bytes, c.ink_limit));
+            Inks::new(profile, limit).ok()
+        });
+        charter::compose(self.project, job, &self.material, inks.as_ref(), needs)
+    }
+
+    fn charter_file(&self, job: &Job<'_>, needs: &Needs) -> Rendered {
+        let composed = self.charter(job, needs);
+        let manuscript = Manuscript {
+            template: CHARTER,
+            ident: composed.charter.ident.clone(),
+            date: composed.charter.date,
+            data: serde_json::to_vec(&composed.charter).expect("JSON is written as JSON"),
+            pictures: &composed.pictures,
+        };
+        self.typeset(job, &manuscript, composed.diagnostics).0
+    }
+
+    /// The file of a manuscript, unless something is wrong with it already; and what its template left out.
+    fn typeset(&self, job: &Job<'_>, manuscript: &Manuscript<'_>, met: Diagnostics) -> (Rendered, Vec<usize>) {
+        let mut rendered = Rendered { diagnostics: met, ..Rendered::default() };
+        if rendered.diagnostics.has_errors() {
+            return (rendered, Vec::new());
+        }
+        match self.engine.typeset(manuscript) {
+            Ok(typeset) => {
+                rendered.files.push(("pdf", typeset.pdf));
+                (rendered, typeset.dropped)
+            }
+            Err(refusals) => {
+                rendered.diagnostics.extend(refusals.iter().map(|r| refused(job, r, manuscript)));
+                (rendered, Vec::new())
+            }
+        }
+    }
+
     fn compose(&self, job: &Job<'_>) -> Composed {
         let scope = Scope { project: self.project, campaign: job.campaign, language: &job.language, site: job.site };
         compose(guide(job), scope, &self.material)
@@ -83,16 +147,26 @@ impl Renderer for DocumentRenderer<'_> {
     }
 
     fn context(&self, job: &Job<'_>) -> serde_json::Value {
-        if let Piece::PrintOrder(campaign) = job.piece {
-            let (order, _) = order::compose(self.project, campaign, &job.language, &self.material);
-            return serde_json::to_value(order).expect("an order is plain data");
-        }
-        serde_json::to_value(self.compose(job).document).expect("a document is plain data")
+        let data = match job.piece {
+            Piece::PrintOrder(campaign) => {
+                serde_json::to_value(order::compose(self.project, campaign, &job.language, &self.material).0)
+            }
+            Piece::Notice(newsletter) => {
+                serde_json::to_value(notice::compose(self.project, job, newsletter, &self.material).page)
+            }
+            // The pieces that it shows are needs, which the build counts by itself.
+            Piece::Brand(_) => serde_json::to_value(self.charter(job, &Needs::new()).charter),
+            _ => serde_json::to_value(self.compose(job).document),
+        };
+        data.expect("a document is plain data")
     }
 
     fn render(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs) -> Rendered {
-        if let Piece::PrintOrder(campaign) = job.piece {
-            return self.order(job, campaign, context);
+        match job.piece {
+            Piece::PrintOrder(campaign) => return self.order(job, campaign, context),
+            Piece::Notice(newsletter) => return self.notice(job, newsletter),
+            Piece::Brand(_) => return self.charter_file(job, needs),
+            _ => {}
         }
         let composed = self.compose(job);
         let mut rendered = Rendered { diagnostics: composed.diagnostics, ..Rendered::default() };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{GraphicRenderer, drawn_as, files, is_rtl, is_screen, runs::Text};
+use super::{GraphicRenderer, drawn_as, files, is_rtl, is_screen, runs::Text, signage};
 use crate::{
     design::icons,
     diagnostic::Span,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The icon of a message that names none.
-const DEFAULT_ICON: &str = "circle-check";
+pub(super) const DEFAULT_ICON: &str = "circle-check";
 
 /// The icon of an objection and its answer.
 const OBJECTION_ICON: &str = "message-circle-question-mark";
@@ -24,12 +24,18 @@ const OBJECTION_ICON: &str = "message-circle-question-mark";
 const KEYS: [&str; 6] = ["kicker", "headline", "subline", "call_to_action", "why", "tagline"];
 
 /// A text of a piece.
-struct Told<'p> {
+pub(super) struct Told<'p> {
     /// As templates ask for it: `messages.0.title`.
     key: String,
     /// As its author knows it: the title of message `trouver`.
     name: String,
     text: &'p Localised<Prose>,
+}
+
+impl<'p> Told<'p> {
+    pub fn new(key: &str, name: &str, text: &'p Localised<Prose>) -> Self {
+        Self { key: key.to_owned(), name: name.to_owned(), text }
+    }
 }
 
 /// The texts of a piece by the key that templates use.
@@ -43,7 +49,7 @@ impl<'p> Keyed<'p> {
         let identity = &project.identity;
         let mut texts = Vec::new();
         let mut add = |key: &str, name: &str, text: Option<&'p Localised<Prose>>| {
-            texts.extend(text.map(|text| Told { key: key.to_owned(), name: name.to_owned(), text }));
+            texts.extend(text.map(|text| Told::new(key, name, text)));
         };
         add("tagline", "the tagline", Some(&identity.tagline));
         add("why", "the sentence that says why", identity.story.why.as_ref());
@@ -71,6 +77,7 @@ impl<'p> Keyed<'p> {
                 add("subline", "the subline", banner.subline.as_ref());
                 add("call_to_action", "the call to action", banner.call_to_action.as_ref());
             }
+            Piece::Signage(newsletter) => texts.extend(signage::texts(project, job, newsletter)),
             _ => {}
         }
         Self { texts, language: &job.language }
@@ -141,6 +148,9 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
         _ => None,
     };
     context.insert("alt".into(), json!(plain(alt)));
+    if let Piece::Signage(newsletter) = job.piece {
+        signage::fill(&mut context, &scope, &renderer.fonts, job, newsletter);
+    }
     Value::Object(context)
 }
 

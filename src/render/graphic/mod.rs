@@ -1,6 +1,6 @@
-//! Posters and banners: a template filled, its layout elements resolved, then pixels and PDF.
+//! Posters, banners and newsletters on screens: a template filled, its layout elements resolved, then pixels and PDF.
 //!
-//! In: jobs of [`Kind::Posters`] and [`Kind::Banners`]. Out: PNG of exactly the format's pixels (screens) or of a stated
+//! In: jobs for [`Piece::Poster`], [`Piece::Banner`] and [`Piece::Signage`]. Out: PNG of exactly the format's pixels (screens) or of a stated
 //! resolution (print), and PDF of the trimmed size with live text. One SVG is the source of both.
 //!
 //! `context` fills and chooses, `layout` places, `output` draws.
@@ -13,6 +13,7 @@ mod output;
 mod proof;
 mod rules;
 mod runs;
+mod signage;
 #[cfg(test)]
 mod tests;
 
@@ -46,7 +47,7 @@ use crate::{
     template::{Templates, builtin, family},
 };
 
-/// The template families that posters or banners of a project may name, sorted; none for other kinds.
+/// The template families of a project's posters, banners or signage pictures, sorted; none for other kinds.
 pub fn families(project: &Project, kind: Kind) -> Vec<String> {
     let (built_in, folder) = templates_of(kind);
     let own = project.templates.iter().map(|asset| asset.path.as_str());
@@ -57,7 +58,8 @@ fn templates_of(kind: Kind) -> (&'static [(&'static str, &'static str)], &'stati
     match kind {
         Kind::Posters => (builtin::POSTER, "poster/"),
         Kind::Banners => (builtin::BANNER, "banner/"),
-        Kind::Newsletters | Kind::Guides | Kind::Decks | Kind::Brand => (&[], "-"),
+        Kind::Newsletters => (builtin::NOTICE, "notice/"),
+        Kind::Guides | Kind::Decks | Kind::Brand => (&[], "-"),
     }
 }
 
@@ -70,6 +72,7 @@ pub struct GraphicRenderer<'p> {
     database: Arc<fontdb::Database>,
     posters: Templates,
     banners: Templates,
+    notices: Templates,
     logos: Logos,
     logos_rtl: Logos,
     pictures: Pictures,
@@ -89,19 +92,24 @@ impl<'p> GraphicRenderer<'p> {
         };
         let (posters, posters_met) = templates(Kind::Posters);
         let (banners, banners_met) = templates(Kind::Banners);
+        let (notices, notices_met) = templates(Kind::Newsletters);
         let mut logos = |direction| Logos::new(identity, &theme, &fonts, &mut typesetter, direction);
         let (ltr, logos_met) = logos(Direction::Ltr);
         let (rtl, _) = logos(Direction::Rtl);
-        diagnostics.extend(posters_met.into_iter().chain(banners_met).chain(logos_met));
+        diagnostics.extend(posters_met.into_iter().chain(banners_met).chain(notices_met).chain(logos_met));
         let database = font_database(&fonts);
         let (logos, logos_rtl, pictures) = (ltr, rtl, Pictures::default());
         let renderer =
-            Self { project, theme, fonts, typesetter, database, posters, banners, logos, logos_rtl, pictures };
+            Self { project, theme, fonts, typesetter, database, posters, banners, notices, logos, logos_rtl, pictures };
         (renderer, diagnostics)
     }
 
     fn templates(&self, kind: Kind) -> &Templates {
-        if kind == Kind::Banners { &self.banners } else { &self.posters }
+        match kind {
+            Kind::Banners => &self.banners,
+            Kind::Newsletters => &self.notices,
+            _ => &self.posters,
+        }
     }
 
     /// The job's drawing as plain SVG, at the scale of its format: millimetres or pixels.
@@ -181,6 +189,7 @@ impl<'p> GraphicRenderer<'p> {
         let (family, place) = match job.piece {
             Piece::Poster(p) => (p.template.as_str(), &p.template_span),
             Piece::Banner(b) | Piece::CallBackground(b) => (b.template.as_str(), &b.template_span),
+            Piece::Signage(_) => (signage::FAMILY, &None),
             _ => ("", &None),
         };
         let kind = drawn_as(job);

@@ -1,3 +1,5 @@
+use crate::design::inks::BadProfile;
+
 /// Why no print file can be made of a PDF.
 #[derive(Debug, thiserror::Error)]
 pub enum Unprintable {
@@ -23,18 +25,4 @@ impl Unprintable {
     pub(super) fn unsupported(what: impl Into<String>) -> Self {
         Unprintable::Unsupported(what.into())
     }
-}
-
-/// Why a file is not the profile of a printing condition.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum BadProfile {
-    /// It is not an ICC profile, or a damaged one.
-    #[error("it is not an ICC profile that can be read")]
-    Unreadable,
-    /// It describes a screen or a camera.
-    #[error("it is not the profile of a printing condition (device class `prtr`)")]
-    NotPrinting,
-    /// Its inks are not the four of process printing.
-    #[error("its colours are not cyan, magenta, yellow and black")]
-    NotCmyk,
 }

@@ -5,10 +5,7 @@ use std::borrow::Cow;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary, text_string};
 use sha2::{Digest, Sha256};
 
-use super::{
-    error::{BadProfile, Unprintable},
-    inks::Inks,
-};
+use super::{BadProfile, error::Unprintable, inks::Inks};
 use crate::{
     design::colour::FOGRA39L,
     model::{COATED_INK_LIMIT, OutputCondition},

@@ -15,7 +15,6 @@ mod file;
 mod font;
 mod functions;
 mod image;
-mod inks;
 mod intent;
 mod objects;
 mod operators;
@@ -34,7 +33,6 @@ use sha2::{Digest, Sha256};
 use usvg::fontdb;
 
 use self::{
-    error::BadProfile,
     file::{PrintFile, print},
     intent::Intent,
     swatches::{Swatch, Swatches},
@@ -42,7 +40,12 @@ use self::{
 };
 use super::{Needs, Rendered, Renderer};
 use crate::{
-    design::{Fonts, Theme, svg::font_database, typeset::Typesetter},
+    design::{
+        Fonts, Theme,
+        inks::{self, BadProfile},
+        svg::font_database,
+        typeset::Typesetter,
+    },
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::{
         Marks, OutputCondition, Project,

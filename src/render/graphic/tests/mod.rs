@@ -5,6 +5,7 @@
 mod boxes;
 mod files;
 mod mistakes;
+mod signage;
 
 use super::*;
 use crate::model::value::Asset;

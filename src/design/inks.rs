@@ -12,8 +12,21 @@
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, ToneReprCurve, TransformOptions};
 
-use super::error::BadProfile;
-use crate::design::colour;
+use super::colour;
+
+/// Why a file is not the profile of a printing condition.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum BadProfile {
+    /// It is not an ICC profile, or a damaged one.
+    #[error("it is not an ICC profile that can be read")]
+    Unreadable,
+    /// It describes a screen or a camera.
+    #[error("it is not the profile of a printing condition (device class `prtr`)")]
+    NotPrinting,
+    /// Its inks are not the four of process printing.
+    #[error("its colours are not cyan, magenta, yellow and black")]
+    NotCmyk,
+}
 
 /// Shares of cyan, magenta, yellow and black, 0 to 65535 each.
 pub type Cmyk = [u16; 4];
