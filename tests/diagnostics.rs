@@ -138,6 +138,32 @@ fn wrong_values_of_newsletters() {
     ]));
 }
 
+/// Blocks written as somebody who has never seen YAML writes them: each is told what to write instead.
+#[test]
+fn blocks_without_a_type_are_told_how_to_name_it() {
+    let newsletter = "subject: x\nblocks:\n  - why\n  - hero:\n      title: a\n  - text: b\n  - numbers\n  - type: numbers\n    \
+                      numbers: [{ value: \"1\" }, { value: \"2\" }]\n";
+    let files = |newsletter: &str| {
+        project(&[
+            ("brand/identity.yaml", b"name: Agora\ntagline: x\n".as_slice()),
+            ("campaigns/a/campaign.yaml", b"launch: 2027-03-09\n"),
+            ("campaigns/a/newsletters/n.yaml", newsletter.as_bytes()),
+        ])
+    };
+    let told = files(newsletter);
+    for help in [
+        "n.yaml:3:5: error[missing-key]: this block has no `type` (help: write `- type: why`)",
+        "n.yaml:4:5: error[missing-key]: this block has no `type` (help: write `- type: hero`, and its other keys exactly below `type`)",
+        "n.yaml:6:5: error[missing-key]: this block has no `type` (help: write one of these after `- type: `: hero, text,",
+        "n.yaml:7:5: error[missing-key]: this block has no `type` (help: write `- type: numbers`)",
+    ] {
+        assert!(told.contains(help), "{help}\n{told}");
+    }
+    assert!(!told.contains("figures stand here"), "two figures stand there, without labels:\n{told}");
+    let told = files("subject: x\nblocks:\n  type: hero\n  title: a\n");
+    assert!(told.contains("begin each block with `- `, as `- type: hero`"), "{told}");
+}
+
 /// What the full form looks like: the place underlined, the other place shown, what to write instead.
 #[test]
 fn the_full_form() {

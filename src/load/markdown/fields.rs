@@ -117,17 +117,46 @@ fn push_clean(out: &mut String, text: &str) {
 
 /// The end of the field that begins a text: after the first `}}` that stands in no quotes, on the same line.
 fn field_end(text: &str) -> Option<usize> {
-    let mut quoted = false;
-    let bytes = text.as_bytes();
-    for (i, byte) in bytes.iter().enumerate().skip(2) {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' => return None,
-            b'}' if !quoted && bytes.get(i + 1) == Some(&b'}') && i > 2 => return Some(i + 2),
+    let mut quotes = Quotes::default();
+    for (i, c) in text.char_indices().skip(2) {
+        let within = quotes.pass(c);
+        match c {
+            '\n' => return None,
+            '}' if !within && text[i + 1..].starts_with('}') && i > 2 => return Some(i + 2),
             _ => {}
         }
     }
     None
+}
+
+/// The quotes that a filter's text may stand in: single ones too, since double ones often surround the whole text in YAML,
+/// and the round ones that word processors make of both.
+const QUOTES: &[(char, char)] = &[('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')];
+
+/// Whether a character stands within quotes, told one after the other.
+#[derive(Default)]
+struct Quotes {
+    /// What closes the text that is open.
+    closing: Option<char>,
+    /// The last character but spaces: only after `(` do quotes open, so that an apostrophe elsewhere is one.
+    before: Option<char>,
+}
+
+impl Quotes {
+    fn pass(&mut self, c: char) -> bool {
+        match self.closing {
+            Some(closing) if closing == c => self.closing = None,
+            Some(_) => {}
+            None if c == '"' || self.before == Some('(') => {
+                self.closing = QUOTES.iter().find(|(open, _)| *open == c).map(|(_, closing)| *closing);
+            }
+            None => {}
+        }
+        if !c.is_whitespace() {
+            self.before = Some(c);
+        }
+        self.closing.is_some()
+    }
 }
 
 /// MARK, the index in two figures of base 36, then letters up to the length.
@@ -182,10 +211,10 @@ fn parse(text: &str, names: &FieldNames, span: &Span) -> Result<Field, Box<Diagn
         let filter = filter.trim();
         let (filter_name, argument) = match filter.split_once('(') {
             Some((name, rest)) => {
-                let argument =
-                    rest.strip_suffix(')').map(str::trim).and_then(|a| a.strip_prefix('"')?.strip_suffix('"'));
-                let argument = argument.ok_or_else(|| {
-                    wrong(format!("`{}` is not closed", shorten(filter)), Some(format!("write `{name}(\"…\")`")))
+                let within = rest.strip_suffix(')').map(str::trim);
+                let argument = within.and_then(unquoted).ok_or_else(|| {
+                    let fault = if within.is_some() { "holds no text in quotes" } else { "is not closed" };
+                    wrong(format!("`{}` {fault}", shorten(filter)), Some(format!("write `{name}('…')`")))
                 })?;
                 (name.trim(), Some(argument))
             }
@@ -218,18 +247,19 @@ fn parse(text: &str, names: &FieldNames, span: &Span) -> Result<Field, Box<Diagn
     Ok(field)
 }
 
+/// A text without the quotes around it.
+fn unquoted(text: &str) -> Option<&str> {
+    QUOTES.iter().find_map(|(open, closing)| text.strip_prefix(*open)?.strip_suffix(*closing))
+}
+
 /// The parts between `|`, those within quotes left whole.
 fn split_filters(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
-    let (mut start, mut quoted) = (0, false);
+    let (mut start, mut quotes) = (0, Quotes::default());
     for (i, c) in text.char_indices() {
-        match c {
-            '"' => quoted = !quoted,
-            '|' if !quoted => {
-                parts.push(&text[start..i]);
-                start = i + 1;
-            }
-            _ => {}
+        if !quotes.pass(c) && c == '|' {
+            parts.push(&text[start..i]);
+            start = i + 1;
         }
     }
     parts.push(&text[start..]);
@@ -265,7 +295,13 @@ fn source(name: &str, names: &FieldNames) -> Result<FieldSource, (String, Option
         _ => match name.strip_prefix("training.").and_then(|rest| rest.rsplit_once('.')) {
             Some((id, part)) => {
                 let known = || names.trainings.iter().map(|t| format!("training.{t}.{part}")).collect::<Vec<_>>();
-                let id = names.trainings.iter().find(|t| t.as_str() == id).ok_or_else(|| unknown(known()))?.clone();
+                let wrong = || match names.trainings.is_empty() {
+                    true => {
+                        (unknown(Vec::new()).0, Some("the campaign has no `training:`; name it there first".into()))
+                    }
+                    false => unknown(known()),
+                };
+                let id = names.trainings.iter().find(|t| t.as_str() == id).ok_or_else(wrong)?.clone();
                 let part = match part {
                     "title" => TrainingField::Title,
                     "starts" => TrainingField::Starts,

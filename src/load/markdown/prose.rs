@@ -269,6 +269,27 @@ mod tests {
         assert!(plain(&inlines).ends_with("à tous"));
     }
 
+    /// YAML's own quotes around a text leave authors the other kind, and word processors make both round.
+    #[test]
+    fn a_default_stands_in_any_quotes() {
+        for field in [
+            "{{ first_name | default(\"l'équipe | x }} y\") }}",
+            "{{ first_name | default('l\"équipe | x }} y') }}",
+            "{{ first_name | default( “l'équipe | x }} y” ) }}",
+            "{{ first_name | default(‘l\"équipe | x }} y’) }}",
+        ] {
+            let (prose, codes) = read(&format!("L'un {field} l'autre"));
+            assert!(codes.is_empty(), "{field}: {codes:?}");
+            let shown = plain(&prose.inlines()).replace('"', "'");
+            assert_eq!(shown, "L'un l'équipe | x }} y l'autre", "{field}");
+        }
+        for field in
+            ["{{ first_name | default(x) }}", "{{ first_name | default('x\") }} }}", "{{ first_name | default() }}"]
+        {
+            assert_eq!(read(field).1, [Code::InvalidField], "{field}");
+        }
+    }
+
     #[test]
     fn wrong_fields_and_links_are_named() {
         assert_eq!(read("{{ nam }").1, [Code::InvalidField]);

@@ -259,6 +259,12 @@ impl Decoder {
             )),
             (NodeKind::Scalar { text, .. }, "a list") => Some(format!("write a list: [{}]", first_line(text))),
             (NodeKind::Sequence(items), "a text") if items.len() == 1 => Some("write it without the brackets".into()),
+            (NodeKind::Mapping(entries), "a list") if entries.first().is_some_and(|(key, _)| key.value == "type") => {
+                Some(
+                    "begin each block with `- `, as `- type: hero`, and write its other keys exactly below `type`"
+                        .into(),
+                )
+            }
             (NodeKind::Mapping(_), "a list") => Some("begin each item with `- `, as `- id: first`".into()),
             (NodeKind::Mapping(_), "a text") => Some("a text that holds `: ` must stand between double quotes".into()),
             (NodeKind::Null, _) => Some("write a value after the colon, or remove the key".into()),

@@ -258,14 +258,15 @@ words!(Side, "a side", { "start" => Side::Start, "end" => Side::End });
 impl Decode for Block {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let NodeKind::Mapping(entries) = &node.kind else {
-            decoder.wrong_type(node, "a block: a group of keys with a `type`");
+            match node.text().filter(|word| BlockKind::WORDS.contains(word)) {
+                Some(word) => untyped(word, node, decoder),
+                None => decoder.wrong_type(node, "a block: a group of keys with a `type`"),
+            }
             return None;
         };
         let Some(kind) = node.get("type") else {
-            let help = nearest::help("", BlockKind::WORDS.iter().copied());
-            decoder
-                .diagnostics
-                .push(Diagnostic::new(Code::MissingKey, &node.span, "this block has no `type`").maybe_help(help));
+            let first = entries.first().map_or("", |(key, _)| key.value.as_str());
+            untyped(first, node, decoder);
             return None;
         };
         let Some(word) = kind.text().filter(|word| BlockKind::WORDS.contains(word)) else {
@@ -284,6 +285,20 @@ impl Decode for Block {
         let kind = BlockKind::decode(word, &rest, decoder)?;
         Some(Self { only: only?, languages: languages?, kind, span: node.span.clone() })
     }
+}
+
+/// Reports a block that does not say what it is; its first word may be the type that was meant.
+fn untyped(word: &str, node: &Node, decoder: &mut Decoder) {
+    // `text` and `numbers` are keys of blocks too: only of a group below them is it sure that they name the type.
+    let group = |node: &Node| matches!(node.kind, NodeKind::Mapping(_) | NodeKind::Null);
+    let meant = BlockKind::WORDS.contains(&word) && (node.text().is_some() || node.get(word).is_some_and(group));
+    let help = match meant {
+        true if node.text().is_some() => format!("write `- type: {word}`"),
+        true => format!("write `- type: {word}`, and its other keys exactly below `type`"),
+        false => format!("write one of these after `- type: `: {}", BlockKind::WORDS.join(", ")),
+    };
+    let diagnostic = Diagnostic::new(Code::MissingKey, &node.span, "this block has no `type`").help(help);
+    decoder.diagnostics.push(diagnostic);
 }
 
 impl JsonSchema for Block {

@@ -262,7 +262,8 @@ impl Resolver<'_> {
 
     /// Reports a list that has too few or too many items to be shown well.
     fn as_many(&mut self, what: &str, count: usize, allowed: std::ops::RangeInclusive<usize>, span: &Span) {
-        if !allowed.contains(&count) && !self.partial {
+        // A list that is empty, or in which nothing is right, was told where it was read.
+        if count > 0 && !allowed.contains(&count) && !self.partial {
             let message = format!("{count} {what} stand here");
             let help = format!("write {} to {} {what}", allowed.start(), allowed.end());
             self.diagnostics.push(Diagnostic::new(Code::InvalidValue, span, message).help(help));
