@@ -16,8 +16,8 @@ mod words;
 
 pub use brand::{Brand, FontFace, FontStyle, FontWeight, Logo, Typeface, Typography};
 pub use campaign::{
-    Approval, Audience, Campaign, Feedback, JobFunction, Level, Milestone, Objection, Person, Phase, Photo, RecipientsFile,
-    Responsibility, Session, Site, Training, Verify,
+    Approval, Audience, Campaign, Feedback, JobFunction, Level, Milestone, Objection, Person, Phase, Photo,
+    RecipientsFile, Responsibility, Session, Site, Training, Verify,
 };
 pub use delivery::{Auth, Bounces, Delivery, Dkim, Images, OnUnknown, Rate, Tls};
 pub use identity::{

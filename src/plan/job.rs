@@ -179,7 +179,7 @@ impl Job<'_> {
         match self.piece {
             Piece::Newsletter(n) | Piece::Notice(n) | Piece::Signage(n) => n.built_in,
             Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => p.built_in,
-            Piece::Banner(b) => b.built_in,
+            Piece::Banner(b) | Piece::CallBackground(b) => b.built_in,
             Piece::Guide(g) => g.built_in,
             Piece::PrintOrder(_) | Piece::Deck(_) | Piece::Brand(_) => false,
         }

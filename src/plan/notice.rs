@@ -1,7 +1,10 @@
 //! Newsletters for those who have no mailbox: a page for notice boards and pictures for screens.
 
 use super::{Artefact, Job, Kind, Piece};
-use crate::model::{Campaign, Newsletter, Project, value::Format, value::LanguageTag};
+use crate::model::{
+    Campaign, Newsletter, Project,
+    value::{Country, Format, LanguageTag},
+};
 
 /// Countries whose offices print on Letter.
 const LETTER_COUNTRIES: [&str; 2] = ["US", "CA"];
@@ -15,8 +18,8 @@ pub fn paper<'p>(project: &Project, campaigns: impl IntoIterator<Item = &'p Camp
     if let Some(paper) = &project.identity.paper {
         return paper.clone();
     }
-    let countries: Vec<&str> =
-        campaigns.into_iter().flat_map(|campaign| &campaign.sites).filter_map(|site| site.country.as_deref()).collect();
+    let sites = campaigns.into_iter().flat_map(|campaign| &campaign.sites);
+    let countries: Vec<&str> = sites.filter_map(|site| site.country.as_ref()).map(Country::state).collect();
     let letter = !countries.is_empty() && countries.iter().all(|country| LETTER_COUNTRIES.contains(country));
     named(if letter { "Letter" } else { "A4" })
 }

@@ -4,7 +4,7 @@
 
 use super::data::Paper;
 use crate::{
-    design::{Theme, pattern, svg::number},
+    design::{Theme, pattern as art, svg::number},
     model::{
         Pattern,
         value::{Colour, Direction},
@@ -38,11 +38,16 @@ const HORIZON: f64 = 0.72;
 
 /// The front of a family of posters: a sky with a rising sun for `horizon`, the brand's pattern for the others.
 pub fn front(family: &str, sketch: &Sketch<'_>) -> Front {
-    let pattern = drawing(sketch);
     match family {
-        "horizon" => Front { svg: Some(sky(sketch, &pattern)), horizon: Some(HORIZON) },
-        _ => Front { svg: (!pattern.is_empty()).then(|| whole(sketch.paper, &pattern)), horizon: None },
+        "horizon" => Front { svg: Some(sky(sketch, &drawing(sketch))), horizon: Some(HORIZON) },
+        _ => Front { svg: pattern(sketch), horizon: None },
     }
+}
+
+/// The brand's pattern as a whole SVG file; nothing for a brand without one.
+pub fn pattern(sketch: &Sketch<'_>) -> Option<String> {
+    let drawing = drawing(sketch);
+    (!drawing.is_empty()).then(|| whole(sketch.paper, &drawing))
 }
 
 /// The brand's pattern as large as the sheet, for the dark ground.
@@ -50,7 +55,7 @@ fn drawing(sketch: &Sketch<'_>) -> String {
     let theme = sketch.theme;
     // No lighter than white text bears.
     let colours = [theme.deep_2, theme.step(800), theme.step(700), theme.step(600)];
-    let spec = pattern::Spec {
+    let spec = art::Spec {
         width: sketch.paper.width,
         height: sketch.paper.height,
         seed: sketch.seed,
@@ -60,7 +65,7 @@ fn drawing(sketch: &Sketch<'_>) -> String {
         ink: theme.highlight_2,
         colours: &colours,
     };
-    pattern::draw(sketch.pattern, &spec)
+    art::draw(sketch.pattern, &spec)
 }
 
 fn whole(paper: &Paper, drawing: &str) -> String {

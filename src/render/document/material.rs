@@ -92,16 +92,24 @@ impl Material {
 
     /// The artwork of a front, that of the campaign's first poster.
     pub fn front(&self, scope: Scope<'_>, paper: &Paper) -> Front {
-        let identity = &scope.project.identity;
         let family = scope.campaign.posters.first().map_or("horizon", |poster| poster.template.as_str());
-        let sketch = Sketch {
+        cover::front(family, &self.sketch(scope, paper))
+    }
+
+    /// The brand's pattern as large as a sheet, for the dark ground; `None` for a brand without one.
+    pub fn pattern(&self, scope: Scope<'_>, paper: &Paper) -> Option<String> {
+        cover::pattern(&self.sketch(scope, paper))
+    }
+
+    fn sketch<'s>(&'s self, scope: Scope<'s>, paper: &'s Paper) -> Sketch<'s> {
+        let identity = &scope.project.identity;
+        Sketch {
             paper,
             theme: &self.theme,
             pattern: identity.guidelines.pattern,
             seed: &identity.name,
             direction: scope.language.direction(),
-        };
-        cover::front(family, &sketch)
+        }
     }
 }
 

@@ -160,7 +160,7 @@ fn frame(setter: &mut Setter<'_>, job: &Job<'_>, newsletter: &Newsletter) -> Pag
         theme: material.theme.clone(),
         fonts: material.chains(language),
         logo: Figure { file: setter.svg(material.logo(language.direction())), alt: setter.text(&alt) },
-        pattern: material.pattern(identity, &paper).map(|svg| setter.svg(svg)),
+        pattern: material.pattern(scope, &paper).map(|svg| setter.svg(svg)),
         paper,
         kicker: newsletter.first_send.map(|at| format_date(at.date(), language, DateStyle::Medium)),
         headline: Vec::new(),

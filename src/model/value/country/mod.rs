@@ -45,6 +45,11 @@ impl Country {
         &self.0
     }
 
+    /// The country's own code, without that of a part of it: `CA` of `CA-QC`.
+    pub fn state(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+
     /// Whether its public holidays are known. Where they are not, none is kept.
     pub fn is_known(&self) -> bool {
         RULES.contains_key(self.0.as_str())

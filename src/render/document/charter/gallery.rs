@@ -88,8 +88,7 @@ struct Example {
 }
 
 pub(super) fn gallery(setter: &mut Setter<'_>, paper: &Paper, needs: &Needs) -> Gallery {
-    let identity = &setter.scope.project.identity;
-    let cover = setter.material.pattern(identity, paper);
+    let cover = setter.material.pattern(setter.scope, paper);
     let grounds = pattern_grounds(setter);
     let listed = |setter: &mut Setter<'_>, kind: &str| {
         (1..=4).map(|n| setter.word(&format!("charter_imagery_{kind}_{n}"), &[])).collect()

@@ -17,7 +17,7 @@ use super::{
     templates::Forms,
     text::Run,
 };
-use crate::{design::svg::number, diagnostic::Diagnostic, model::value::Colour};
+use crate::{design::svg::number, diagnostic::Diagnostic, model::value::Colour, plan::paper};
 
 /// What a document is in a package.
 pub const DOCUMENT: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
@@ -43,12 +43,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// Letter for a project all of whose sites are where it is used, else A4 (ISO 216).
+    /// Letter where the project's pages are, else A4 (ISO 216).
     fn of(studio: &Studio<'_>) -> Self {
-        let sites = &studio.campaign.sites;
-        let american = |country: &Option<String>| matches!(country.as_deref(), Some("US" | "CA"));
-        let letter = !sites.is_empty() && sites.iter().all(|site| american(&site.country));
-        let (width, height) = if letter { (12_240, 15_840) } else { (11_906, 16_838) };
+        let paper = paper(studio.project, [studio.campaign]);
+        let (width, height) = if paper.name == "Letter" { (12_240, 15_840) } else { (11_906, 16_838) };
         Self { width, height, top: 2_440, bottom: 1_900, side: 1_360, header: 740, footer: 900 }
     }
 
