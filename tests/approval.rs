@@ -148,3 +148,17 @@ fn test_mail_is_marked_and_hostile_values_stay_values() {
     assert!(html.contains("&lt;b&gt;") && !html.contains("\r\nBcc:") && !html.contains("<b>,"));
     assert!(!mail.body_text(0).expect("a text").lines().any(|line| line.starts_with("Bcc:")));
 }
+
+#[test]
+fn nobody_receives_more_than_the_rhythm_allows() {
+    let folder = project("rhythm: { at_most: 1 per week }\n");
+    let folder = folder.path();
+    write(folder, "campaigns/a/newsletters/deux.yaml", &LETTER.replace("launch at", "launch + 1 day at"));
+    let must = LETTER.replace("launch at", "launch + 2 days at") + "mandatory: true\n";
+    write(folder, "campaigns/a/newsletters/trois.yaml", &must);
+    let send = |id: &str| told(&fanion(folder, &["send", id, "--yes-without-approval"]));
+    let (first, second, third) = (send("un"), send("deux"), send("trois"));
+    assert!(first.contains("20 queued") && !first.contains("rhythm"), "{first}");
+    assert!(second.contains("20 queued") && second.contains("20 of them later, held by the rhythm"), "{second}");
+    assert!(third.contains("20 queued") && !third.contains("rhythm"), "{third}");
+}

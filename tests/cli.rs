@@ -48,21 +48,17 @@ fn build_writes_then_finds_nothing_to_do() {
     let first = fanion(folder.path(), &["build", "a"]);
     assert_eq!(first.status.code(), Some(0), "{}", err(&first));
     assert!(out(&first).is_empty(), "results only on standard output: {}", out(&first));
-    assert!(err(&first).contains("6 pieces made, 0 unchanged"), "{}", err(&first));
+    assert!(err(&first).contains("7 pieces made, 0 unchanged"), "{}", err(&first));
     let listed = manifest(folder.path());
     assert_eq!(listed["version"], 1);
     let artefacts = listed["artefacts"].as_array().expect("a list");
-    assert_eq!(
-        artefacts.len(),
-        11,
-        "a letter of 3 files, its notice, 2 pictures of 2 files, a banner of 2, the brand guide"
-    );
+    assert_eq!(artefacts.len(), 12, "a letter of 3 files, its notice, 2 pictures of 2 files, a banner of 2, 2 decks");
     for artefact in artefacts {
         let path = folder.path().join("output").join(artefact["path"].as_str().expect("a path"));
         assert_eq!(fs::metadata(path).expect("the file").len(), artefact["bytes"].as_u64().expect("a size"));
     }
     let second = fanion(folder.path(), &["build", "a"]);
-    assert!(err(&second).contains("0 pieces made, 2 unchanged"), "{}", err(&second));
+    assert!(err(&second).contains("0 pieces made, 7 unchanged"), "{}", err(&second));
     assert_eq!(manifest(folder.path()), listed);
 }
 
@@ -136,7 +132,7 @@ fn plan_lists_pieces_and_calendar() {
     assert!(table.contains("newsletters") && table.contains("2027-03-09"), "{table}");
     let json: serde_json::Value =
         serde_json::from_str(&out(&fanion(folder.path(), &["plan", "a", "--format", "json"]))).expect("JSON");
-    assert_eq!(json["pieces"].as_array().map(Vec::len), Some(2));
+    assert_eq!(json["pieces"].as_array().map(Vec::len), Some(7));
     assert_eq!(json["calendar"][0]["kind"], "launch");
 }
 

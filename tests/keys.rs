@@ -173,3 +173,87 @@ fn a_project_of_two_lines_becomes_whole_by_its_help_alone() {
     let found = findings(folder.path());
     assert_eq!(lacking(&found), [], "{found:#?}");
 }
+
+/// The binary's standard output and whether it found nothing wrong.
+fn fanion(folder: &Path, arguments: &[&str]) -> (String, bool) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_fanion"))
+        .args(["--color", "never", "--project"])
+        .arg(folder)
+        .args(arguments)
+        .output()
+        .expect("the program");
+    (String::from_utf8(output.stdout).expect("text"), output.status.success())
+}
+
+#[test]
+fn the_keys_are_told_for_people_and_for_programs() {
+    let folder = example();
+    remove(folder.path(), Key::Team);
+    let (text, clean) = fanion(folder.path(), &["check", "--keys"]);
+    assert!(clean, "what is missing is a problem only where warnings are");
+    assert!(text.contains("missing  nobody of IT in the project's team"), "{text}");
+    assert!(text.contains("| - id: it") || text.contains("|   - id: it"), "{text}");
+    let (json, strict) = fanion(folder.path(), &["check", "--keys", "--strict", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(!strict);
+    assert_eq!(json[0]["keys"].as_array().map(Vec::len), Some(9));
+    assert_eq!(json[0]["keys"][1]["missing"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn each_message_of_the_example_is_told_five_to_seven_times_through_two_channels() {
+    let (json, clean) = fanion(Path::new("."), &["matrix", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(clean);
+    let counts = json[0]["counts"].as_array().expect("counts");
+    let messages: Vec<_> = counts.iter().filter(|count| count["kind"] == "message").collect();
+    assert_eq!(messages.len(), 3);
+    for message in messages {
+        assert!((5..=7).contains(&message["times"].as_u64().expect("a number")), "{message}");
+        assert!(message["channels"].as_array().expect("a list").len() >= 2, "{message}");
+    }
+    let (csv, _) = fanion(Path::new("."), &["matrix", "--format", "csv"]);
+    let first = "2027-01-26 09:30,newsletter,01-pourquoi,why,,everyone,,dcom";
+    assert!(csv.lines().any(|line| line == format!("lancement,{first}")), "{csv}");
+}
+
+#[test]
+fn a_message_told_once_and_a_newsletter_before_its_milestone_are_told() {
+    let folder = example();
+    for entry in fs::read_dir(folder.path().join("campaigns/lancement/newsletters")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("a file");
+        fs::write(&path, without_items(&text, "- type: messages")).expect("written");
+    }
+    edit(folder.path(), CAMPAIGN, |text| text.replace("on: launch - 7 weeks", "on: launch - 5 weeks"));
+    let project = load::load(folder.path()).expect("the folder").project.expect("a project");
+    let told: Vec<String> =
+        fanion::check::check(&project).iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
+    let seldom = told.iter().filter(|line| line.starts_with("message-repetition")).count();
+    assert_eq!(seldom, 3, "{told:#?}");
+    let early =
+        "before-milestone: the newsletter `01-pourquoi` leaves on 2027-01-26 09:30, before the milestone `cse` of";
+    assert!(told.iter().any(|line| line.starts_with(early)), "{told:#?}");
+}
+
+#[test]
+fn the_calendar_follows_the_launch_and_keeps_its_names() {
+    let folder = example();
+    let (before, clean) = fanion(folder.path(), &["plan", "--format", "ics"]);
+    assert!(clean);
+    edit(folder.path(), CAMPAIGN, |text| text.replace("launch: 2027-03-09", "launch: 2027-03-16"));
+    let (after, _) = fanion(folder.path(), &["plan", "--format", "ics"]);
+    let uids = |ics: &str| ics.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect::<Vec<_>>();
+    let sorted = |mut lines: Vec<String>| {
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(uids(&before)), sorted(uids(&after)), "entries move, they are not made anew");
+    let entries = uids(&before);
+    assert_eq!(entries.len(), entries.iter().collect::<std::collections::HashSet<_>>().len());
+    let starts = |ics: &str| ics.lines().filter(|l| l.starts_with("DTSTART")).map(str::to_owned).collect::<Vec<_>>();
+    assert!(starts(&before).iter().zip(starts(&after)).all(|(a, b)| *a != b), "everything moves");
+    for kind in ["milestone", "print-deadline", "newsletter", "training", "phase", "launch", "poster"] {
+        assert!(before.contains(&format!("CATEGORIES:{kind}")), "{kind}");
+    }
+}

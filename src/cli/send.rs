@@ -1,13 +1,15 @@
 //! `fanion send`
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet, HashMap},
     io::{self, Write},
     sync::Arc,
 };
 
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     Outcome,
@@ -21,8 +23,13 @@ use super::{
     session::Session,
 };
 use crate::{
-    delivery::{NewIssue, NewMessage, Outbox, SystemClock, approval::Post},
-    model::value::EmailAddress,
+    delivery::{
+        NewIssue, NewMessage, Outbox, PersonHash, SystemClock,
+        approval::Post,
+        schedule::{Limits, Slice},
+        secret::Key,
+    },
+    model::{Project, value::EmailAddress},
     personalise::Division,
     recipients::Reader,
 };
@@ -91,6 +98,38 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     release(&built, &now, digest)
 }
 
+/// When each reader may receive one more newsletter.
+struct Rhythm {
+    limits: Limits,
+    /// What each received of late or is to receive, by their hash in the outbox.
+    mail: HashMap<PersonHash, Vec<Timestamp>>,
+    key: Key,
+    /// How many readers wait.
+    held: Cell<u64>,
+}
+
+impl Rhythm {
+    /// The rhythm of the project, and what its outbox knows; mandatory mail waits for nobody.
+    fn new(project: &Project, now: &Now<'_>, outbox: &mut Outbox, key: Key) -> anyhow::Result<Self> {
+        let limits = if now.newsletter.mandatory { Limits::default() } else { Limits::of(project) };
+        let first = now.timetable.slices().iter().map(|slice| slice.opens).min().unwrap_or_else(present);
+        let since = first - SignedDuration::from_hours(24 * (i64::from(limits.days()) + 1));
+        let mail = if limits.is_empty() { HashMap::new() } else { outbox.mail_since(since)? };
+        Ok(Self { limits, mail, key, held: Cell::new(0) })
+    }
+
+    /// The moment at which a reader's mail may leave at the earliest.
+    fn free_at(&self, address: &EmailAddress, slice: &Slice) -> Timestamp {
+        let Some(moments) = self.mail.get(&PersonHash::of(&self.key, address.as_str())) else { return slice.opens };
+        let zone = TimeZone::get(&slice.zone).unwrap_or(TimeZone::UTC);
+        let free = self.limits.free_at(moments, slice.opens, &zone).unwrap_or(slice.opens);
+        if free > slice.opens {
+            self.held.set(self.held.get() + 1);
+        }
+        free
+    }
+}
+
 /// Freezes the readers into the outbox.
 fn release(built: &Built, now: &Now<'_>, digest: String) -> anyhow::Result<Outcome> {
     let path = built.root.join(&now.delivery.outbox);
@@ -102,6 +141,7 @@ fn release(built: &Built, now: &Now<'_>, digest: String) -> anyhow::Result<Outco
     });
     let columns: BTreeMap<_, _> = columns.collect();
     let division = Division::new(&built.project, now.campaign, now.newsletter);
+    let rhythm = Rhythm::new(&built.project, now, &mut outbox, approval::key(built)?)?;
     let message = |reader: Reader| {
         let Reader { recipient, audiences, impersonal } = &reader;
         if !now.readers.receives(now.newsletter, *audiences, *impersonal) {
@@ -112,13 +152,15 @@ fn release(built: &Built, now: &Now<'_>, digest: String) -> anyhow::Result<Outco
         let shown = columns.get(&pair).into_iter().flatten();
         let values = shown.filter_map(|column| Some(((*column).to_owned(), recipient.value(column)?.to_owned())));
         let slice = now.timetable.slice(recipient.site.as_ref());
+        let free = if *impersonal { slice.opens } else { rhythm.free_at(&recipient.address, slice) };
         Some(NewMessage {
             address: recipient.address.clone(),
             values: values.collect(),
             language: pair.0,
             variant: pair.1,
-            not_before: slice.opens,
-            expires_at: slice.closes,
+            not_before: free,
+            // Who is held by the rhythm has as long from then on.
+            expires_at: free + slice.opens.duration_until(slice.closes),
             priority: i32::from(!now.newsletter.mandatory),
         })
     };
@@ -145,6 +187,9 @@ fn release(built: &Built, now: &Now<'_>, digest: String) -> anyhow::Result<Outco
         queued.duplicates,
         queued.suppressed
     )?;
+    if rhythm.held.get() > 0 {
+        writeln!(io::stdout(), "{}: {} of them later, held by the rhythm", now.key, rhythm.held.get())?;
+    }
     writeln!(io::stderr(), "`fanion outbox run` sends them from {} on", now.timetable.slices()[0].opens)?;
     Ok(Outcome::Clean)
 }

@@ -148,7 +148,7 @@ fn receipts(project: &Project, crowd: &Crowd<'_>, membership: usize, sends: &[Se
         let slice = &send.parts[part].slice;
         let Ok(zone) = TimeZone::get(&slice.zone) else { continue };
         let day = slice.opens.to_zoned_datetime(zone).date();
-        let exempt = membership.impersonal;
+        let exempt = membership.impersonal || send.newsletter.mandatory;
         out.push(Receipt { opens: slice.opens, send: i, part, day, exempt });
     }
     out

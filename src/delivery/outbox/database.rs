@@ -93,10 +93,7 @@ impl Database {
 
     /// The hash of an address, whatever its case.
     pub fn person(&self, address: &str) -> PersonHash {
-        let mac = self.key.mac(&[b"person", address.to_ascii_lowercase().as_bytes()]);
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&mac[..16]);
-        PersonHash(hash)
+        PersonHash::of(&self.key, address)
     }
 
     /// What stands before the `@` of a Message-ID.

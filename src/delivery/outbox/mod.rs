@@ -100,12 +100,12 @@ impl Outbox {
         self.runtime.block_on(self.database.sent_since(person, since))
     }
 
-    /// How many mails left, or may have left, to each person since a moment; persons of none are left out.
+    /// When mail left, may have left or is to leave to each person since a moment; persons of none are left out.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn all_sent_since(&mut self, since: Timestamp) -> Result<std::collections::HashMap<PersonHash, u32>> {
-        self.runtime.block_on(self.database.all_sent_since(since))
+    pub fn mail_since(&mut self, since: Timestamp) -> Result<std::collections::HashMap<PersonHash, Vec<Timestamp>>> {
+        self.runtime.block_on(self.database.mail_since(since))
     }
 
     /// Moves what still waits for these persons to a later moment; how many messages were moved.

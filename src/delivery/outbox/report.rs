@@ -117,13 +117,18 @@ impl Database {
         Ok(rows.iter().map(|row| moment(row.get(0))).collect())
     }
 
-    pub(super) async fn all_sent_since(&mut self, since: Timestamp) -> Result<HashMap<PersonHash, u32>> {
+    pub(super) async fn mail_since(&mut self, since: Timestamp) -> Result<HashMap<PersonHash, Vec<Timestamp>>> {
         let rows = sqlx::query(
-            "SELECT person, count(*) FROM message WHERE dated >= $1
-             AND state IN ('handed', 'sent', 'unknown', 'assumed', 'bounced') GROUP BY person",
+            "SELECT person, coalesce(dated, next_at) AS at FROM message WHERE coalesce(dated, next_at) >= $1
+             AND state IN ('handed', 'sent', 'unknown', 'assumed', 'bounced', 'pending', 'claimed', 'deferred')",
         );
         let rows = rows.bind(since.as_millisecond()).fetch_all(&mut self.connection).await?;
-        Ok(rows.iter().filter_map(|row| Some((person_of(row.get(0))?, row.get::<u32, _>(1)))).collect())
+        let mut found: HashMap<PersonHash, Vec<Timestamp>> = HashMap::new();
+        for row in &rows {
+            let Some(person) = person_of(row.get("person")) else { continue };
+            found.entry(person).or_default().push(moment(row.get("at")));
+        }
+        Ok(found)
     }
 
     /// Adds a line to the log.

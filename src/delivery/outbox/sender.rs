@@ -355,7 +355,10 @@ async fn hand(
         "UPDATE message SET state = 'handed', attempt = attempt + 1, dated = coalesce(dated, $3)
          FROM (SELECT value->>0 AS id, value->>1 AS epoch FROM json_each($1)) AS h
          WHERE message.id = h.id AND message.epoch = h.epoch AND message.state = 'claimed' AND message.owner = $2
-           AND message.lease > $3 AND (SELECT paused FROM issue WHERE issue.id = message.issue) IS NULL
+           AND message.lease > $3 AND message.expires_at > $3
+           AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.person = message.person AND (suppression.kind = 'address'
+             OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0))
+           AND (SELECT paused FROM issue WHERE issue.id = message.issue) IS NULL
            AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'hold')
          RETURNING message.id, message.mid, message.dated",
     );
@@ -376,7 +379,10 @@ async fn claim(
 ) -> Result<()> {
     let rows = sqlx::query(
         "UPDATE message SET owner = $1, epoch = epoch + 1, lease = $2,
-           state = CASE WHEN expires_at < $3 THEN 'expired' ELSE 'claimed' END
+           state = CASE WHEN expires_at <= $3 THEN 'expired'
+             WHEN EXISTS (SELECT 1 FROM suppression WHERE suppression.person = message.person AND (suppression.kind = 'address'
+               OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0)) THEN 'suppressed'
+             ELSE 'claimed' END
          WHERE id IN (SELECT id FROM message WHERE state IN ('pending', 'deferred') AND issue = $4 AND priority = $5
                         AND next_at <= $3 ORDER BY next_at, id LIMIT $6)
          RETURNING id, state, epoch, issue, mid, address, letter, fields, attempt, policy,

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::IssueKey;
-use crate::model::{OnUnknown, value::EmailAddress};
+use crate::{
+    delivery::secret::Key,
+    model::{OnUnknown, value::EmailAddress},
+};
 
 /// An issue that is released.
 #[derive(Debug, Clone)]
@@ -162,6 +165,16 @@ impl Counts {
 /// A person in the outbox: a keyed hash of the address, which stays when the address is purged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonHash(pub [u8; 16]);
+
+impl PersonHash {
+    /// That of an address, whatever its case, under the project's key.
+    pub fn of(key: &Key, address: &str) -> Self {
+        let mac = key.mac(&[b"person", address.to_ascii_lowercase().as_bytes()]);
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&mac[..16]);
+        Self(hash)
+    }
+}
 
 /// Why nothing is sent to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -18,10 +18,13 @@ fn kit(project: &Project) -> std::collections::BTreeMap<String, Vec<u8>> {
     for job in plan.jobs.iter().filter(|job| matches!(job.piece, Piece::Brand(part) if part != BrandPart::Guide)) {
         let rendered = renderer.render(job, &renderer.context(job), &Needs::new());
         assert!(rendered.diagnostics.is_empty(), "{:?}", rendered.diagnostics);
-        for artefact in &job.artefacts {
-            assert!(rendered.extras.contains_key(&artefact.path), "{} was planned and not made", artefact.path);
-        }
         files.extend(rendered.extras);
+        for (ending, bytes) in rendered.files {
+            files.extend(job.artefact(ending).map(|artefact| (artefact.path.clone(), bytes)));
+        }
+        for artefact in &job.artefacts {
+            assert!(files.contains_key(&artefact.path), "{} was planned and not made", artefact.path);
+        }
     }
     files
 }

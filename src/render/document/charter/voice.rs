@@ -96,11 +96,34 @@ fn messages(setter: &mut Setter<'_>) -> Vec<Message> {
     told.collect()
 }
 
+/// The sizes that pictures come in, which their names end with.
+const SIZES: [&str; 3] = ["-small", "-medium", "-large"];
+
+/// Files of one name on one line, with each of their endings: `logo/symbol-colour .svg .pdf .png`.
+fn gathered(folder: &str, paths: &[String]) -> Vec<String> {
+    let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+    for path in paths {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let (stem, ending) = file.split_once('.').unwrap_or((file, ""));
+        let stem = SIZES.iter().find_map(|size| stem.strip_suffix(size)).unwrap_or(stem);
+        let at = lines.iter().position(|(other, _)| *other == stem).unwrap_or_else(|| {
+            lines.push((stem, Vec::new()));
+            lines.len() - 1
+        });
+        if !lines[at].1.contains(&ending) {
+            lines[at].1.push(ending);
+        }
+    }
+    let inside = if folder == "brand-guide" { String::new() } else { format!("{folder}/") };
+    lines.iter().map(|(stem, endings)| format!("{inside}{stem} .{}", endings.join(" ."))).collect()
+}
+
 /// The kit's files by their folders, in pages that hold them.
 fn files(setter: &mut Setter<'_>) -> Vec<Vec<List>> {
     let mut pages: Vec<Vec<List>> = Vec::new();
     let mut lines = LINES;
     for (folder, paths) in kit_files(setter.scope.project) {
+        let paths = gathered(&folder, &paths);
         let key = format!("charter_files_{folder}");
         let title = setter.word(&key, &[]);
         let title = if title == key { folder } else { title };
