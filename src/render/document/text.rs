@@ -5,8 +5,9 @@
 
 use crate::model::value::{Direction, LanguageTag};
 
-/// A word of letters longer than this is not left to hyphenation; the longest German compounds in use have 80.
-const LONG_WORD: usize = 80;
+/// A word of letters longer than this is not left to hyphenation, which Arabic and Japanese do not have; the longest word that a
+/// German law had is of 63 letters.
+const LONG_WORD: usize = 64;
 /// Addresses, file names and other runs longer than this may break between any few of their characters.
 const LONG_RUN: usize = 30;
 /// A run that may break anywhere does so after this many characters.
