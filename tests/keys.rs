@@ -257,3 +257,12 @@ fn the_calendar_follows_the_launch_and_keeps_its_names() {
         assert!(before.contains(&format!("CATEGORIES:{kind}")), "{kind}");
     }
 }
+
+#[test]
+fn a_project_without_a_campaign_is_told_how_to_begin_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(folder.path().join("brand")).expect("a folder");
+    fs::write(folder.path().join(IDENTITY), "name: Move\ntagline: Closer.\n").expect("written");
+    let (text, _) = fanion(folder.path(), &["check", "--keys"]);
+    assert!(text.contains("write campaigns/launch/campaign.yaml") && !text.contains("built-in"), "{text}");
+}

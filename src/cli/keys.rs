@@ -14,8 +14,17 @@ use crate::{
 /// # Errors
 /// When the stream cannot be written to.
 pub fn write(project: &Project, filter: &Filter, format: Format, out: &mut dyn Write) -> io::Result<bool> {
-    let campaigns = project.campaigns.iter().filter(|campaign| filter.selects_campaign(&campaign.id));
+    let own = project.campaigns.iter().filter(|campaign| !campaign.built_in);
+    let campaigns = own.filter(|campaign| filter.selects_campaign(&campaign.id));
     let found: Vec<(&str, Vec<Finding>)> = campaigns.map(|c| (c.id.as_str(), keys(project, c))).collect();
+    if found.is_empty() && format != Format::Json {
+        writeln!(
+            out,
+            "the project has no campaign of its own: write campaigns/launch/campaign.yaml, with its day to begin with:"
+        )?;
+        writeln!(out, "  | launch: 2030-01-15")?;
+        return Ok(false);
+    }
     match format {
         Format::Full => found.iter().try_for_each(|(campaign, findings)| full(campaign, findings, out))?,
         Format::Concise => found.iter().try_for_each(|(campaign, findings)| concise(campaign, findings, out))?,

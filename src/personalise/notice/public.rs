@@ -24,7 +24,14 @@ impl Scope<'_> {
                 (!items.is_empty()).then_some(ProseBlock::List { ordered: *ordered, items })
             }
         });
-        Prose { blocks: blocks.collect(), span: prose.span.clone() }
+        let mut blocks: Vec<ProseBlock> = blocks.collect();
+        // After a salutation German goes on in small letters.
+        if blocks.len() < prose.blocks.len()
+            && let Some(ProseBlock::Paragraph(inlines)) = blocks.first_mut()
+        {
+            capitalise(inlines);
+        }
+        Prose { blocks, span: prose.span.clone() }
     }
 
     /// A run; none where a field in it has nothing to show.
@@ -49,6 +56,18 @@ impl Scope<'_> {
             }
         }
         out
+    }
+}
+
+/// Lets a run begin with a capital letter.
+fn capitalise(inlines: &mut [Inline]) {
+    match inlines.first_mut() {
+        Some(Inline::Text(text)) => {
+            let Some(first) = text.chars().next() else { return };
+            *text = first.to_uppercase().chain(text.chars().skip(1)).collect();
+        }
+        Some(Inline::Strong(content) | Inline::Emphasis(content)) => capitalise(content),
+        _ => {}
     }
 }
 

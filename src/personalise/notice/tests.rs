@@ -141,6 +141,7 @@ fn a_salutation_without_a_name_goes_where_it_opens_a_text() {
         // Alone it is all that there is to say.
         assert_eq!(said(&[salutation]), [salutation]);
     }
+    assert_eq!(said(&["Guten Tag,", "bei uns beginnt etwas."]), ["Bei uns beginnt etwas."]);
     assert_eq!(said(&["Merci.", "À demain,"]), ["Merci.", "À demain,"]);
 }
 
