@@ -123,7 +123,8 @@ def notices(output, entries, folder):
     for entry in entries:
         path = output / entry["path"]
         stem, _, kind = path.name.split(".")[0].rpartition("-notice" if "-notice." in path.name else "-signage-")
-        if not stem or path.suffix not in (".pdf", ".png"):
+        # Banners are made in formats of screens too.
+        if entry["kind"] != "newsletters" or not stem or path.suffix not in (".pdf", ".png"):
             continue
         picture = path
         if path.suffix == ".pdf":
