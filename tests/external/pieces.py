@@ -200,12 +200,12 @@ def two_lines(fanion, folder):
     (project / "brand/identity.yaml").write_text('name: Cap 2030\ntagline: "On y va."\n', encoding="utf-8")
     run(fanion, "--project", project, "build")
     kinds = {(entry["kind"], entry["language"]) for entry in manifest(project / "output") if entry["kind"] != "brand"}
-    wanted = {(kind, language) for kind in ("newsletters", "posters", "banners", "guides") for language in ("fr", "en")}
+    wanted = {(kind, language) for kind in ("newsletters", "posters", "banners", "guides", "decks") for language in ("fr", "en")}
     assert kinds == wanted, kinds
     started = folder / "demo"
     run(fanion, "init", started, "--name", "Cap 2030", "--tagline", "On y va.", "--languages", "fr,en")
     run(fanion, "--project", started, "build", "--only", "guides")
-    print("two lines: a newsletter, poster, banner and guide in each language; init starts a project that builds")
+    print("two lines: a newsletter, poster, banner, guide and deck in each language; init starts a project that builds")
 
 
 with tempfile.TemporaryDirectory() as temporary:
