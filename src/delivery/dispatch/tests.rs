@@ -75,6 +75,7 @@ impl Bench {
             tls: None,
             connections: 4,
             rate: None,
+            daily_limit: None,
             batch: 4,
             timeouts: Timeouts { connect: second, command: second, data: second, message: second },
             backoff: Backoff { first: Duration::from_secs(60), most: Duration::from_secs(3600) },
