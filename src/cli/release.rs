@@ -204,15 +204,7 @@ fn release(
         let (address, values) = (recipient.address.clone(), values.collect());
         Some(NewMessage { address, values, language: pair.0, variant: pair.1, not_before: free, expires_at, priority })
     };
-    let issue = NewIssue {
-        key: now.key.clone(),
-        digest,
-        mandatory: now.newsletter.mandatory,
-        on_unknown: now.delivery.on_unknown,
-        from_address: now.delivery.from_address.clone(),
-        variants: now.letters.iter().map(|(pair, (_, sha256))| (pair.clone(), sha256.clone())).collect(),
-        released_at: at,
-    };
+    let issue = described(now, digest, at);
     let approved = match now.issue.approvers.is_empty() {
         true => "without approval".to_owned(),
         false => format!("approved by {}", now.issue.approvers.join(", ")),
@@ -230,6 +222,19 @@ fn release(
     let first = now.timetable.slices().iter().map(|slice| slice.opens).min().unwrap_or(at);
     writeln!(io::stderr(), "`fanion outbox run` sends them from {} on", first.max(at))?;
     Ok(Outcome::Clean)
+}
+
+/// The issue as the outbox keeps it.
+fn described(now: &Now<'_>, digest: String, at: Timestamp) -> NewIssue {
+    NewIssue {
+        key: now.key.clone(),
+        digest,
+        mandatory: now.newsletter.mandatory,
+        on_unknown: now.delivery.on_unknown,
+        from_address: now.delivery.from_address.clone(),
+        variants: now.letters.iter().map(|(pair, (_, sha256))| (pair.clone(), sha256.clone())).collect(),
+        released_at: at,
+    }
 }
 
 /// What came of a release.

@@ -65,4 +65,16 @@ mod tests {
         project.campaigns.pop();
         assert_eq!(since(&project, now).unwrap().to_string(), "2027-02-28T12:00:00Z");
     }
+
+    #[test]
+    fn the_log_is_kept_for_a_day_at_least() {
+        let mut project = sample::project();
+        let now: Timestamp = "2027-03-31T12:00:00Z".parse().unwrap();
+        assert!(!is_asked_for(&project) && log_since(&project, now).is_none());
+        project.campaigns[0].retention.log = Some(jiff::Span::new().years(1));
+        assert_eq!(log_since(&project, now).unwrap().to_string(), "2026-03-31T12:00:00Z");
+        assert!(is_asked_for(&project) && since(&project, now).is_none());
+        project.campaigns[0].retention.log = Some(jiff::Span::new().hours(1));
+        assert_eq!(log_since(&project, now).unwrap().to_string(), "2027-03-30T12:00:00Z");
+    }
 }

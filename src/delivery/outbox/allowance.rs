@@ -6,10 +6,15 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use super::sender::{Claimed, Outcome, Verdict};
+use sqlx::Row;
+
+use super::{
+    Result,
+    sender::{Claimed, Hold, Outcome, Sender, Verdict},
+};
 
 /// 24 hours, in milliseconds.
-pub(super) const DAY: i64 = 24 * 3_600_000;
+const DAY: i64 = 24 * 3_600_000;
 
 /// So much of the limit is to be free again before sending goes on, lest it stop and go for each message.
 const SHARE: usize = 20;
@@ -67,6 +72,41 @@ impl Allowance {
         let wanted = usize::try_from(waiting).unwrap_or(usize::MAX).clamp(1, share);
         let gone = (self.left.len() + wanted).checked_sub(self.limit.max(1))?.checked_sub(1)?;
         self.left.get(gone).map(|at| at + DAY)
+    }
+}
+
+impl Sender {
+    /// Keeps a limit of so many messages within any 24 hours, those among them that left before.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn keep_limit(&mut self, daily_limit: Option<u32>) -> Result<()> {
+        let Some(limit) = daily_limit else { return Ok(()) };
+        // Of what is to be sent again after a crash, nobody knows whether the provider counted it: it counts.
+        let rows = sqlx::query(
+            "SELECT CASE WHEN state IN ('unknown', 'assumed') THEN coalesce(dated, ended) ELSE ended END AS at FROM message
+             WHERE ended > $1 AND (state IN ('sent', 'bounced', 'unknown', 'assumed')
+               OR (state IN ('pending', 'deferred') AND attempt > 0 AND code IS NULL)) ORDER BY at DESC LIMIT $2",
+        );
+        let rows = rows.bind(self.database.now_ms() - DAY).bind(i64::from(limit));
+        let left = rows.fetch_all(&mut self.database.connection).await?.iter().map(|row| row.get("at")).collect();
+        self.allowance = Some(Allowance::new(limit, left));
+        Ok(())
+    }
+
+    /// Why and until when nothing more leaves, if messages are due and the daily limit keeps them.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn limited(&mut self) -> Result<Option<Hold>> {
+        let now = self.database.now_ms();
+        if self.allowance.as_mut().is_none_or(|allowance| allowance.room(now) > 0) {
+            return Ok(None);
+        }
+        let (due, _) = self.due().await?;
+        let Some(allowance) = self.allowance.as_ref().filter(|_| due > 0) else { return Ok(None) };
+        let reason = format!("`daily_limit`: {} messages have left within 24 hours", allowance.limit());
+        Ok(allowance.free_at(due).map(|until| Hold { reason, who: "fanion".into(), until: Some(until) }))
     }
 }
 

@@ -8,7 +8,7 @@ use sqlx::{Connection, Row, SqliteConnection};
 
 use super::{
     Database, Ledger, Result, State, Suppression, SuppressionKind,
-    allowance::{Allowance, DAY},
+    allowance::Allowance,
     database::{message_id, moment, person_of},
     halt,
     suppress::suppress,
@@ -169,7 +169,7 @@ pub struct Sender {
     ledger: Ledger,
     owner: String,
     commit: i64,
-    allowance: Option<Allowance>,
+    pub(super) allowance: Option<Allowance>,
     /// Issues and priorities that have messages waiting, and when that was looked up.
     ready: (i64, Vec<(i64, i64)>),
 }
@@ -226,39 +226,6 @@ impl Sender {
         Ok(())
     }
 
-    /// Keeps a limit of so many messages within any 24 hours, those among them that left before.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub async fn keep_limit(&mut self, daily_limit: Option<u32>) -> Result<()> {
-        let Some(limit) = daily_limit else { return Ok(()) };
-        // Of what is to be sent again after a crash, nobody knows whether the provider counted it: it counts.
-        let rows = sqlx::query(
-            "SELECT CASE WHEN state IN ('unknown', 'assumed') THEN coalesce(dated, ended) ELSE ended END AS at FROM message
-             WHERE ended > $1 AND (state IN ('sent', 'bounced', 'unknown', 'assumed')
-               OR (state IN ('pending', 'deferred') AND attempt > 0 AND code IS NULL)) ORDER BY at DESC LIMIT $2",
-        );
-        let rows = rows.bind(self.database.now_ms() - DAY).bind(i64::from(limit));
-        let left = rows.fetch_all(&mut self.database.connection).await?.iter().map(|row| row.get("at")).collect();
-        self.allowance = Some(Allowance::new(limit, left));
-        Ok(())
-    }
-
-    /// Why and until when nothing more leaves, if messages are due and the daily limit keeps them.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub async fn limited(&mut self) -> Result<Option<Hold>> {
-        let now = self.database.now_ms();
-        if self.allowance.as_mut().is_none_or(|allowance| allowance.room(now) > 0) {
-            return Ok(None);
-        }
-        let (due, _) = self.due().await?;
-        let Some(allowance) = self.allowance.as_ref().filter(|_| due > 0) else { return Ok(None) };
-        let reason = format!("`daily_limit`: {} messages have left within 24 hours", allowance.limit());
-        Ok(allowance.free_at(due).map(|until| Hold { reason, who: "fanion".into(), until: Some(until) }))
-    }
-
     /// What is known of an issue.
     ///
     /// # Errors
@@ -283,12 +250,7 @@ impl Sender {
     pub async fn write(&mut self, batch: &Batch) -> Result<Written> {
         let now = self.database.now_ms();
         if batch.claim > 0 && (now - self.ready.0).abs() > 1000 {
-            let rows = sqlx::query(
-                "SELECT DISTINCT m.issue, m.priority FROM message m JOIN issue i ON i.id = m.issue
-                 WHERE m.state IN ('pending', 'deferred') AND i.paused IS NULL ORDER BY m.priority, m.issue",
-            );
-            let rows = rows.fetch_all(&mut self.database.connection).await?;
-            self.ready = (now, rows.iter().map(|row| (row.get(0), row.get(1))).collect());
+            self.look(now).await?;
         }
         let mut written = Written::default();
         let room = self.allowance.as_mut().map_or(usize::MAX, |allowance| allowance.room(now));
@@ -308,15 +270,7 @@ impl Sender {
             ("done", !batch.verdicts.is_empty()),
         ];
         let noted = !sent.is_empty() || !handed.is_empty();
-        let mut commit = self.commit;
-        if noted {
-            // Counted in the database: a sender that lost its lock must not count back what its successor counted.
-            let query = sqlx::query(
-                "INSERT INTO setting(name, value) VALUES('commit', '1') ON CONFLICT(name) DO UPDATE
-                 SET value = CAST(CAST(setting.value AS INTEGER) + 1 AS TEXT) RETURNING CAST(value AS INTEGER)",
-            );
-            commit = query.fetch_one(&mut *transaction).await?.get(0);
-        }
+        let commit = if noted { count_commit(&mut transaction).await? } else { self.commit };
         halt::reach("begun", &kinds);
         transaction.commit().await?;
         halt::reach("committed", &kinds);
@@ -330,6 +284,17 @@ impl Sender {
         }
         halt::reach("noted", &kinds);
         Ok(written)
+    }
+
+    /// Looks up which issues have something waiting.
+    async fn look(&mut self, now: i64) -> Result<()> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT m.issue, m.priority FROM message m JOIN issue i ON i.id = m.issue
+             WHERE m.state IN ('pending', 'deferred') AND i.paused IS NULL ORDER BY m.priority, m.issue",
+        );
+        let rows = rows.fetch_all(&mut self.database.connection).await?;
+        self.ready = (now, rows.iter().map(|row| (row.get(0), row.get(1))).collect());
+        Ok(())
     }
 
     /// Looks again, at the next claim, for issues that have something waiting.
@@ -350,6 +315,16 @@ impl Sender {
         let row = row.bind(now).fetch_one(&mut self.database.connection).await?;
         Ok((row.get::<i64, _>(0).unsigned_abs(), row.get(1)))
     }
+}
+
+/// The number of a commit that hands messages over or notes them as sent. Counted in the database: a sender that lost its lock
+/// must not count back what its successor counted.
+async fn count_commit(connection: &mut SqliteConnection) -> Result<i64> {
+    let query = sqlx::query(
+        "INSERT INTO setting(name, value) VALUES('commit', '1') ON CONFLICT(name) DO UPDATE
+         SET value = CAST(CAST(setting.value AS INTEGER) + 1 AS TEXT) RETURNING CAST(value AS INTEGER)",
+    );
+    Ok(query.fetch_one(connection).await?.get(0))
 }
 
 /// Notes what became of messages; the ids of those that were taken. Only the claim that handed a message over may say so,
