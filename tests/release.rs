@@ -113,7 +113,11 @@ fn what_cannot_leave_in_time_is_not_released() {
         assert!(line.contains("38 of 50 readers in UTC") && plan.contains(line), "{line}\n{plan}");
     }
     assert_eq!(outbox(folder).status().unwrap().issues.len(), 0);
-    write(folder, "delivery.yaml", "from: { name: Cap, address: cap@cap.example }\nrelay: file:mail\nrate: 1 per second\n");
+    write(
+        folder,
+        "delivery.yaml",
+        "from: { name: Cap, address: cap@cap.example }\nrelay: file:mail\nrate: 1 per second\n",
+    );
     assert!(said(folder, &["send", "un", UNASKED], 0).contains("50 queued"));
 }
 
@@ -168,7 +172,8 @@ fn mailed(folder: &Path) -> (String, String) {
     for entry in fs::read_dir(folder.join("mail")).expect("mail") {
         let path = entry.expect("a file").path();
         let bytes = fs::read(&path).expect("a mail");
-        let text = MessageParser::default().parse(&bytes).and_then(|mail| mail.body_text(0).map(|text| text.into_owned()));
+        let text =
+            MessageParser::default().parse(&bytes).and_then(|mail| mail.body_text(0).map(|text| text.into_owned()));
         let text = text.expect("a text");
         if let Some(found) = text.lines().find_map(|line| line.trim().strip_prefix("Your code: ")) {
             code = found.to_owned();

@@ -27,8 +27,7 @@ use super::{
 };
 use crate::{
     delivery::{
-        DeliveryError, IssueKey, NewIssue, NewMessage, Outbox, PersonHash, Queued, Received, Release,
-        SystemClock,
+        DeliveryError, IssueKey, NewIssue, NewMessage, Outbox, PersonHash, Queued, Received, Release, SystemClock,
         dispatch::ReleaseLock,
         schedule::{Limits, Slice},
         secret::Key,
@@ -173,13 +172,7 @@ impl Rhythm {
 }
 
 /// Freezes the readers into the outbox.
-fn release(
-    built: &Built,
-    now: &Now<'_>,
-    digest: String,
-    mut outbox: Outbox,
-    at: Timestamp,
-) -> anyhow::Result<Outcome> {
+fn release(built: &Built, now: &Now<'_>, digest: String, mut outbox: Outbox, at: Timestamp) -> anyhow::Result<Outcome> {
     let columns = now.letters.iter().map(|(pair, (segments, _))| {
         let columns: BTreeSet<&str> = segments.slots.iter().map(|slot| slot.column.as_str()).collect();
         (pair, columns)

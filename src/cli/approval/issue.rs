@@ -135,11 +135,7 @@ fn later(project: &Project, name: &Name) -> anyhow::Result<Option<(IssueKey, jif
     let (campaign, newsletter) = preview::find(project, written)?;
     let departure = departure(campaign, newsletter, occurrence)?;
     let later = departure.occurrence.filter(|at| newsletter.first_send != Some(*at));
-    let key = |at| IssueKey {
-        campaign: campaign.id.clone(),
-        newsletter: newsletter.id.clone(),
-        occurrence: Some(at),
-    };
+    let key = |at| IssueKey { campaign: campaign.id.clone(), newsletter: newsletter.id.clone(), occurrence: Some(at) };
     Ok(later.map(|at| (key(at), at)))
 }
 

@@ -81,7 +81,10 @@ fn keep_no_longer(session: &Session, path: &Path, project: Project) -> anyhow::R
     }
     let purged = retention::purge(&mut Outbox::open(path, Arc::new(SystemClock))?, &project, SystemClock.now(), false)?;
     if purged > 0 {
-        say(session, &format!("removed, as `retention` says: the personal data of {purged} messages and lines of the log"))?;
+        say(
+            session,
+            &format!("removed, as `retention` says: the personal data of {purged} messages and lines of the log"),
+        )?;
     }
     let path = path.to_owned();
     std::thread::spawn(move || {

@@ -35,8 +35,8 @@ pub use ledger::Ledger;
 pub use report::{IssueStatus, Status};
 pub use sender::{Batch, Claimed, Handed, Hold, Issue, Outcome, Sender, Verdict, Written};
 pub use types::{
-    Bounce, Bounced, Counts, LogEntry, NewIssue, NewMessage, PersonHash, Queued, Received, Release,
-    State, Suppression, SuppressionKind,
+    Bounce, Bounced, Counts, LogEntry, NewIssue, NewMessage, PersonHash, Queued, Received, Release, State, Suppression,
+    SuppressionKind,
 };
 
 use super::{Clock, DeliveryError};

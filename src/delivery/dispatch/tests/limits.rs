@@ -114,8 +114,7 @@ fn who_is_suppressed_cancelled_or_too_late_between_claim_and_hand_is_not_sent_to
     let mut steps = Steps::new(&bench);
     let claimed = steps.claim(8);
     assert_eq!(claimed.len(), 8);
-    let why =
-        Suppression { kind: SuppressionKind::Unsubscribed, reason: "asked".into(), source: "rh".into(), at: NOW };
+    let why = Suppression { kind: SuppressionKind::Unsubscribed, reason: "asked".into(), source: "rh".into(), at: NOW };
     for n in [0, 1, 2] {
         bench.outbox().suppress(&issue::address(n).parse().unwrap(), &why).unwrap();
     }
