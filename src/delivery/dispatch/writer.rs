@@ -48,6 +48,8 @@ pub enum Event {
     PauseIssue(i64, String),
     /// How many messages are due.
     Due(oneshot::Sender<u64>),
+    /// Whether the daily limit keeps what is due; then sending is paused.
+    Limited(oneshot::Sender<bool>),
     /// To add a line to the log.
     Log(&'static str, String),
 }
@@ -181,6 +183,15 @@ impl Writer {
             Event::Due(reply) => {
                 self.sender.look_again();
                 let _ = reply.send(self.sender.due().await?.0);
+            }
+            Event::Limited(reply) => {
+                let limited = self.sender.limited().await?;
+                if let Some(hold) = &limited
+                    && self.sender.database.hold().await?.is_none()
+                {
+                    self.sender.database.set_hold(hold).await?;
+                }
+                let _ = reply.send(limited.is_some());
             }
             // A pause that is there already stays as it is.
             Event::Pause(reason, pause) if self.sender.database.hold().await?.is_none() => {
