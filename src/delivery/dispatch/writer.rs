@@ -110,7 +110,7 @@ impl Writer {
                 }
                 Event::Done(verdict) => self.verdicts.push(verdict),
                 // They count what is written.
-                Event::Due(_) => after.push(event),
+                Event::Due(_) | Event::Limited(_) => after.push(event),
                 other => self.attend(other).await,
             }
         }
