@@ -117,7 +117,8 @@ pub fn build(session: &Session, name: &Name) -> anyhow::Result<Option<Built>> {
 /// Makes what a filter selects; false after what is wrong was told.
 fn made(session: &Session, loaded: Loaded, root: &Path, output: &Path, filter: Filter) -> anyhow::Result<bool> {
     let (root, output) = (root.to_owned(), output.to_owned());
-    let work = make::Work { root, filter, output, threads: make::threads(None), publish: true, force: false };
+    let work =
+        make::Work { root, filter, output, threads: make::threads(None), publish: true, force: false, live: false };
     let bar = Bar::new(session.quiet);
     let (diagnostics, made) = make::make(loaded, &work, &bar)?;
     bar.clear();
