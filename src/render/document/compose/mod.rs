@@ -11,6 +11,7 @@ mod calendar;
 mod campaign;
 mod characters;
 mod inline;
+mod keys;
 mod sections;
 
 use std::{
