@@ -8,6 +8,7 @@
 mod piece;
 mod report;
 mod schedule;
+mod sheets;
 mod stock;
 #[cfg(test)]
 mod tests;
@@ -23,7 +24,7 @@ pub use report::{Outcome, Progress, Report};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    output::{Entry, Error, Published, Sources, Staging},
+    output::{Entry, Error, Published, Sheets, Sources, Staging},
     plan::{self, Job},
     render::{Atelier, Needs, Renderer},
 };
@@ -97,6 +98,8 @@ pub struct Build<'a, 'p> {
     /// True for the artefacts of the last build that this plan would name again if they still existed: what a filter
     /// leaves out is neither made nor deleted.
     pub in_scope: &'a (dyn Fn(&Entry) -> bool + Sync),
+    /// The files that tell of all others, if there are any.
+    pub sheets: Option<&'a (dyn Sheets + Sync)>,
 }
 
 /// Files in memory, by their paths below the output folder.
@@ -122,9 +125,15 @@ impl Build<'_, '_> {
             (self.make(&workshop, options.jobs, progress)?, store.published().notes().to_vec())
         };
         let mut report = Report { notes, ..Report::default() };
-        let planned = self.tell(pieces, &mut report);
+        let mut planned = self.tell(pieces, &mut report);
         if let (Store::Staging(staging), true) = (store, report.is_complete()) {
-            report.published(staging.publish(planned, self.in_scope)?, &options.output);
+            match self.make_sheets(&staging, &planned)? {
+                Ok(sheets) => {
+                    planned.extend(sheets);
+                    report.published(staging.publish(planned, self.in_scope)?, &options.output);
+                }
+                Err(diagnostic) => report.diagnostics.push(*diagnostic),
+            }
         }
         Ok(report)
     }

@@ -49,6 +49,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         threads: make::threads(options.jobs),
         publish: true,
         force: options.force,
+        live: false,
     };
     let (diagnostics, made) = make::make(loaded, &work, &bar)?;
     bar.clear();

@@ -15,6 +15,7 @@ mod notice;
 mod order;
 mod readership;
 mod telling;
+mod thumbnail;
 mod voices;
 
 use std::collections::HashMap;
@@ -30,6 +31,7 @@ pub use notice::paper;
 pub use order::{OrderLine, order};
 pub use readership::Readership;
 pub use telling::{Channel, Telling, Told, appearances, tellings};
+pub use thumbnail::{is_thumbnail, thumbnail};
 pub use voices::{Said, Sayer, said};
 
 use crate::{

@@ -8,8 +8,8 @@ use crate::{
     plan::kit_files,
 };
 
-/// Lines of a page of files, in two columns.
-const LINES: usize = 72;
+/// Lines of a page of files, in two columns: each holds a few more.
+const LINES: usize = 124;
 /// Letters of a line of a column.
 const LETTERS: usize = 52;
 /// Words of a list.
