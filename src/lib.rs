@@ -14,6 +14,7 @@ pub mod delivery;
 pub mod design;
 pub mod diagnostic;
 pub mod gallery;
+pub mod keys;
 pub mod load;
 pub mod model;
 pub mod output;
