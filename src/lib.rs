@@ -13,6 +13,7 @@ pub mod cli;
 pub mod delivery;
 pub mod design;
 pub mod diagnostic;
+pub mod difference;
 pub mod load;
 pub mod model;
 pub mod output;

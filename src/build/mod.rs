@@ -5,6 +5,7 @@
 //! that it needs; a renderer is handed their bytes and knows nothing of the rest. [`Options::publish`] off is how a check
 //! runs: everything is made, nothing is written.
 
+mod compare;
 mod piece;
 mod report;
 mod schedule;
@@ -19,6 +20,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+pub use compare::{Compare, Differing, Found, Pair, Past, Side};
 pub use report::{Outcome, Progress, Report};
 
 use crate::{

@@ -12,6 +12,7 @@ mod compose;
 mod cover;
 mod data;
 mod engine;
+mod facsimile;
 mod material;
 mod notice;
 mod order;
@@ -24,6 +25,7 @@ mod tests;
 mod text;
 
 use compose::{Composed, compose};
+pub use facsimile::{Facsimile, page, pages};
 use engine::{CHARTER, Engine, GUIDE, Manuscript, NOTICE, ORDER, Refusal, Typeset};
 use material::Material;
 
