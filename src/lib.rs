@@ -14,6 +14,7 @@ pub mod delivery;
 pub mod design;
 pub mod diagnostic;
 pub mod difference;
+pub mod gallery;
 pub mod load;
 pub mod model;
 pub mod output;

@@ -20,7 +20,7 @@ use super::{Outcome, Progress, Renderers, defect, into_inner, lock, piece::fact,
 use crate::{
     diagnostic::Diagnostics,
     output::{Entry, Published, inputs, sha256},
-    plan::{Artefact, Job},
+    plan::{Artefact, Job, is_thumbnail},
 };
 use past::Before;
 use side::Bench;
@@ -248,7 +248,7 @@ impl<'w, 'a, 'p> Work<'w, 'a, 'p> {
         for (path, bytes) in pair.before.map(|i| self.old_files(i, then.as_ref())).unwrap_or_default() {
             files.entry(path).or_default().before = Some(bytes);
         }
-        files.retain(|_, pair| pair.before != pair.now);
+        files.retain(|path, pair| pair.before != pair.now && !is_thumbnail(path));
         if files.is_empty() || !self.asked(id) {
             return Ok(None);
         }

@@ -30,6 +30,7 @@ mod sends;
 mod session;
 mod suppress;
 mod table;
+mod watch;
 
 use std::{
     io::{self, IsTerminal, Write},

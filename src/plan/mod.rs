@@ -15,6 +15,7 @@ mod notice;
 mod order;
 mod readership;
 mod telling;
+mod thumbnail;
 
 use std::collections::HashMap;
 
@@ -29,6 +30,7 @@ pub use notice::paper;
 pub use order::{OrderLine, order};
 pub use readership::Readership;
 pub use telling::{Channel, Telling, Told, appearances, tellings};
+pub use thumbnail::{is_thumbnail, thumbnail};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},

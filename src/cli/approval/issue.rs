@@ -80,6 +80,7 @@ pub fn build(session: &Session) -> anyhow::Result<Option<Built>> {
         threads: make::threads(None),
         publish: true,
         force: false,
+        live: false,
     };
     let bar = Bar::new(session.quiet);
     let (diagnostics, made) = make::make(loaded, &work, &bar)?;

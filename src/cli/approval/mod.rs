@@ -1,5 +1,6 @@
 //! `fanion approval` and `fanion approve`
 
+pub mod found;
 pub mod issue;
 pub mod request;
 pub mod status;

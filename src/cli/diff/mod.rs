@@ -96,10 +96,12 @@ struct State<'p> {
 }
 
 impl<'p> State<'p> {
-    fn plan(&self, diagnostics: &mut Diagnostics) -> Plan<'p> {
-        let (plan, found) = plan::plan_for(self.project, &Filter::default(), &self.readers);
+    /// The jobs that are asked for with those that they need, and the whole calendar.
+    fn plan(&self, filter: &Filter, diagnostics: &mut Diagnostics) -> Plan<'p> {
+        let (all, found) = plan::plan_for(self.project, &Filter::default(), &self.readers);
         diagnostics.extend(found);
-        plan
+        let (asked, _) = plan::plan_for(self.project, filter, &self.readers);
+        Plan { jobs: asked.jobs, calendar: all.calendar }
     }
 }
 
@@ -113,7 +115,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     diagnostics.extend(filter(options).check(&project));
     let readers = readers::readership(&root, &project, &mut diagnostics);
     let state = State { root: &root, project: &project, readers };
-    let plan = state.plan(&mut diagnostics);
+    let plan = state.plan(&filter(options), &mut diagnostics);
     if diagnostics.has_errors() {
         return refused(session, diagnostics);
     }
@@ -225,7 +227,7 @@ fn with_revision(
         readers = readers::readership(now.root, &project, &mut Diagnostics::new());
     }
     let then = State { root: checkout.folder(), project: &project, readers };
-    let old_plan = then.plan(&mut Diagnostics::new());
+    let old_plan = then.plan(&filter(options), &mut Diagnostics::new());
     // What is wrong with the past is not to be corrected now.
     let (atelier, _) = Atelier::new(&project);
     let past = Past::Project(Side { jobs: &old_plan.jobs, renderers: (&atelier).into() });
