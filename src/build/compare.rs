@@ -199,10 +199,7 @@ impl<'w, 'a, 'p> Work<'w, 'a, 'p> {
             needs.dedup();
             needs
         };
-        schedule::Graph {
-            needs: self.pairs.iter().map(needs).collect(),
-            costs: self.pairs.iter().map(cost).collect(),
-        }
+        schedule::Graph { needs: self.pairs.iter().map(needs).collect(), costs: self.pairs.iter().map(cost).collect() }
     }
 
     fn old_job(&self, before: usize) -> Option<&'a Job<'p>> {

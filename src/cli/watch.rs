@@ -119,7 +119,9 @@ impl Watch {
         let sources = names.filter(|name| !name.starts_with('.') && !NO_SOURCES.contains(&name.as_str()));
         let sources: Vec<PathBuf> = sources.map(|name| self.root.join(name)).collect();
         let root = (self.root.clone(), RecursiveMode::NonRecursive);
-        for (path, mode) in std::iter::once(root).chain(sources.into_iter().map(|path| (path, RecursiveMode::Recursive))) {
+        for (path, mode) in
+            std::iter::once(root).chain(sources.into_iter().map(|path| (path, RecursiveMode::Recursive)))
+        {
             if !self.watched.contains(&path) {
                 self.debouncer.watch(&path, mode).with_context(|| format!("cannot watch `{}`", path.display()))?;
                 self.watched.insert(path);
@@ -154,7 +156,10 @@ impl Watch {
 
     fn is_source(&self, path: &Path, output: &Path) -> bool {
         let within = output.canonicalize().is_ok_and(|output| path.starts_with(output));
-        !within && path.strip_prefix(&self.root).is_ok_and(is_source)
+        let Ok(inner) = path.strip_prefix(&self.root) else { return false };
+        // Beside the project's folders lie lists and the file of the delivery, and much that is none of it.
+        let beside = inner.components().count() == 1 && !path.is_dir();
+        !within && is_source(inner) && (!beside || is_list_or_yaml(inner))
     }
 }
 
@@ -178,8 +183,12 @@ fn is_source(path: &Path) -> bool {
         || (name.starts_with('#') && name.ends_with('#'))
         || name.starts_with("~$")
         || name.contains("___jb_");
-    let own = NO_SOURCES.contains(&first) || (path.components().count() == 1 && name.ends_with(".html"));
-    !hidden && !editor && !own && !first.ends_with("_files")
+    !hidden && !editor && !NO_SOURCES.contains(&first)
+}
+
+fn is_list_or_yaml(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ["yaml", "yml", "csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].contains(&ending)
 }
 
 #[cfg(test)]
@@ -188,7 +197,9 @@ mod tests {
 
     #[test]
     fn what_editors_and_the_program_write_is_no_source() {
-        for source in ["brand/identity.yaml", "campaigns/a/campaign.yaml", "delivery.yaml", "people.csv", "photos/a.jpg"] {
+        for source in
+            ["brand/identity.yaml", "campaigns/a/campaign.yaml", "delivery.yaml", "people.csv", "photos/a.jpg"]
+        {
             assert!(is_source(Path::new(source)), "{source}");
         }
         for other in [
@@ -200,14 +211,13 @@ mod tests {
             "brand/4913",
             "campaigns/#campaign.yaml#",
             "~$people.xlsx",
-            "diff.html",
-            "diff_files/0123456789abcdef.jpg",
             "output/index.html",
             "preview/x.html",
             "",
         ] {
             assert!(!is_source(Path::new(other)), "{other}");
         }
+        assert!(is_list_or_yaml(Path::new("people.csv")) && !is_list_or_yaml(Path::new("diff.html")));
     }
 
     #[test]

@@ -165,8 +165,10 @@ mod tests {
 
     #[test]
     fn moved_new_and_gone_entries_are_told() {
-        let old = [event("a", EventKind::Newsletter, 1), event("b", EventKind::Poster, 2), event("d", EventKind::Launch, 3)];
-        let new = [event("a", EventKind::Newsletter, 8), event("c", EventKind::Poster, 2), event("d", EventKind::Launch, 3)];
+        let old =
+            [event("a", EventKind::Newsletter, 1), event("b", EventKind::Poster, 2), event("d", EventKind::Launch, 3)];
+        let new =
+            [event("a", EventKind::Newsletter, 8), event("c", EventKind::Poster, 2), event("d", EventKind::Launch, 3)];
         for before in [Calendar::of(&old), from_ics(&ics("Project", &old))] {
             let found = moved(&before, &new);
             assert_eq!(found.len(), 3, "{found:?}");

@@ -106,11 +106,10 @@ fn look(project: &Project, sink: &mut Sink) -> String {
     let language = project.default_language();
     let mut faces = String::new();
     let heading = brand.typography.headings.weight.0;
-    for (name, role, wanted) in
-        [("headings", Role::Headings, vec![heading]), ("base", Role::Base, vec![400, 600])]
-    {
+    for (name, role, wanted) in [("headings", Role::Headings, vec![heading]), ("base", Role::Base, vec![400, 600])] {
         let chain = fonts.chain(role, language);
-        let families: Vec<String> = chain.iter().take(2).map(|family| format!("\"{}\"", family.replace('"', ""))).collect();
+        let families: Vec<String> =
+            chain.iter().take(2).map(|family| format!("\"{}\"", family.replace('"', ""))).collect();
         let _ = writeln!(css, "  --{name}: {}, system-ui, sans-serif;", families.join(", "));
         for file in fonts.files().filter(|file| chain.first() == Some(&file.family) && wanted.contains(&file.weight)) {
             if file.style == FontStyle::Normal {
@@ -139,7 +138,9 @@ fn header(page: &Page<'_>, name: &str, before: &str, out: &mut String) {
         (page.unchanged, "unchanged"),
     ];
     let figure = |(count, label): &(usize, &str)| format!("<div><dt>{label}</dt><dd>{count}</dd></div>");
-    let figures: String = figures.iter().map(figure).collect();
+    // What there is none of is left out, but for what everybody looks for.
+    let told = |(count, label): &&(usize, &str)| *count > 0 || matches!(*label, "changed" | "unchanged");
+    let figures: String = figures.iter().filter(told).map(figure).collect();
     let _ = write!(
         out,
         "<a class=\"skip\" href=\"#pieces\">To the pieces</a>\n<header class=\"head\"><div class=\"wide\">\
@@ -162,18 +163,23 @@ fn bar(page: &Page<'_>, out: &mut String) {
         let all = ("", all.to_owned());
         for (value, text) in std::iter::once(all).chain(values) {
             let pressed = value.is_empty();
-            let _ = write!(out, "<button type=\"button\" aria-pressed=\"{pressed}\" data-value=\"{value}\">{text}</button>");
+            let _ = write!(
+                out,
+                "<button type=\"button\" aria-pressed=\"{pressed}\" data-value=\"{value}\">{text}</button>"
+            );
         }
         out.push_str("</div>");
     };
     let of_kind = |kind: Kind| page.pieces.iter().filter(|piece| piece.about.kind == kind).count();
     let kinds = Kind::ALL.iter().filter(|kind| of_kind(**kind) > 0);
-    let kinds = kinds.map(|kind| (kind.folder(), format!("{} <span>{}</span>", heading(*kind), of_kind(*kind)))).collect();
+    let kinds =
+        kinds.map(|kind| (kind.folder(), format!("{} <span>{}</span>", heading(*kind), of_kind(*kind)))).collect();
     group("Kind", "kind", "Everything", kinds);
     let why = |reason: &Reason| page.pieces.iter().filter(|piece| piece.reasons.contains(reason)).count();
     let reasons = Reason::ALL.iter().filter(|reason| why(reason) > 0);
-    let reasons =
-        reasons.map(|reason| (reason.label(), format!("{} <span>{}</span>", capital(reason.label()), why(reason)))).collect();
+    let reasons = reasons
+        .map(|reason| (reason.label(), format!("{} <span>{}</span>", capital(reason.label()), why(reason))))
+        .collect();
     group("What changed", "why", "Any change", reasons);
     let mut languages: Vec<&str> = page.pieces.iter().map(|piece| piece.about.language.as_str()).collect();
     languages.sort_unstable();
@@ -208,8 +214,11 @@ fn notes(notes: &[String], out: &mut String) {
     notes.iter().for_each(|note| {
         let text = html(note);
         // What stands between back quotes is a name.
-        let parts: Vec<String> =
-            text.split('`').enumerate().map(|(i, part)| if i % 2 == 1 { format!("<code>{part}</code>") } else { part.into() }).collect();
+        let parts: Vec<String> = text
+            .split('`')
+            .enumerate()
+            .map(|(i, part)| if i % 2 == 1 { format!("<code>{part}</code>") } else { part.into() })
+            .collect();
         let _ = write!(out, "<li>{}</li>", parts.concat());
     });
     out.push_str("</ul></section>");

@@ -64,7 +64,9 @@ fn shrunk(pixels: RgbaImage) -> RgbaImage {
     let (width, height) = (scale(pixels.width()), scale(pixels.height()));
     // Far larger pictures are halved roughly first.
     match side > 4 * LONGEST {
-        true => imageops::resize(&imageops::thumbnail(&pixels, width * 2, height * 2), width, height, FilterType::Triangle),
+        true => {
+            imageops::resize(&imageops::thumbnail(&pixels, width * 2, height * 2), width, height, FilterType::Triangle)
+        }
         false => imageops::resize(&pixels, width, height, FilterType::Triangle),
     }
 }
@@ -81,7 +83,9 @@ pub fn encode(pixels: &RgbaImage) -> Option<Picture> {
     let opaque = pixels.pixels().all(|pixel| pixel.0[3] == u8::MAX);
     let ending = if opaque {
         let rgb: Vec<u8> = pixels.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
-        JpegEncoder::new_with_quality(&mut bytes, QUALITY).write_image(&rgb, width, height, ExtendedColorType::Rgb8).ok()?;
+        JpegEncoder::new_with_quality(&mut bytes, QUALITY)
+            .write_image(&rgb, width, height, ExtendedColorType::Rgb8)
+            .ok()?;
         "jpg"
     } else {
         let png = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, PngFilter::Adaptive);

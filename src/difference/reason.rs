@@ -27,15 +27,8 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, in the order in which they are told.
-    pub const ALL: [Self; 7] = [
-        Reason::Text,
-        Reason::Date,
-        Reason::Link,
-        Reason::Picture,
-        Reason::Design,
-        Reason::Parts,
-        Reason::Look,
-    ];
+    pub const ALL: [Self; 7] =
+        [Reason::Text, Reason::Date, Reason::Link, Reason::Picture, Reason::Design, Reason::Parts, Reason::Look];
 
     /// As people read it.
     pub fn label(self) -> &'static str {
@@ -179,7 +172,10 @@ mod tests {
     fn contexts_tell_why() {
         let fr = "fr".parse().unwrap();
         let why = |old: Value, new: Value| of_contexts(&old, &new, &fr);
-        assert_eq!(why(json!({"theme": {"brand": "#001122"}}), json!({"theme": {"brand": "#001123"}})), [Reason::Design]);
+        assert_eq!(
+            why(json!({"theme": {"brand": "#001122"}}), json!({"theme": {"brand": "#001123"}})),
+            [Reason::Design]
+        );
         assert_eq!(
             why(json!({"headline": {"plain": "le 9 mars"}}), json!({"headline": {"plain": "le 16 mars"}})),
             [Reason::Date]

@@ -16,6 +16,28 @@ pub fn of(path: &str, bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// The subject and the preheader of a newsletter's HTML; empty where there is none.
+pub fn head(page: &[u8]) -> [String; 2] {
+    let page = String::from_utf8_lossy(page);
+    let between = |from: &str, to: &[&str]| {
+        let rest = page.split_once(from).map_or("", |(_, rest)| rest);
+        let end = to.iter().filter_map(|to| rest.find(to)).min().unwrap_or(0);
+        plain(&rest[..end])
+    };
+    let hidden = page.split_once("display:none;font-size:1px").and_then(|(_, rest)| rest.split_once('>'));
+    let preheader = hidden.map_or("", |(_, rest)| rest);
+    // What follows it keeps mail programs from showing more than it.
+    let end = ["&#847;", "<"].iter().filter_map(|to| preheader.find(to)).min().unwrap_or(0);
+    [between("<title>", &["</title>"]), plain(&preheader[..end])]
+}
+
+/// The entities that the program itself writes, as what they stand for.
+fn plain(html: &str) -> String {
+    let entities =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
+    entities.iter().fold(html.trim().to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+}
+
 /// The paragraphs of an office document's parts whose names begin so, in the order of their numbers.
 fn office(bytes: &[u8], part: &str, paragraph: &str) -> Option<String> {
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
@@ -52,5 +74,12 @@ mod tests {
         assert_eq!(of("a.png", b"words"), None);
         assert_eq!(of("a.pptx", b"no package"), None);
         assert_eq!(of("a.txt", b"\xff"), None);
+    }
+
+    #[test]
+    fn a_letter_says_its_subject_and_its_preheader() {
+        let page = "<title>A &amp; B</title><div style=\"display:none;font-size:1px;color:#fff\">Read &lt;this&gt;.&#847;&zwnj;</div>";
+        assert_eq!(head(page.as_bytes()), ["A & B", "Read <this>."]);
+        assert_eq!(head(b"<title>"), ["", ""]);
     }
 }

@@ -105,8 +105,8 @@ pub fn show(piece: Differing<'_>, seen: bool) -> Shown {
     };
     let mut views = Vec::new();
     if seen {
-        views.extend(frames(&piece.files));
         views.extend(texts(&piece.files));
+        views.extend(frames(&piece.files));
         pictures(&piece.files, piece.about.kind, &mut views);
     }
     let reasons = if status == Status::Changed { reasons(&piece) } else { Vec::new() };
@@ -120,7 +120,14 @@ fn reasons(piece: &Differing<'_>) -> Vec<Reason> {
     }
     let (mut before, mut now) = (String::new(), String::new());
     for (path, pair) in piece.files.iter().filter(|(path, _)| is_told(path)) {
-        let read = |bytes: &Option<Arc<[u8]>>| bytes.as_ref().and_then(|bytes| text::of(path, bytes)).unwrap_or_default();
+        let read =
+            |bytes: &Option<Arc<[u8]>>| bytes.as_ref().and_then(|bytes| text::of(path, bytes)).unwrap_or_default();
+        before.push_str(&read(&pair.before));
+        now.push_str(&read(&pair.now));
+    }
+    for (_, pair) in piece.files.iter().filter(|(path, _)| is_letter(path)) {
+        let read =
+            |bytes: &Option<Arc<[u8]>>| bytes.as_ref().map(|bytes| text::head(bytes).concat()).unwrap_or_default();
         before.push_str(&read(&pair.before));
         now.push_str(&read(&pair.now));
     }
@@ -136,26 +143,41 @@ fn name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
+/// True for the path of a newsletter's HTML.
+fn is_letter(path: &str) -> bool {
+    path.ends_with(".html") && path.contains("/newsletters/")
+}
+
 fn frames(files: &BTreeMap<String, Pair>) -> Option<View> {
-    let (_, pair) = files.iter().find(|(path, _)| path.ends_with(".html") && path.contains("/newsletters/"))?;
+    let (_, pair) = files.iter().find(|(path, _)| is_letter(path))?;
     let read = |bytes: &Option<Arc<[u8]>>| bytes.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     Some(View::Frames { before: read(&pair.before), now: read(&pair.now) })
 }
 
 fn texts(files: &BTreeMap<String, Pair>) -> Vec<View> {
+    let words = |name: &str, before: &str, now: &str| {
+        let runs = compare(before, now);
+        (!runs.is_empty()).then(|| View::Words { name: name.to_owned(), runs })
+    };
+    let letter = files.iter().filter(|(path, _)| is_letter(path)).filter_map(|(_, pair)| {
+        let (before, now) = (text::head(pair.before.as_ref()?), text::head(pair.now.as_ref()?));
+        Some(["Subject", "Preheader"].into_iter().zip(before.into_iter().zip(now)))
+    });
+    let heads = letter.flatten().filter_map(|(name, (before, now))| words(name, &before, &now));
     let both = files.iter().filter_map(|(path, pair)| {
         let before = text::of(path, pair.before.as_ref()?)?;
-        let runs = compare(&before, &text::of(path, pair.now.as_ref()?)?);
-        (!runs.is_empty()).then(|| View::Words { name: name(path), runs })
+        words(&name(path), &before, &text::of(path, pair.now.as_ref()?)?)
     });
-    both.collect()
+    heads.chain(both).collect()
 }
 
 fn pictures(files: &BTreeMap<String, Pair>, kind: Kind, views: &mut Vec<View>) {
     let ending = |path: &str, endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
     // A newsletter's own pictures are seen in its frames.
     let pictures: Vec<_> = match kind {
-        Kind::Newsletters => files.iter().filter(|(path, _)| ending(path, &[".png"]) && path.contains("signage")).collect(),
+        Kind::Newsletters => {
+            files.iter().filter(|(path, _)| ending(path, &[".png"]) && path.contains("signage")).collect()
+        }
         _ => files.iter().filter(|(path, _)| ending(path, &[".png", ".jpg", ".webp", ".svg"])).collect(),
     };
     let mut shown = Vec::new();

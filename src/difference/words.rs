@@ -98,10 +98,7 @@ pub fn nature(runs: &[Run], language: &LanguageTag) -> Nature {
             _ => "",
         };
         // The text on either side, past the other half of the change.
-        let (before, after) = match run {
-            Run::Gone(_) => (around(i.checked_sub(1)), around(Some(i + 1).filter(|_| true))),
-            _ => (around(i.checked_sub(1)), around(Some(i + 1))),
-        };
+        let (before, after) = (around(i.checked_sub(1)), around(Some(i + 1)));
         let before = if before.is_empty() { around(i.checked_sub(2)) } else { before };
         let after = if after.is_empty() { around(Some(i + 2)) } else { after };
         if text.trim().is_empty() {
@@ -139,7 +136,8 @@ impl CalendarWords {
         let near = tokens(before).last().filter(|_| !ends_line(before));
         let next = tokens(after).next();
         // Figures alone: a time, a year, or a day beside its month.
-        let figures = text.contains([':', '/', '月', '日', '年']) || all.iter().any(|t| is_year(t));
+        let clock = after.starts_with(':') || before.ends_with(':');
+        let figures = clock || text.contains([':', '/', '月', '日', '年']) || all.iter().any(|t| is_year(t));
         all.iter().any(named) || figures || near.as_ref().is_some_and(named) || next.as_ref().is_some_and(named)
     }
 }
@@ -209,6 +207,7 @@ mod tests {
         let dates = Nature { dates: true, words: false };
         assert_eq!(tell("Ouverture le 9 mars 2027.", "Ouverture le 16 mars 2027.", "fr"), dates);
         assert_eq!(tell("Mardi 9 mars à 14 h", "Jeudi 1er avril à 14 h", "fr"), dates);
+        assert_eq!(tell("Thursday, 11 March 2027, 10:00–11:00", "Sunday, 14 March 2027, 14:00–15:00", "en"), dates);
         assert_eq!(tell("at 09:00 sharp", "at 10:30 sharp", "en"), dates);
         assert_eq!(tell("2027年3月9日です", "2027年3月16日です", "ja"), dates);
         let words = Nature { dates: false, words: true };

@@ -57,9 +57,14 @@ pub(super) fn checkout(root: &Path, revision: &str) -> anyhow::Result<Checkout> 
     let tree = git.text(&["ls-tree", "-r", "-z", "--end-of-options", &commit, "."])?;
     let mut notes = Vec::new();
     let modules: Vec<&str> = listed(&tree).filter(|(mode, _)| *mode == "160000").map(|(_, path)| path).collect();
-    notes.extend(note(&modules, "is a submodule, which a revision does not hold", "are submodules, which a revision does not hold"));
+    notes.extend(note(
+        &modules,
+        "is a submodule, which a revision does not hold",
+        "are submodules, which a revision does not hold",
+    ));
     let archive = git.bytes(&["archive", "--format=zip", "--end-of-options", &commit])?;
-    let folder = tempfile::Builder::new().prefix("fanion-diff-").tempdir().context("cannot make a folder to compare with")?;
+    let folder =
+        tempfile::Builder::new().prefix("fanion-diff-").tempdir().context("cannot make a folder to compare with")?;
     let (written, pointers) = unpack(&archive, folder.path())?;
     let pointers: Vec<&str> = pointers.iter().map(String::as_str).collect();
     notes.extend(note(
@@ -71,7 +76,8 @@ pub(super) fn checkout(root: &Path, revision: &str) -> anyhow::Result<Checkout> 
     if written < files {
         notes.push(format!("{} files are left out of the revision's archive by `export-ignore`", files - written));
     }
-    let told = git.text(&["show", "--no-patch", "--no-show-signature", "--format=%h, %as", "--end-of-options", &commit])?;
+    let told =
+        git.text(&["show", "--no-patch", "--no-show-signature", "--format=%h, %as", "--end-of-options", &commit])?;
     Ok(Checkout { folder, name: format!("{revision} ({})", told.trim()), notes })
 }
 
@@ -106,7 +112,9 @@ impl Git<'_> {
         let output = match command.stdin(Stdio::null()).output() {
             Ok(output) => output,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                bail!("git is not installed, and only it can read a revision; compare with a build's manifest.json instead")
+                bail!(
+                    "git is not installed, and only it can read a revision; compare with a build's manifest.json instead"
+                )
             }
             Err(error) => return Err(error).context("git does not start"),
         };

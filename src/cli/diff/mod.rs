@@ -195,7 +195,9 @@ fn with_build(
     let mut notes = published.notes().to_vec();
     let dates = (!calendars.is_empty()).then(|| moved(&before, &plan.calendar));
     if dates.is_none() {
-        notes.push("the last build holds no calendar: what moved is told against a revision, as `fanion diff HEAD`".into());
+        notes.push(
+            "the last build holds no calendar: what moved is told against a revision, as `fanion diff HEAD`".into(),
+        );
     }
     let own = folder == now.root.join("output");
     let before = if own { "the last build".into() } else { format!("the build in {}", folder.display()) };
@@ -217,7 +219,9 @@ fn with_revision(
         diagnostics.sort();
         let first = diagnostics.iter().find(|d| d.severity == crate::diagnostic::Severity::Error);
         let first = first.map(crate::diagnostic::render::concise).unwrap_or_default();
-        bail!("the project of `{revision}` has errors, so that no piece of it can be made to compare with; the first is\n{first}");
+        bail!(
+            "the project of `{revision}` has errors, so that no piece of it can be made to compare with; the first is\n{first}"
+        );
     };
     let mut notes = checkout.notes().to_vec();
     let mut diagnostics = Diagnostics::new();

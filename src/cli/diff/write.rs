@@ -18,7 +18,11 @@ use crate::{
 pub(super) fn check(output: &Path) -> anyhow::Result<()> {
     let is_page = output.extension().is_some_and(|ending| ending == "html" || ending == "htm");
     if !is_page {
-        bail!("`{}` is no name of a page: write `--output {}`", output.display(), output.with_extension("html").display());
+        bail!(
+            "`{}` is no name of a page: write `--output {}`",
+            output.display(),
+            output.with_extension("html").display()
+        );
     }
     if output.is_dir() {
         bail!("`{}` is a folder; name a file with `--output`", output.display());
@@ -75,7 +79,6 @@ fn beside(folder: &Path, sink: &Sink) -> anyhow::Result<()> {
 /// True for a name that a page gives: sixteen figures of a hash and an ending.
 fn is_ours(name: &str) -> bool {
     let hash = |stem: &str| stem.len() == 16 && stem.bytes().all(|b| b.is_ascii_hexdigit());
-    name.split_once('.').is_some_and(|(stem, ending)| {
-        hash(stem) && ["jpg", "png", "svg", "html", "ttf"].contains(&ending)
-    })
+    name.split_once('.')
+        .is_some_and(|(stem, ending)| hash(stem) && ["jpg", "png", "svg", "html", "ttf"].contains(&ending))
 }

@@ -6,6 +6,7 @@ use super::{Sink, html};
 use crate::{
     difference::{
         picture::Picture,
+        reason::Reason,
         view::{Shown, Status, View},
         words::Run,
     },
@@ -19,7 +20,7 @@ const AROUND: usize = 90;
 pub(super) fn card(piece: &Shown, sink: &mut Sink, out: &mut String) {
     let about = &piece.about;
     let reasons: Vec<&str> = piece.reasons.iter().map(|reason| reason.label()).collect();
-    let wide = piece.views.iter().any(|view| matches!(view, View::Frames { .. })) || about.kind == Kind::Guides;
+    let wide = matches!(about.kind, Kind::Newsletters | Kind::Guides);
     let _ = write!(
         out,
         "<article class=\"card{}\" data-kind=\"{}\" data-why=\"{}\" data-language=\"{}\"><header><h3>{}</h3><p \
@@ -41,6 +42,11 @@ pub(super) fn card(piece: &Shown, sink: &mut Sink, out: &mut String) {
     chip("quiet", &about.language);
     about.site.iter().chain(&about.format).for_each(|part| chip("quiet", part));
     out.push_str("</p></header>");
+    if piece.reasons == [Reason::Parts] {
+        out.push_str(
+            "<p class=\"note\">The same words and look; a piece that is part of it or attached to it changed.</p>",
+        );
+    }
     piece.views.iter().for_each(|view| shown(view, piece, sink, out));
     files(piece, out);
     out.push_str("</article>");

@@ -40,8 +40,10 @@ impl Sink {
             return format!("data:{media};base64,{}", STANDARD.encode(bytes));
         };
         let name = format!("{}.{ending}", &sha256(bytes)[..16]);
-        let url: String =
-            format!("{folder}/{name}").bytes().map(|b| if is_plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+        let url: String = format!("{folder}/{name}")
+            .bytes()
+            .map(|b| if is_plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect();
         self.files.insert(name, bytes.to_vec());
         url
     }

@@ -26,8 +26,8 @@ mod tests;
 mod text;
 
 use compose::{Composed, compose};
-pub use facsimile::{Facsimile, page, pages};
 use engine::{CHARTER, Engine, GUIDE, Manuscript, NOTICE, ORDER, Refusal, Typeset};
+pub use facsimile::{Facsimile, page, pages};
 use material::Material;
 pub use picture::Page;
 
