@@ -35,6 +35,8 @@ mod sink;
 use issue::NOW;
 use sink::{Act, Mail, Sink, Stage};
 
+mod faults;
+
 /// A project, its outbox filled, its clock set.
 struct Bench {
     folder: tempfile::TempDir,
