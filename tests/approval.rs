@@ -189,7 +189,8 @@ fn many_versions(relay: &str) -> tempfile::TempDir {
     write(root, "campaigns/a/campaign.yaml", &format!("{CAMPAIGN}{BOTH}sites:\n{sites}"));
     let rows = (0..16).map(|i| format!("r{i}@cap.example,{},s{}\n", if i % 2 == 0 { "fr" } else { "en" }, i / 2 % 7));
     write(root, "campaigns/a/staff.csv", &format!("email,language,site\n{}", rows.collect::<String>()));
-    write(root, "campaigns/a/newsletters/un.yaml", &LETTER.replace("on commence", "on commence à {{ site.name }}"));
+    let text = "send: launch at 09:00\nsubject: Bonjour\nblocks:\n- { type: text, text: \"On commence à {{ site.name }}.\" }\n";
+    write(root, "campaigns/a/newsletters/un.yaml", text);
     let delivery = format!("from: {{ name: Cap, address: cap@cap.example }}\nrelay: {relay}\n");
     write(root, "delivery.yaml", &delivery);
     folder
@@ -214,13 +215,11 @@ fn approvers_receive_every_version_and_a_code_of_their_own() {
         assert!(page.body_html(0).expect("HTML").contains(&code));
         codes.insert(person, code);
         // Each version with its number of readers; of each language the one that most read comes first.
-        let versions: Vec<&str> = text.lines().filter(|line| line.contains(" reader")).collect();
+        let counted = |line: &&str| line.contains(": 1 reader") || line.contains(": 2 readers");
+        let versions: Vec<&str> = text.lines().filter(counted).collect();
         assert_eq!(versions.iter().filter(|line| line.contains(": 2 readers")).count(), 2, "{text}");
         assert_eq!(versions.iter().filter(|line| line.contains(": 1 reader")).count(), 12, "{text}");
-        assert!(
-            versions.iter().take(2).all(|line| line.contains("s0: 2 readers") || line.contains("Readers")),
-            "{text}"
-        );
+        assert!(versions.iter().take(2).all(|line| line.contains("s0: 2 readers")), "{text}");
         let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
         let mut see = |mail: &mail_parser::Message<'_>| {
             assert!(mail.subject().is_some_and(|subject| subject.starts_with("[Test] ")), "{:?}", mail.subject());

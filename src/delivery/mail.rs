@@ -160,7 +160,9 @@ impl Letter {
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
             .message_id(Some(format!("<{}>", to.message_id)))
             .envelope(Envelope::new(None, vec![receiver]).ok()?);
-        if let Some(address) = headers.reply_to.as_ref().and_then(|address| address.parse().ok()) {
+        // The model has no other addresses; segments are files, which somebody may have written.
+        let reply_to = headers.reply_to.as_ref().filter(|address| address.is_ascii());
+        if let Some(address) = reply_to.and_then(|address| address.parse().ok()) {
             builder = builder.reply_to(Mailbox::new(None, address));
         }
         let list = headers.list_id.as_ref().map(|id| ("List-Id", format!("<{}>", bracketed(id))));

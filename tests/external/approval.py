@@ -96,7 +96,7 @@ with tempfile.TemporaryDirectory() as name, socketserver.ThreadingTCPServer(("12
         page = pages[0]
         sound(page)
         assert page["To"] == approver and page["Message-ID"] and page["Date"].datetime
-        text = page.get_body(("plain",)).get_content()
+        text = page.get_body(("plain",)).get_content().replace("\r\n", "\n")
         codes[approver] = re.search(r"^Your code: ([0-9A-Z]{5}-[0-9A-Z]{5})$", text, flags=re.M)[1]
         assert codes[approver] in page.get_body(("html",)).get_content()
         attached = [part.get_content() for part in page.iter_attachments()]

@@ -68,7 +68,10 @@ impl Summary<'_> {
             list.dedup();
         }
         let rules = issue.audiences.iter().filter(|(id, _)| issue.to.is_empty() || issue.to.contains(id));
-        let rules: Vec<String> = rules.map(|(id, rule)| format!("{id}: {rule}")).collect();
+        let mut rules: Vec<String> = rules.map(|(id, rule)| format!("{id}: {rule}")).collect();
+        if rules.is_empty() {
+            rules.push("everybody on the list".to_owned());
+        }
         vec![
             ("Subject", subjects.join("\n")),
             ("From", senders.join("\n")),

@@ -37,6 +37,11 @@ pub enum Event {
     Log(&'static str, String),
 }
 
+/// Claims that were asked for: how many, and where to.
+type Claims = Vec<(usize, oneshot::Sender<Vec<Claimed>>)>;
+/// Hand-overs that were asked for: row and epoch of each message, and where the answer goes.
+type Hands = Vec<(Vec<(i64, i64)>, oneshot::Sender<HashMap<i64, i64>>)>;
+
 /// The writer.
 pub struct Writer {
     sender: Sender,
@@ -67,7 +72,7 @@ impl Writer {
     }
 
     async fn serve(&mut self, events: &mut Vec<Event>) -> Result<(), DeliveryError> {
-        let (mut claims, mut hands) = (Vec::new(), Vec::new());
+        let (mut claims, mut hands, mut dues) = (Vec::new(), Vec::new(), Vec::new());
         let mut batch = Batch { lease: self.lease, ..Batch::default() };
         for event in events.drain(..) {
             match event {
@@ -80,6 +85,8 @@ impl Writer {
                     hands.push((rows, reply));
                 }
                 Event::Done(verdict) => self.verdicts.push(verdict),
+                // Answered below: what was put back just before is due too, and a single run must not end without it.
+                Event::Due(reply) => dues.push(reply),
                 other => {
                     if let Err(error) = self.aside(other).await {
                         self.fault.get_or_insert(error);
@@ -87,9 +94,23 @@ impl Writer {
                 }
             }
         }
-        if self.verdicts.is_empty() && batch.claim == 0 && batch.hand.is_empty() {
-            return Ok(());
+        if !self.verdicts.is_empty() || batch.claim > 0 || !batch.hand.is_empty() {
+            self.commit(batch, claims, hands).await?;
         }
+        for reply in dues {
+            self.sender.look_again();
+            match self.sender.due().await {
+                Ok((due, _)) => drop(reply.send(due)),
+                Err(error) => {
+                    self.fault.get_or_insert(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what arrived together, and answers.
+    async fn commit(&mut self, mut batch: Batch, claims: Claims, hands: Hands) -> Result<(), DeliveryError> {
         batch.verdicts = std::mem::take(&mut self.verdicts);
         let written = match self.sender.write(&batch).await {
             Ok(written) => written,
@@ -135,10 +156,6 @@ impl Writer {
         match event {
             Event::Issue(id, reply) => drop(reply.send(self.sender.issue(id).await.ok().map(Arc::new))),
             Event::Hold(reply) => drop(reply.send(self.sender.database.hold().await?)),
-            Event::Due(reply) => {
-                self.sender.look_again();
-                let _ = reply.send(self.sender.due().await?.0);
-            }
             // A pause that is there already stays as it is.
             Event::Pause(reason, pause) if self.sender.database.hold().await?.is_none() => {
                 let until = pause.map(|pause| self.sender.database.now().as_millisecond() + pause);
@@ -149,7 +166,7 @@ impl Writer {
                 self.sender.look_again();
             }
             Event::Log(what, detail) => self.sender.database.log("fanion", what, None, &detail).await?,
-            Event::Pause(..) | Event::Claim(..) | Event::Hand(..) | Event::Done(_) => {}
+            Event::Pause(..) | Event::Claim(..) | Event::Hand(..) | Event::Due(_) | Event::Done(_) => {}
         }
         Ok(())
     }
