@@ -155,7 +155,8 @@ impl Letter {
         };
         let mut builder = Message::builder()
             .raw_header(encoded("From", from.to_string(), sender))
-            .raw_header(encoded("To", receiver.to_string(), receiver.to_string()))
+            // In brackets: filters of spam know programs that leave them out (SpamAssassin's TO_NO_BRKTS_…).
+            .raw_header(encoded("To", receiver.to_string(), format!("<{receiver}>")))
             .raw_header(encoded("Subject", subject.to_owned(), unstructured(subject)))
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
             .message_id(Some(format!("<{}>", to.message_id)))
