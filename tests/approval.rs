@@ -288,6 +288,7 @@ fn test_mail_differs_from_the_reader_s_own_in_what_is_documented_and_nothing_els
         tls: None,
         connections: 1,
         rate: None,
+        daily_limit: None,
         batch: 8,
         timeouts: Timeouts::default(),
         backoff: Backoff { first: second, most: second },
