@@ -1,12 +1,30 @@
-//! `fanion approval`, `approve` and `send`, through a relay that is a folder.
+//! `fanion approval`, `approve` and `send`, through a relay that is a folder, or a server on loopback.
+
+#[path = "support/sink.rs"]
+mod sink;
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
     process::{Command, Output},
+    sync::Arc,
+    time::Duration,
 };
 
-use mail_parser::MessageParser;
+use fanion::{
+    delivery::{
+        clock::SetClock,
+        dispatch::{self, Backoff, Settings},
+        mail::signing_key,
+        secret::Key,
+        smtp::{Relay, Timeouts},
+        store::Store,
+    },
+    model::Bounces,
+};
+use mail_parser::{MessageParser, MimeHeaders};
+use sink::{Act, Sink};
 
 fn fanion(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_fanion")).current_dir(folder).args(arguments).output().expect("the program runs")
@@ -161,4 +179,145 @@ fn nobody_receives_more_than_the_rhythm_allows() {
     assert!(first.contains("20 queued") && !first.contains("rhythm"), "{first}");
     assert!(second.contains("20 queued") && second.contains("20 of them later, held by the rhythm"), "{second}");
     assert!(third.contains("20 queued") && !third.contains("rhythm"), "{third}");
+}
+
+/// Fourteen versions: seven sites, two languages; two more readers at the first site.
+fn many_versions(relay: &str) -> tempfile::TempDir {
+    let folder = project("");
+    let root = folder.path();
+    let sites = (0..7).map(|i| format!("- {{ id: s{i}, name: Site {i} }}\n")).collect::<String>();
+    write(root, "campaigns/a/campaign.yaml", &format!("{CAMPAIGN}{BOTH}sites:\n{sites}"));
+    let rows = (0..16).map(|i| format!("r{i}@cap.example,{},s{}\n", if i % 2 == 0 { "fr" } else { "en" }, i / 2 % 7));
+    write(root, "campaigns/a/staff.csv", &format!("email,language,site\n{}", rows.collect::<String>()));
+    let text = "send: launch at 09:00\nsubject: Bonjour\nblocks:\n- { type: text, text: \"On commence à {{ site.name }}.\" }\n";
+    write(root, "campaigns/a/newsletters/un.yaml", text);
+    let delivery = format!("from: {{ name: Cap, address: cap@cap.example }}\nrelay: {relay}\n");
+    write(root, "delivery.yaml", &delivery);
+    folder
+}
+
+#[test]
+fn approvers_receive_every_version_and_a_code_of_their_own() {
+    let sink = Sink::start(|_, _| Act::Go);
+    let folder = many_versions(&format!("smtp://127.0.0.1:{}", sink.port));
+    let requested = fanion(folder.path(), &["approval", "request", "un"]);
+    assert_eq!(requested.status.code(), Some(0), "{}", told(&requested));
+    let mails = sink.mails();
+    let mut codes = BTreeMap::new();
+    for person in ["rh@cap.example", "dsi@cap.example"] {
+        let theirs: Vec<_> = mails.iter().filter(|mail| mail.to == person).collect();
+        assert_eq!(theirs.len(), 13, "a page and twelve copies");
+        let page = MessageParser::default().parse(&theirs[0].bytes).expect("a mail");
+        assert_eq!(page.subject(), Some("Approval: a/un"));
+        assert!(page.message_id().is_some_and(|id| id.ends_with("@cap.example")) && page.date().is_some());
+        let text = page.body_text(0).expect("a text").into_owned();
+        let code = text.lines().find_map(|line| line.strip_prefix("Your code: ")).expect("a code").to_owned();
+        assert!(page.body_html(0).expect("HTML").contains(&code));
+        codes.insert(person, code);
+        // Each version with its number of readers; of each language the one that most read comes first.
+        let counted = |line: &&str| line.contains(": 1 reader") || line.contains(": 2 readers");
+        let versions: Vec<&str> = text.lines().filter(counted).collect();
+        assert_eq!(versions.iter().filter(|line| line.contains(": 2 readers")).count(), 2, "{text}");
+        assert_eq!(versions.iter().filter(|line| line.contains(": 1 reader")).count(), 12, "{text}");
+        assert!(versions.iter().take(2).all(|line| line.contains("s0: 2 readers")), "{text}");
+        let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut see = |mail: &mail_parser::Message<'_>| {
+            assert!(mail.subject().is_some_and(|subject| subject.starts_with("[Test] ")), "{:?}", mail.subject());
+            assert_eq!(mail.to().and_then(|to| to.first()).and_then(|to| to.address()), Some(person));
+            let text = mail.body_text(0).expect("a text");
+            let site = text.split("à Site ").nth(1).expect("a site").chars().next().expect("a number");
+            let html = mail.body_html(0).expect("HTML");
+            let language = html.split("lang=\"").nth(1).expect("a language")[..2].to_owned();
+            assert!(seen.insert((language, site.to_string())), "twice: {site}");
+        };
+        for copy in &theirs[1..] {
+            see(&MessageParser::default().parse(&copy.bytes).expect("a mail"));
+        }
+        let attached: Vec<_> = page.attachments().collect();
+        assert_eq!(attached.len(), 2);
+        for file in attached {
+            let name = file.attachment_name().expect("a name").to_owned();
+            assert!(name.ends_with(".eml") && text.contains(&format!("attached as {name}")), "{name}: {text}");
+            see(file.message().expect("a mail within"));
+        }
+        assert_eq!(seen.len(), 14);
+    }
+    for mail in &mails {
+        let text = String::from_utf8_lossy(&mail.bytes).into_owned();
+        let others = codes.iter().filter(|(person, _)| **person != mail.to);
+        assert!(others.clone().count() == 1 && others.clone().all(|(_, code)| !text.contains(code.as_str())));
+    }
+    let said = told(&requested);
+    assert!(codes.values().all(|code| !said.contains(code.as_str())), "{said}");
+    let signed = fanion(folder.path(), &["approve", "un", "--as", "rh", "--code", &codes["rh@cap.example"]]);
+    assert_eq!(signed.status.code(), Some(0), "{}", told(&signed));
+}
+
+/// Header fields in their order, each with what it says; and the body.
+fn taken_apart(mail: &[u8]) -> (Vec<(String, String)>, Vec<u8>) {
+    let at = mail.windows(4).position(|four| four == b"\r\n\r\n").expect("a body");
+    let head = String::from_utf8(mail[..at].to_vec()).expect("ASCII").replace("\r\n ", " ").replace("\r\n\t", " ");
+    let fields = head.split("\r\n").filter_map(|line| line.split_once(": "));
+    (fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(), mail[at..].to_vec())
+}
+
+#[test]
+fn test_mail_differs_from_the_reader_s_own_in_what_is_documented_and_nothing_else() {
+    let folder = project("");
+    let root = folder.path();
+    let seed = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+    write(root, "dkim", seed);
+    let dkim =
+        "dkim: { selector: one, key_file: dkim }\nreply_to: rh@cap.example\nunsubscribe: mailto:cap@cap.example\n";
+    let delivery =
+        format!("from: {{ name: L’équipe, address: cap@cap.example }}\nrelay: file:mail\nlist_id: cap.example\n{dkim}");
+    write(root, "delivery.yaml", &delivery);
+    let reader = "eve@cap.example";
+    let tested = fanion(root, &["send", "un", "--test", "me@cap.example", "--as", reader]);
+    assert_eq!(tested.status.code(), Some(0), "{}", told(&tested));
+    let path = fs::read_dir(root.join("mail")).expect("mail").next().expect("one").expect("a file").path();
+    let test = fs::read(path).expect("a mail");
+    let released = fanion(root, &["send", "un", "--yes-without-approval"]);
+    assert!(told(&released).contains("20 queued"), "{}", told(&released));
+    // Its moment comes: 2037-03-10 at 09:00.
+    let clock = Arc::new(SetClock::at("2037-03-10T10:00:00Z".parse().expect("a moment")));
+    let second = Duration::from_secs(1);
+    let settings = Settings {
+        relay: Relay::Folder(root.join("sent")),
+        login: None,
+        tls: None,
+        connections: 1,
+        rate: None,
+        daily_limit: None,
+        batch: 8,
+        timeouts: Timeouts::default(),
+        backoff: Backoff { first: second, most: second },
+        dkim: Some(Arc::new(signing_key("cap.example", "one", seed).expect("a key"))),
+        bounces: Bounces::Sender,
+        key: Key::open(&root.join(".fanion")).expect("a key"),
+        hello: "localhost".into(),
+    };
+    let (_turn, stop) = tokio::sync::watch::channel(false);
+    let outbox = root.join(".fanion/outbox.db");
+    let report = dispatch::run(&outbox, Store::of_project(root), settings, clock, true, stop).expect("a run");
+    assert_eq!((report.sent, report.failed), (20, 0));
+    let real = fs::read(root.join(format!("sent/a/un/{reader}.eml"))).expect("a mail");
+
+    let ((marked, test_body), (plain, real_body)) = (taken_apart(&test), taken_apart(&real));
+    assert_eq!(test_body, real_body, "the bodies differ");
+    let same: Vec<_> = marked.iter().filter(|field| plain.contains(field)).collect();
+    assert_eq!(same, plain.iter().filter(|field| marked.contains(field)).collect::<Vec<_>>(), "in another order");
+    let differing: BTreeSet<&str> = marked
+        .iter()
+        .filter(|f| !plain.contains(f))
+        .chain(plain.iter().filter(|f| !marked.contains(f)))
+        .map(|f| f.0.as_str())
+        .collect();
+    let documented = ["DKIM-Signature", "Date", "Message-ID", "Subject", "To", "X-Fanion-Test"];
+    assert_eq!(differing.into_iter().collect::<Vec<_>>(), documented);
+    let page = include_str!("../docs/approval.md");
+    assert!(documented.iter().all(|name| page.contains(&format!("`{name}`"))), "docs/approval.md names each");
+    let subject =
+        |mail: &[u8]| MessageParser::default().parse(mail).expect("a mail").subject().expect("one").to_owned();
+    assert_eq!(subject(&test), format!("[Test] {}", subject(&real)));
 }

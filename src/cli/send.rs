@@ -101,7 +101,7 @@ fn test(built: &Built, now: &Now<'_>, address: &EmailAddress, options: &Options)
     }
     for (pair, values) in &chosen {
         let (_, sha256) = now.letters.get(pair).context("nothing was built for this reader")?;
-        let mail = test_mail(built, now, sha256, address, values)?;
+        let mail = test_mail(built, now, sha256, address, values, post.signing_key())?;
         if !options.dry_run {
             post.send(address, &format!("test-{}-{}", pair.0, pair.1), &mail)?;
         }

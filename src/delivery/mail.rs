@@ -17,17 +17,22 @@ use lettre::{
     address::Envelope,
     message::{
         Body, Mailbox,
-        dkim::{DkimConfig, dkim_sign},
+        dkim::dkim_sign,
         header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0},
     },
 };
 
+use sha2::{Digest, Sha256};
+
 use self::encode::{push_base64, push_quoted};
 use super::{DeliveryError, store::Store};
 use crate::{
-    model::value::EmailAddress,
+    model::value::{EmailAddress, hex},
     personalise::{File, Filled, Segment, Segments, header_text, phrase, unstructured},
 };
+
+/// A key that signs mail, and what is signed.
+pub use lettre::message::dkim::DkimConfig;
 
 /// What a signature covers: what a reader sees, and what the list's headers promise (RFC 8058, 3).
 pub const SIGNED: [&str; 9] =
@@ -41,6 +46,8 @@ pub struct Letter {
     /// Pictures and attachments as parts, without their boundaries.
     pictures: Vec<String>,
     attachments: Vec<String>,
+    /// What its boundaries end with, by its content: the same for all readers. An `=` before it keeps them out of texts.
+    boundary: String,
 }
 
 /// The HTML, encoded as far as it is the same for all.
@@ -105,7 +112,8 @@ impl Letter {
             true => Html::Quoted(segments.html.iter().map(quoted).collect()),
             false => Html::Base64,
         };
-        Ok(Self { segments, html, pictures, attachments })
+        let boundary = hex(&Sha256::digest(segments.to_json())[..12]);
+        Ok(Self { segments, html, pictures, attachments, boundary })
     }
 
     /// The segments that it was made of.
@@ -124,8 +132,7 @@ impl Letter {
             why: format!("`{}` cannot be written to", to.address),
         };
         let builder = self.headers(to, &filled.subject()).ok_or_else(wrong)?;
-        let boundary = to.message_id.split('@').next().unwrap_or_default();
-        let (kind, body) = self.body(&filled, boundary);
+        let (kind, body) = self.body(&filled);
         let content_type = ContentType::parse(&kind).map_err(|_| wrong())?;
         let body = Body::dangerous_pre_encoded(body, ContentTransferEncoding::SevenBit);
         let mut message = builder.header(MIME_VERSION_1_0).header(content_type).body(body).map_err(|_| wrong())?;
@@ -142,20 +149,26 @@ impl Letter {
         let marked = to.mark.map(|mark| header_text(&format!("{mark}{subject}")));
         let subject = marked.as_deref().unwrap_or(subject);
         let seconds = to.date.as_second().max(0).unsigned_abs();
-        let sender = format!("{}\r\n <{from}>", phrase(&header_text(&headers.from_name)));
+        let sender = match phrase(&header_text(&headers.from_name)) {
+            name if name.is_empty() => format!("<{from}>"),
+            name => format!("{name}\r\n <{from}>"),
+        };
         let mut builder = Message::builder()
             .raw_header(encoded("From", from.to_string(), sender))
-            .raw_header(encoded("To", receiver.to_string(), receiver.to_string()))
+            // In brackets: filters of spam know programs that leave them out (SpamAssassin's TO_NO_BRKTS_…).
+            .raw_header(encoded("To", receiver.to_string(), format!("<{receiver}>")))
             .raw_header(encoded("Subject", subject.to_owned(), unstructured(subject)))
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
             .message_id(Some(format!("<{}>", to.message_id)))
             .envelope(Envelope::new(None, vec![receiver]).ok()?);
-        if let Some(address) = headers.reply_to.as_ref().and_then(|address| address.parse().ok()) {
+        // The model has no other addresses; segments are files, which somebody may have written.
+        let reply_to = headers.reply_to.as_ref().filter(|address| address.is_ascii());
+        if let Some(address) = reply_to.and_then(|address| address.parse().ok()) {
             builder = builder.reply_to(Mailbox::new(None, address));
         }
-        let list = headers.list_id.as_ref().map(|id| ("List-Id", format!("<{}>", header_text(id))));
+        let list = headers.list_id.as_ref().map(|id| ("List-Id", format!("<{}>", bracketed(id))));
         let leave =
-            headers.unsubscribe.as_ref().map(|link| ("List-Unsubscribe", format!("<{}>", header_text(&leaving(link)))));
+            headers.unsubscribe.as_ref().map(|link| ("List-Unsubscribe", format!("<{}>", bracketed(&leaving(link)))));
         let one_click = headers.unsubscribe.as_ref().filter(|link| link.starts_with("https://"));
         let one_click = one_click.map(|_| ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
         let generated = Some(("Auto-Submitted", "auto-generated".to_owned()));
@@ -167,7 +180,8 @@ impl Letter {
 
     /// Both texts with what they need around them: files beside (`mixed`) a text with its pictures (`related`) in two
     /// versions (`alternative`). The outermost type, and what it holds.
-    fn body(&self, filled: &Filled<'_>, boundary: &str) -> (String, Vec<u8>) {
+    fn body(&self, filled: &Filled<'_>) -> (String, Vec<u8>) {
+        let boundary = self.boundary.as_str();
         let files: usize = self.pictures.iter().chain(&self.attachments).map(String::len).sum();
         let text = filled.text();
         let mut out = String::with_capacity(files + 64 * 1024);
@@ -273,17 +287,21 @@ fn close(out: &mut String, name: &str, boundary: &str) {
 
 /// A picture that the HTML shows, or a file to save.
 fn part_of(file: &File, bytes: &[u8]) -> String {
-    let name = match file.file_name.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')) {
-        true => format!("filename=\"{}\"", file.file_name),
+    // It is shown to the reader, and may become a file's name.
+    let name = Some(header_text(&file.file_name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "file".into());
+    let name = match name.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')) {
+        true => format!("filename=\"{name}\""),
         // RFC 2231
-        false => format!("filename*=utf-8''{}", percent_encoding::utf8_percent_encode(&file.file_name, FILE_NAME)),
+        false => format!("filename*=utf-8''{}", percent_encoding::utf8_percent_encode(&name, FILE_NAME)),
     };
     let kind = header_text(&file.media_type);
-    let kind = if ContentType::parse(&kind).is_ok() { kind } else { "application/octet-stream".into() };
+    let known = kind.is_ascii() && ContentType::parse(&kind).is_ok();
+    let kind = if known { kind } else { "application/octet-stream".into() };
     let mut out = format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n");
     match &file.content_id {
-        Some(id) => out
-            .push_str(&format!("Content-ID: <{}>\r\nContent-Disposition: inline;\r\n {name}\r\n\r\n", header_text(id))),
+        Some(id) => {
+            out.push_str(&format!("Content-ID: <{}>\r\nContent-Disposition: inline;\r\n {name}\r\n\r\n", bracketed(id)))
+        }
         None => out.push_str(&format!("Content-Disposition: attachment;\r\n {name}\r\n\r\n")),
     }
     push_base64(&mut out, bytes);
@@ -320,6 +338,12 @@ pub fn signing_key(domain: &str, selector: &str, text: &str) -> Result<DkimConfi
     let headers = SIGNED.map(HeaderName::new_from_ascii_str).to_vec();
     let relaxed = DkimCanonicalization { header: Relaxed, body: Relaxed };
     Ok(DkimConfig::new(selector.to_owned(), domain.to_owned(), key, headers, relaxed))
+}
+
+/// What stands between angle brackets in a header: ASCII without white space and brackets, which are written as in links.
+fn bracketed(text: &str) -> String {
+    const SET: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'<').add(b'>').add(b'"');
+    percent_encoding::utf8_percent_encode(&header_text(text), SET).to_string()
 }
 
 /// A link to leave by mail has a subject: some mail programs write none by themselves, and nobody could tell what it asks.

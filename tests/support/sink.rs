@@ -21,6 +21,8 @@ pub enum Stage {
     Rcpt,
     /// DATA, before the message.
     Data,
+    /// The first line of the message has come.
+    Middle,
     /// The last dot has come, the message is not taken yet.
     Dot,
     /// The message is taken, the answer not given yet.
@@ -105,6 +107,7 @@ impl Sink {
     }
 
     /// What was delivered so far.
+    #[allow(dead_code, reason = "not every test looks at it")]
     pub fn mails(&self) -> Vec<Mail> {
         self.shared.mails.lock().expect("mails").clone()
     }
@@ -147,7 +150,7 @@ fn serve(stream: &TcpStream, shared: &Shared) -> Option<()> {
             }
             "DATA" => {
                 if act(shared, Stage::Data, &to, stream, "354 go on")? {
-                    let bytes = message(&mut reader)?;
+                    let bytes = message(&mut reader, || act(shared, Stage::Middle, &to, stream, ""))?;
                     take(shared, Mail { from: std::mem::take(&mut from), to: to.clone(), bytes }, stream)?;
                 }
             }
@@ -204,11 +207,14 @@ fn done(act: &Act, stream: &TcpStream) -> Option<bool> {
 }
 
 fn say(mut stream: &TcpStream, answer: &str) -> Option<()> {
+    if answer.is_empty() {
+        return Some(());
+    }
     stream.write_all(format!("{answer}\r\n").as_bytes()).ok()
 }
 
-/// A message up to its last dot, the dots that were added taken away.
-fn message(reader: &mut impl BufRead) -> Option<Vec<u8>> {
+/// A message up to its last dot, the dots that were added taken away; `middle` is asked after its first line.
+fn message(reader: &mut impl BufRead, middle: impl Fn() -> Option<bool>) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut line = Vec::new();
     loop {
@@ -218,6 +224,9 @@ fn message(reader: &mut impl BufRead) -> Option<Vec<u8>> {
         }
         if line == b".\r\n" {
             return Some(bytes);
+        }
+        if bytes.is_empty() {
+            middle()?;
         }
         bytes.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
     }

@@ -1,7 +1,8 @@
 //! `fanion approval request`
 
 use std::{
-    collections::BTreeMap,
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
 };
 
@@ -14,8 +15,8 @@ use super::{
 use crate::{
     cli::{Outcome, session::Session},
     delivery::{
-        approval::{Codes, Folder, Post, Request, Summary, changed_lines},
-        mail::{Addressee, Letter},
+        approval::{Codes, Copied, Folder, Post, Request, Summary, Version, changed_lines, domain},
+        mail::{Addressee, DkimConfig, Letter},
         secret::random,
         store::Store,
     },
@@ -47,10 +48,14 @@ pub fn run(session: &Session, name: &Name) -> anyhow::Result<Outcome> {
         let found = now.campaign.people.iter().find(|known| known.id == *person);
         let Some(address) = found.and_then(|person| person.email.as_ref()) else { continue };
         let code = (approval.verify == Verify::Code).then(|| codes.issue(person.as_str(), &key));
-        let summary = Summary { request: &request, changes: &changes, code: code.as_deref(), person: person.as_str() };
+        let copies = copies(&built, &now, address, post.signing_key())?;
+        let (versions, copies): (Vec<_>, Vec<_>) = copies.into_iter().unzip();
+        let (versions, changes) = (versions.as_slice(), changes.as_slice());
+        let summary = Summary { request: &request, versions, changes, code: code.as_deref(), person: person.as_str() };
         mails.push((address, format!("approval-{person}"), summary.mail(now.delivery, address)?));
-        for (language, mail) in copies(&built, &now, address)? {
-            mails.push((address, format!("approval-{person}-{language}"), mail));
+        for (version, mail) in versions.iter().zip(copies) {
+            let name = format!("approval-{person}-{}", version.name.replace(' ', "-"));
+            mails.extend(mail.map(|mail| (address, name, mail)));
         }
     }
     // Kept first: a code that is in a mailbox must be known here.
@@ -95,21 +100,43 @@ fn changes(built: &Built, last: Option<&Request>, now: &Now<'_>) -> Vec<String> 
     out
 }
 
-/// A copy in each language, of the variant that most read, to an invented reader.
-fn copies(built: &Built, now: &Now<'_>, address: &EmailAddress) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    let mut largest: BTreeMap<&str, (&(String, String), u64)> = BTreeMap::new();
-    for (pair, count) in &now.counts {
-        let entry = largest.entry(pair.0.as_str()).or_insert((pair, *count));
-        if *count > entry.1 {
-            *entry = (pair, *count);
-        }
+/// The most copies that come as mails of their own: the others are files of the page.
+const MOST_MAILED: usize = 12;
+/// The most bytes of the page's files: servers take mails of 10 MB and more.
+const MOST_ATTACHED: usize = 7 * 1024 * 1024;
+
+/// The versions in the order in which they are shown: of each language the one that most read, then the others, the larger first.
+fn ordered<'n>(now: &'n Now<'_>) -> Vec<(&'n (String, String), u64)> {
+    let mut all: Vec<_> = now.counts.iter().map(|(pair, count)| (pair, *count)).collect();
+    all.sort_by_key(|(pair, count)| (Reverse(*count), *pair));
+    let mut languages = BTreeSet::new();
+    let (mut first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|(pair, _)| languages.insert(pair.0.as_str()));
+    first.extend(rest);
+    first
+}
+
+/// A copy of each version that somebody reads, to an invented reader: as a mail, as a file of the page, or none.
+fn copies(
+    built: &Built,
+    now: &Now<'_>,
+    address: &EmailAddress,
+    key: Option<&DkimConfig>,
+) -> anyhow::Result<Vec<(Version, Option<Vec<u8>>)>> {
+    let (mut out, mut attached) = (Vec::new(), 0);
+    for (pair, readers) in ordered(now) {
+        let (segments, sha256) = now.letters.get(pair).context("a letter")?;
+        let mail = test_mail(built, now, sha256, address, &invented(&built.project, segments), key)?;
+        let version = |copy| Version { name: format!("{} {}", pair.0, pair.1), readers, copy };
+        out.push(if out.len() < MOST_MAILED {
+            (version(Copied::Mailed), Some(mail))
+        } else if attached + mail.len() <= MOST_ATTACHED {
+            attached += mail.len();
+            (version(Copied::Attached(format!("{}-{}.eml", pair.0, pair.1), mail)), None)
+        } else {
+            (version(Copied::Left), None)
+        });
     }
-    let copy = |(language, (pair, _)): (&&str, &(&(String, String), u64))| {
-        let (segments, sha256) = now.letters.get(*pair).context("a letter")?;
-        let values = invented(&built.project, segments);
-        Ok(((*language).to_owned(), test_mail(built, now, sha256, address, &values)?))
-    };
-    largest.iter().map(copy).collect()
+    Ok(out)
 }
 
 /// Values that nobody on the list has.
@@ -122,19 +149,19 @@ pub fn invented(project: &Project, segments: &Segments) -> BTreeMap<String, Stri
     segments.slots.iter().filter(|slot| !slot.link).filter_map(|slot| word(&slot.column)).collect()
 }
 
-/// A reader's mail, marked: its subject, a header of its own, and a Message-ID that no reader's mail bears.
+/// A reader's mail, marked. It differs from theirs in nothing but the header fields that docs/approval.md lists.
 pub fn test_mail(
     built: &Built,
     now: &Now<'_>,
     sha256: &str,
     to: &EmailAddress,
     values: &BTreeMap<String, String>,
+    key: Option<&DkimConfig>,
 ) -> anyhow::Result<Vec<u8>> {
     let letter = Letter::open(&Store::of_project(&built.root), sha256)?;
-    let domain = now.delivery.from_address.as_str().rsplit('@').next().unwrap_or_default();
-    let message_id = format!("test-{}@{domain}", hex(random::<16>()));
+    let message_id = format!("test-{}@{}", hex(random::<16>()), domain(now.delivery));
     let addressee = Addressee { address: to, values, message_id: &message_id, date: present(), mark: Some(MARK) };
     let mut mail = format!("X-Fanion-Test: {}\r\n", now.key).into_bytes();
-    mail.extend(letter.compose(&addressee, None)?);
+    mail.extend(letter.compose(&addressee, key)?);
     Ok(mail)
 }

@@ -16,4 +16,4 @@ pub use folder::Folder;
 pub use issue::{Issue, Letter, Request, clear, keep};
 pub use post::Post;
 pub use signature::{Signature, Standing, within};
-pub use summary::{Summary, changed_lines};
+pub use summary::{Copied, Summary, Version, changed_lines, domain};

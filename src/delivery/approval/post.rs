@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use lettre::Address;
+use lettre::{Address, message::dkim::DkimConfig};
 use tokio::runtime::Runtime;
 
 use crate::{
@@ -36,6 +36,11 @@ impl Post {
         Ok(Self { settings, runtime, from, sent: 0 })
     }
 
+    /// The key that the project's mail is signed with.
+    pub fn signing_key(&self) -> Option<&DkimConfig> {
+        self.settings.dkim.as_deref()
+    }
+
     /// Sends a mail, named for the folder where the relay is one.
     ///
     /// # Errors
@@ -62,8 +67,7 @@ impl Post {
         })?;
         let why = match reply {
             Reply::Sent(_) => return Ok(()),
-            Reply::Refused { code, text, .. } => format!("{code} {text}"),
-            Reply::NotSent(why) | Reply::Unknown(why) => why,
+            Reply::Refused { text: why, .. } | Reply::NotSent(why) | Reply::Unknown(why) => why,
         };
         Err(DeliveryError::Setting(format!("the relay did not take the mail to {to}: {why}")))
     }

@@ -4,17 +4,51 @@ use std::time::{Duration, SystemTime};
 
 use lettre::{
     Message,
-    message::{Mailbox, MultiPart},
+    message::{
+        Attachment, Body, Mailbox, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType},
+    },
 };
 
 use super::Request;
-use crate::{delivery::DeliveryError, model::Delivery, model::value::EmailAddress, personalise::push_html};
+use crate::{
+    delivery::{DeliveryError, secret::random},
+    model::{
+        Delivery,
+        value::{EmailAddress, hex},
+    },
+    personalise::push_html,
+};
+
+/// A version of an issue: what the readers of one language and variant are sent.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// `fr managers+lyon`
+    pub name: String,
+    /// How many read it.
+    pub readers: u64,
+    /// Where its copy is.
+    pub copy: Copied,
+}
+
+/// How an approver receives the copy of a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copied {
+    /// As a mail of its own.
+    Mailed,
+    /// As a file of the page: its name and bytes.
+    Attached(String, Vec<u8>),
+    /// Not at all: the files would be too large for a mail.
+    Left,
+}
 
 /// What the page says.
 #[derive(Debug, Clone)]
 pub struct Summary<'a> {
     /// What is to be signed.
     pub request: &'a Request,
+    /// All versions that somebody reads.
+    pub versions: &'a [Version],
     /// What changed since the last request, a line each.
     pub changes: &'a [String],
     /// The approver's code, where one is asked for.
@@ -34,16 +68,25 @@ impl Summary<'_> {
             list.dedup();
         }
         let rules = issue.audiences.iter().filter(|(id, _)| issue.to.is_empty() || issue.to.contains(id));
-        let rules: Vec<String> = rules.map(|(id, rule)| format!("{id}: {rule}")).collect();
+        let mut rules: Vec<String> = rules.map(|(id, rule)| format!("{id}: {rule}")).collect();
+        if rules.is_empty() {
+            rules.push("everybody on the list".to_owned());
+        }
         vec![
             ("Subject", subjects.join("\n")),
             ("From", senders.join("\n")),
             ("Leaves", issue.moment.clone()),
             ("To", rules.join("\n")),
             ("Readers", format!("{}, may move by {}", self.request.readers, issue.tolerance)),
-            ("Versions", issue.letters.keys().cloned().collect::<Vec<_>>().join("\n")),
+            ("Versions", self.versions.iter().map(told).collect::<Vec<_>>().join("\n")),
             ("Mandatory", if issue.mandatory { "yes: also to those who left the list".into() } else { "no".into() }),
         ]
+    }
+
+    /// How to see what is not in the mailbox.
+    fn left(&self) -> Option<String> {
+        let left = self.versions.iter().any(|version| version.copy == Copied::Left);
+        left.then(|| format!("fanion send {} --test YOUR-ADDRESS --all-variants", self.request.issue.name))
     }
 
     fn command(&self) -> String {
@@ -61,6 +104,9 @@ impl Summary<'_> {
         self.changes.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
         if let Some(code) = self.code {
             out.push_str(&format!("\nYour code: {code}\nGive it to nobody but to approve this very issue.\n"));
+        }
+        if let Some(command) = self.left() {
+            out.push_str(&format!("\nTo see every version: {command}\n"));
         }
         out.push_str(&format!("\nTo approve: {}\n", self.command()));
         out
@@ -95,6 +141,9 @@ impl Summary<'_> {
                 escaped(code)
             )
         });
+        let left = self.left().map(|command| {
+            format!("<p style=\"margin:24px 0 4px\">To see every version:</p><code>{}</code>", escaped(&command))
+        });
         format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Approval</title></head>\
              <body style=\"margin:0;padding:32px;color:#1c2430;font:16px/24px Segoe UI,Helvetica,Arial,sans-serif\">\
@@ -103,13 +152,28 @@ impl Summary<'_> {
              <table role=\"presentation\" cellspacing=\"0\" style=\"border-collapse:collapse;width:100%\">{}</table>{}\
              <h2 style=\"margin:24px 0 8px;font-size:18px\">Changed since the last request</h2>\
              <div style=\"font:14px/20px Consolas,monospace\">{}</div>\
-             <p style=\"margin:24px 0 4px\">To approve:</p><code>{}</code></div></body></html>",
+             {}<p style=\"margin:24px 0 4px\">To approve:</p><code>{}</code></div></body></html>",
             escaped(&self.request.issue.name),
             rows.collect::<String>(),
             code.unwrap_or_default(),
             changes.collect::<String>(),
+            left.unwrap_or_default(),
             escaped(&self.command()),
         )
+    }
+
+    /// The page, with the copies that came as its files.
+    fn parts(&self) -> MultiPart {
+        let page = MultiPart::alternative_plain_html(self.text(), self.html());
+        let files = self.versions.iter().filter_map(|version| match &version.copy {
+            Copied::Attached(file, mail) => Some(attached(file, mail)),
+            _ => None,
+        });
+        let files: Vec<SinglePart> = files.collect();
+        match files.is_empty() {
+            true => page,
+            false => files.into_iter().fold(MultiPart::mixed().multipart(page), MultiPart::singlepart),
+        }
     }
 
     /// As a mail.
@@ -128,10 +192,37 @@ impl Summary<'_> {
             .to(mailbox(to)?)
             .subject(format!("Approval: {}", self.request.issue.name))
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
-            .multipart(MultiPart::alternative_plain_html(self.text(), self.html()));
+            .message_id(Some(format!("<approval-{}@{}>", hex(random::<16>()), domain(delivery))))
+            .multipart(self.parts());
         let wrong = |error: lettre::error::Error| DeliveryError::Setting(format!("cannot make the summary: {error}"));
         message.map(|message| message.formatted()).map_err(wrong)
     }
+}
+
+/// `fr managers+lyon: 120 readers`, and where its copy is unless in a mail of its own.
+fn told(version: &Version) -> String {
+    let readers = match version.readers {
+        1 => "1 reader".to_owned(),
+        readers => format!("{readers} readers"),
+    };
+    let copy = match &version.copy {
+        Copied::Mailed => String::new(),
+        Copied::Attached(file, _) => format!(", attached as {file}"),
+        Copied::Left => ", no copy: there are too many".to_owned(),
+    };
+    format!("{}: {readers}{copy}", version.name)
+}
+
+/// A copy as a file that mail programs open as the mail that it is (RFC 2046, 5.2.1): it is ASCII, so that it needs no encoding.
+fn attached(file: &str, mail: &[u8]) -> SinglePart {
+    let kind = ContentType::parse("message/rfc822").expect("a media type");
+    let body = Body::dangerous_pre_encoded(mail.to_vec(), ContentTransferEncoding::SevenBit);
+    Attachment::new(file.to_owned()).body(body, kind)
+}
+
+/// The domain that the sender's mail comes from.
+pub fn domain(delivery: &Delivery) -> &str {
+    delivery.from_address.as_str().rsplit('@').next().unwrap_or_default()
 }
 
 /// Texts longer than this are not compared line by line.

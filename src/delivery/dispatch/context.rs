@@ -172,6 +172,11 @@ impl Context {
         }
     }
 
+    /// Whether the relay was out of reach so often that a single run gave up.
+    pub fn gave_up(&self) -> bool {
+        self.failures.load(Ordering::SeqCst) >= UNREACHABLE
+    }
+
     /// The relay did not: how long to wait.
     pub async fn not_reached(&self, why: String) -> Duration {
         let failures = self.failures.fetch_add(1, Ordering::SeqCst) + 1;

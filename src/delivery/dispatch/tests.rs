@@ -33,6 +33,7 @@ mod issue;
 mod sink;
 
 mod fates;
+mod faults;
 mod limits;
 
 use issue::NOW;

@@ -4,10 +4,13 @@
 //! message: taken, refused, surely not delivered, or unknown. lettre speaks the protocol, over connections of our own: with
 //! TCP_NODELAY, without which every message waits 40 ms for an acknowledgement; with TLS; with a timeout for each stage.
 
+mod login;
 mod relay;
 mod session;
 mod stream;
+mod trust;
 
+pub use login::Login;
 pub use relay::{Encryption, Relay, Server};
-pub use session::{ConnectError, Enhanced, Login, Reply, Session, Timeouts};
-pub use stream::trusted;
+pub use session::{ConnectError, Enhanced, Reply, Session, Timeouts};
+pub use trust::trusted;

@@ -15,7 +15,6 @@ use lettre::{
     Address,
     transport::smtp::{
         Error,
-        authentication::{Credentials, Mechanism},
         client::AsyncSmtpConnection,
         commands::{Data, Mail, Noop, Rcpt, Rset},
         extension::ClientId,
@@ -25,8 +24,7 @@ use lettre::{
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::rustls::ClientConfig;
 
-use super::{Server, relay::Encryption, stream::Stream};
-use crate::{delivery::secret::Secret, model::Auth};
+use super::{Login, Server, relay::Encryption, stream::Stream, trust};
 
 /// How long each stage may take (RFC 5321, 4.5.3.2).
 #[derive(Debug, Clone, Copy)]
@@ -48,22 +46,13 @@ impl Default for Timeouts {
     }
 }
 
-/// Who signs in, and how.
-#[derive(Debug, Clone)]
-pub struct Login {
-    /// The user.
-    pub user: String,
-    /// The password, or the access token.
-    pub secret: Secret,
-    /// The mechanism.
-    pub auth: Auth,
-}
-
 /// Why there is no session.
 #[derive(Debug)]
 pub enum ConnectError {
     /// The relay cannot be reached, or broke off.
     Unreachable(String),
+    /// Who answers does not show that it is the relay, or does not encrypt: nothing was said to it.
+    Untrusted(String),
     /// The relay does not accept who signs in, or signing in at all.
     Login(String),
 }
@@ -72,6 +61,7 @@ impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreachable(why) => write!(f, "the relay cannot be reached: {why}"),
+            Self::Untrusted(why) => write!(f, "the relay is not trusted, and nothing was sent to it: {why}"),
             Self::Login(why) => write!(f, "the relay does not let us sign in: {why}"),
         }
     }
@@ -131,8 +121,12 @@ impl Session {
     ) -> Result<Self, ConnectError> {
         let unreachable = |why: String| ConnectError::Unreachable(format!("{}:{}: {why}", server.host, server.port));
         let stream = timeout(timeouts.connect, open(server, tls, hello)).await;
-        let stream =
-            stream.map_err(|_| unreachable("no answer".into()))?.map_err(|error| unreachable(error.to_string()))?;
+        let stream = stream.map_err(|_| unreachable("no answer".into()))?.map_err(|error| {
+            match trust::doubt(&error, server) {
+                Some(doubt) => ConnectError::Untrusted(format!("{}:{}: {doubt}", server.host, server.port)),
+                None => unreachable(error.to_string()),
+            }
+        })?;
         let hello = match hello.trim_start_matches('[').trim_end_matches(']').parse() {
             Ok(address) => ClientId::Ipv4(address),
             Err(_) => ClientId::Domain(hello.to_owned()),
@@ -142,25 +136,9 @@ impl Session {
         let connection = connection.map_err(|error| unreachable(said(&error).1))?;
         let mut session = Self { connection, timeouts, broken: false };
         if let Some(login) = login {
-            session.sign_in(login).await?;
+            login.show(&mut session.connection, timeouts.command).await?;
         }
         Ok(session)
-    }
-
-    async fn sign_in(&mut self, login: &Login) -> Result<(), ConnectError> {
-        let mechanisms: &[Mechanism] = match login.auth {
-            Auth::Password => &[Mechanism::Plain, Mechanism::Login],
-            Auth::Plain => &[Mechanism::Plain],
-            Auth::Login => &[Mechanism::Login],
-            Auth::Xoauth2 => &[Mechanism::Xoauth2],
-        };
-        let credentials = Credentials::new(login.user.clone(), login.secret.reveal().to_owned());
-        match timeout(self.timeouts.command, self.connection.auth(mechanisms, &credentials)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) if error.is_permanent() || error.is_client() => Err(ConnectError::Login(said(&error).1)),
-            Ok(Err(error)) => Err(ConnectError::Unreachable(said(&error).1)),
-            Err(_) => Err(ConnectError::Unreachable("no answer while signing in".into())),
-        }
     }
 
     /// False when another message needs a new session.
@@ -258,7 +236,7 @@ async fn within(limit: Duration, answer: impl Future<Output = Result<Response, E
 }
 
 /// Code and text of a reply; 0 where there was none.
-fn said(error: &Error) -> (u16, String) {
+pub(super) fn said(error: &Error) -> (u16, String) {
     let code = error.status().map_or(0, u16::from);
     let text = error.source().map_or_else(|| error.to_string(), ToString::to_string);
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();

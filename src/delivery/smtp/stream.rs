@@ -3,7 +3,6 @@
 use std::{
     fmt, io,
     net::SocketAddr,
-    path::Path,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -16,13 +15,10 @@ use tokio::{
 };
 use tokio_rustls::{
     TlsConnector,
-    rustls::{
-        ClientConfig, RootCertStore,
-        pki_types::{CertificateDer, ServerName, pem::PemObject},
-    },
+    rustls::{ClientConfig, pki_types::ServerName},
 };
 
-use crate::delivery::DeliveryError;
+use super::trust::Unencrypted;
 
 /// What carries bytes both ways.
 trait Pipe: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
@@ -57,12 +53,14 @@ impl Stream {
         tcp.write_all(format!("EHLO {hello}\r\n").as_bytes()).await?;
         let offers = expect(&mut tcp, "250").await?;
         if !offers.lines().any(|line| line.get(4..).is_some_and(|word| word.trim().eq_ignore_ascii_case("STARTTLS"))) {
-            return Err(io::Error::other(
-                "it offers no STARTTLS, and nothing is sent to it in the clear (unless delivery.yaml says `tls: none`)",
-            ));
+            return Err(io::Error::other(Unencrypted("it offers no STARTTLS".into())));
         }
         tcp.write_all(b"STARTTLS\r\n").await?;
-        expect(&mut tcp, "220").await?;
+        let refused = |error: io::Error| match error.kind() {
+            io::ErrorKind::Other => io::Error::other(Unencrypted(format!("it refuses STARTTLS: {error}"))),
+            _ => error,
+        };
+        expect(&mut tcp, "220").await.map_err(refused)?;
         let stream = Self::encrypted(tcp, host, config).await?;
         Ok(Self { ahead: b"220 encrypted\r\n", ..stream })
     }
@@ -92,32 +90,6 @@ async fn expect(tcp: &mut TcpStream, code: &str) -> io::Result<String> {
             return Ok(text);
         }
     }
-}
-
-/// The certificates that are trusted: the system's, and those of a file.
-///
-/// # Errors
-/// There are none, or the file cannot be read.
-pub fn trusted(file: Option<&Path>) -> Result<Arc<ClientConfig>, DeliveryError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(path) = file {
-        let wrong =
-            |why: String| DeliveryError::Setting(format!("cannot read certificates from `{}`: {why}", path.display()));
-        let certificates = CertificateDer::pem_file_iter(path).map_err(|error| wrong(error.to_string()))?;
-        let before = roots.len();
-        for certificate in certificates {
-            let certificate = certificate.map_err(|error| wrong(error.to_string()))?;
-            roots.add(certificate).map_err(|error| wrong(error.to_string()))?;
-        }
-        if roots.len() == before {
-            return Err(wrong("it holds none".into()));
-        }
-    }
-    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let builder = builder.map_err(|error| DeliveryError::Setting(error.to_string()))?;
-    Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()))
 }
 
 impl AsyncRead for Stream {

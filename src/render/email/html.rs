@@ -19,6 +19,11 @@ const WARN_ABOVE: usize = 74_000;
 /// HTML of more bytes is not sent.
 const REFUSE_ABOVE: usize = 95_000;
 
+/// How mrml hides what inboxes show beside the subject: white on what is mostly white, which filters of spam take for an attempt
+/// to hide words from the reader (SpamAssassin's HTML_FONT_LOW_CONTRAST). It is not displayed in any colour.
+const PREVIEW: &str = "<div style=\"display:none;font-size:1px;color:#ffffff;";
+const PREVIEW_IN_GREY: &str = "<div style=\"display:none;font-size:1px;color:#808080;";
+
 /// Lints the MJML and renders it; nothing where it holds an error.
 pub(super) fn html(mjml: &str, templates: &Templates, diagnostics: &mut Diagnostics) -> Option<String> {
     let found = lint::lint(mjml, templates);
@@ -48,7 +53,8 @@ fn render(mjml: &str) -> Result<String, String> {
     let parsed = mrml::parse_with_options(mjml, &ParserOptions::default()).map_err(|error| error.to_string())?;
     // No web fonts: nothing is fetched when a newsletter is read.
     let options = RenderOptions { fonts: HashMap::new(), ..RenderOptions::default() };
-    parsed.element.render(&options).map_err(|error| error.to_string())
+    let html = parsed.element.render(&options).map_err(|error| error.to_string())?;
+    Ok(html.replacen(PREVIEW, PREVIEW_IN_GREY, 1))
 }
 
 /// The HTML with its pictures named otherwise than by their Content-IDs.
