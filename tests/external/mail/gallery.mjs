@@ -144,6 +144,7 @@ async function dialogs(page, folder) {
     await page.screenshot({ path: join(shots, `dialog.mail.phone.${scheme}.png`) });
     await page.click("input[value=desktop] + span");
     await page.click("input[value=light] + span");
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
     await audit(page, `newsletter's dialog ${scheme}`);
     await page.screenshot({ path: join(shots, `dialog.mail.${scheme}.png`) });
     await page.keyboard.press("Escape");
