@@ -9,7 +9,7 @@ use crate::{
     diagnostic::Diagnostics,
     gallery::Gallery,
     load::Loaded,
-    output::{Entry, Remark, Sources},
+    output::{Entry, Remark, Sheets, Sources},
     plan::{self, Filter, Kind},
     render::Atelier,
 };
@@ -63,13 +63,17 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
         entry.kind == Kind::Gallery || covers()
     };
     let remarks = remarks.iter().map(|diagnostic| Remark::new(diagnostic, &sources)).collect();
-    let gallery = Gallery::new(project, approvals::found(&work.root, project)?, remarks).live(work.live);
+    // A check shows nobody anything.
+    let gallery = match work.publish {
+        true => Some(Gallery::new(project, approvals::found(&work.root, project)?, remarks).live(work.live)),
+        false => None,
+    };
     let build = Build {
         jobs: &plan.jobs,
         renderers: (&atelier).into(),
         sources: &sources,
         in_scope: &in_scope,
-        sheets: Some(&gallery),
+        sheets: gallery.as_ref().map(|gallery| gallery as &(dyn Sheets + Sync)),
     };
     let options = Options { output: work.output.clone(), jobs: work.threads, publish: work.publish, force: work.force };
     let report = build.run(&options, progress)?;

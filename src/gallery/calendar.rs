@@ -36,7 +36,7 @@ struct Told {
 
 /// The calendar of all campaigns.
 pub(super) fn months(project: &Project, language: &LanguageTag) -> Vec<Month> {
-    let (plan, _) = plan(project, &Filter { kinds: Vec::new(), ..Filter::default() });
+    let (plan, _) = plan(project, &Filter::default());
     let mut months: Vec<(i16, i8, Month)> = Vec::new();
     for event in &plan.calendar {
         let (year, month) = (event.at.year(), event.at.month());

@@ -120,8 +120,8 @@ pub(super) fn href(path: &str) -> String {
 /// With at most one decimal, and the language's sign for it.
 fn size(known: &Known<'_>, bytes: u64) -> String {
     let (key, amount) = match bytes {
-        ..1_000_000 => ("gallery_kb", format!("{}", bytes.div_ceil(1000))),
-        ..10_000_000 => ("gallery_mb", format!("{:.1}", bytes as f64 / 1e6)),
+        ..1_000_000 => ("gallery_kb", bytes.div_ceil(1000).to_string()),
+        1_000_000..10_000_000 => ("gallery_mb", format!("{:.1}", bytes as f64 / 1e6)),
         _ => ("gallery_mb", format!("{:.0}", bytes as f64 / 1e6)),
     };
     let comma = matches!(known.language.primary(), "fr" | "de" | "es" | "it" | "nl" | "pt");

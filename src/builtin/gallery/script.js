@@ -18,7 +18,11 @@
   const shelves = all(".shelf").map(node => ({ node, count: one("h3 .count", node) }));
   const cards = all(".card").map(node => ({
     node,
-    text: plain(node.dataset.text),
+    // Made when it is first searched for: a page of a thousand pieces opens without.
+    get text() {
+      Object.defineProperty(this, "text", { value: plain(node.dataset.text) });
+      return this.text;
+    },
     shelf: shelves.find(shelf => shelf.node.contains(node)),
     values: Object.fromEntries(facets.map(facet => [facet, node.dataset[facet].split(" ")])),
   }));
@@ -131,7 +135,9 @@
     if (!plainView || hash === "pieces") {
       for (const box of boxes) box.checked = (parts.get(box.name) ?? "").split(",").includes(box.value);
       search.value = parts.get("q") ?? "";
-      filter();
+      // As it was written, the page shows all.
+      const narrowed = search.value !== "" || boxes.some(box => box.checked);
+      if (narrowed || visible !== cards) filter();
     }
     const card = byKey.get(parts.get("piece"));
     if (card) show(card);
@@ -296,6 +302,7 @@
   };
   addEventListener("hashchange", read);
   if (matchMedia("(max-width: 1079px)").matches) one(".facets").open = false;
+  if (matchMedia("(max-width: 760px)").matches) one("[value=phone]", dialog).checked = true;
   matchMedia("(min-width: 1080px)").onchange = event => { if (event.matches) one(".facets").open = true; };
   read();
   document.documentElement.dataset.ready = "";

@@ -244,6 +244,7 @@ impl Renderer for GraphicRenderer<'_> {
         files::make(self, job, context, &drawing, &mut rendered);
         if rendered.diagnostics.has_errors() {
             rendered.files.clear();
+            rendered.extras.clear();
         }
         rendered
     }
