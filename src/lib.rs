@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod load;
 pub mod model;
 pub mod output;
+pub mod pack;
 pub mod personalise;
 pub mod plan;
 pub mod recipients;

@@ -115,6 +115,7 @@ fn only_the_modules_that_may_touch_the_file_system() {
         "src/delivery",
         "src/cli/brand.rs",
         "src/cli/init.rs",
+        "src/cli/pack.rs",
         "src/cli/preview.rs",
         "src/cli/proof.rs",
     ];

@@ -499,6 +499,8 @@ pub enum GuidePlaceholder {
     People,
     /// `{{ calendar() }}`
     Calendar,
+    /// `{{ timeline() }}`
+    Timeline,
     /// `{{ palette() }}`
     Palette,
     /// `{{ sites() }}`
@@ -518,6 +520,7 @@ impl GuidePlaceholder {
         ("training", Self::Training),
         ("people", Self::People),
         ("calendar", Self::Calendar),
+        ("timeline", Self::Timeline),
         ("palette", Self::Palette),
         ("sites", Self::Sites),
         ("contacts", Self::Contacts),
