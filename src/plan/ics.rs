@@ -36,7 +36,8 @@ pub fn ics(project: &Project, language: &LanguageTag, events: &[Event]) -> Strin
         let uid = format!("{base}.{nth}@{domain}");
         seen.push(base);
         let label = project.words.get(language, event.kind.word());
-        let summary = typographic(&format!("{label}: {}", event.title), language).into_owned();
+        let summary = project.words.fill(language, "timeline_said", &[("label", label), ("title", &event.title)]);
+        let summary = typographic(&summary, language).into_owned();
         calendar.push(entry(event, &uid, &summary, at));
     }
     calendar.to_string()

@@ -51,7 +51,12 @@ impl Axis {
             _ => day.weekday() == Weekday::Monday,
         };
         let within = self.first.series(1.day()).take_while(|day| *day <= self.last);
-        let days: Vec<Date> = within.filter(begins).collect();
+        let mut days: Vec<Date> = within.filter(begins).collect();
+        // The month in which it all begins is named too, where the next leaves room.
+        let next = days.first().map_or(END, |day| self.x(*day));
+        if of_months && self.first.day() > 1 && next - START > 110.0 {
+            days.insert(0, self.first);
+        }
         let short = of_months && days.len() > 9;
         let name = |day: Date| match of_months {
             true => format_month(day, language, short),

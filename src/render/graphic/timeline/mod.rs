@@ -106,5 +106,5 @@ fn told(scope: &Scope<'_>, lanes: &[Lane], period: &str) -> String {
             said.push(scope.project.words.fill(scope.language, "timeline_said", &values));
         }
     }
-    said.join(". ")
+    said.iter().map(|part| part.trim_end_matches('.')).collect::<Vec<_>>().join(". ")
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::GraphicRenderer,
-    axis::{Axis, END},
+    axis::{Axis, END, START},
     marks::{Lane, Mark},
 };
 use crate::{
@@ -21,7 +21,7 @@ const TICK: f64 = 22.0;
 /// No label is wider, unless a word is.
 const WIDEST: f64 = 330.0;
 /// A label that is shorter stays on one line.
-const ONE_LINE: f64 = 230.0;
+const ONE_LINE: f64 = 290.0;
 const MOST_LINES: usize = 3;
 /// From a mark's middle to its label.
 const BESIDE: f64 = 20.0;
@@ -102,7 +102,7 @@ impl<'a> Placer<'a> {
         }
         let widest = WIDEST.max(longest.min(EDGE * 0.5));
         let widths: Vec<f64> = parts.iter().map(|(_, width)| *width).collect();
-        let mut width = (ONE_LINE * 0.8).max(longest.min(widest));
+        let mut width = (ONE_LINE * 0.6).max(longest.min(widest));
         while width < widest && lines(&widths, width) > 2 {
             width += 8.0;
         }
@@ -171,13 +171,19 @@ impl<'a> Placer<'a> {
     ) -> (f64, Value) {
         let (text, width, lines) = self.label(&mark.day, &mark.text);
         let height = self.line * lines as f64;
-        let after = x + length + BESIDE;
-        let (left, align) = match after + width <= EDGE {
-            true => (after, "start"),
-            false => (x - BESIDE - width, "end"),
-        };
-        let (start, end) = (left.min(x - 14.0), (left + width).max(x + length + 14.0));
-        let y = free(taken, (start, end), height, top + PADDING);
+        let (after, before) = (x + length + BESIDE, x - BESIDE - width);
+        let sides = [(after, "start", after + width <= EDGE), (before, "end", before >= START)];
+        let tried = sides.into_iter().filter(|(.., fits)| *fits).map(|(left, align, _)| {
+            let (start, end) = (left.min(x - 14.0), (left + width).max(x + length + 14.0));
+            (free(taken, (start, end), height, top + PADDING), left, align, start, end)
+        });
+        // After the mark unless it stands higher before it; a label that no side holds begins where the axis does.
+        let best = tried.reduce(|a, b| if b.0 < a.0 { b } else { a });
+        let (y, left, align, start, end) = best.unwrap_or_else(|| {
+            let left = after.min(EDGE - width);
+            let (start, end) = (left.min(x - 14.0), (left + width).max(x + length + 14.0));
+            (free(taken, (start, end), height, top + PADDING), left, "start", start, end)
+        });
         taken.push(Taken { left: start, right: end, top: y, bottom: y + height });
         *bottom = bottom.max(y + height);
         (y + self.line / 2.0, label(&mark.day, &text, (left, y), (width, height), align))
