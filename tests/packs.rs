@@ -38,7 +38,9 @@ fn a_calendar_of_one_language_needs_no_language_in_its_name() {
 fn forty_marks_and_none_have_a_timeline() {
     let mut many = SHORT.to_owned() + "milestones:\n";
     for i in 0..40 {
-        many += &format!("  - {{ id: m{i}, title: \"Milestone number {i} of the many that there are\", on: launch - {i} days }}\n");
+        many += &format!(
+            "  - {{ id: m{i}, title: \"Milestone number {i} of the many that there are\", on: launch - {i} days }}\n"
+        );
     }
     let bare = "title: The move\nphases:\n  - { id: a, title: Pack, from: 2027-01-05, until: 2029-01-01 }\n".to_owned();
     for campaign in [many, bare] {

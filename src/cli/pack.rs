@@ -61,6 +61,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         threads: make::threads(None),
         publish: true,
         force: false,
+        live: false,
     };
     let (_, again) = session.load()?;
     let (diagnostics, made) = make::make(again, &work, &bar)?;

@@ -20,6 +20,7 @@ pub(super) fn parts(scope: &Scope<'_>, who: Who<'_>, entries: &[&Entry]) -> Vec<
     let first = scope.campaign.phases.first().map(|phase| phase.from.date()).or(launch);
     let part = |kind, by: Option<Date>, files| Part { kind, by: by.map(|day| shelf.day(day)), files };
     let mut parts = vec![part("guide", first, shelf.guides()), part("talking_points", first, shelf.talking_points())];
+    parts.push(part("calendar", first, shelf.calendar()));
     parts.push(part("slides", launch, shelf.slides()));
     if who.site().is_some() {
         parts.push(part("print", shelf.print_by(), shelf.posters(&["print.pdf"])));
@@ -33,7 +34,6 @@ pub(super) fn parts(scope: &Scope<'_>, who: Who<'_>, entries: &[&Entry]) -> Vec<
     parts.push(part("messages", launch, texts::messages(scope)));
     parts.push(part("banners", launch, shelf.banners()));
     parts.push(part("signatures", launch, shelf.signatures()));
-    parts.push(part("calendar", first, shelf.calendar()));
     parts.push(part("logo", None, shelf.logo()));
     parts
 }

@@ -57,6 +57,20 @@ impl EventKind {
         }
     }
 
+    /// As people read it in English.
+    pub fn label(self) -> &'static str {
+        match self {
+            EventKind::Phase => "Phase",
+            EventKind::Launch => "Launch",
+            EventKind::Milestone => "Milestone",
+            EventKind::PrintDeadline => "To the print shop",
+            EventKind::Approval => "To approve",
+            EventKind::Newsletter => "Newsletter",
+            EventKind::Poster => "Poster goes up",
+            EventKind::Training => "Training",
+        }
+    }
+
     /// The key of the word by which people know it.
     pub fn word(self) -> &'static str {
         match self {

@@ -61,7 +61,7 @@ fn templates_of(kind: Kind) -> (&'static [(&'static str, &'static str)], &'stati
         Kind::Banners => (builtin::BANNER, "banner/"),
         Kind::Newsletters => (builtin::NOTICE, "notice/"),
         Kind::Calendar => (builtin::TIMELINE, "timeline/"),
-        Kind::Guides | Kind::Decks | Kind::Brand => (&[], "-"),
+        Kind::Guides | Kind::Decks | Kind::Brand | Kind::Gallery => (&[], "-"),
     }
 }
 

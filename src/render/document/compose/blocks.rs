@@ -221,6 +221,7 @@ impl Composer<'_> {
             GuidePlaceholder::Calendar => self.calendar(),
             GuidePlaceholder::Timeline if self.shows(kind) => vec![Node::Timeline],
             GuidePlaceholder::Timeline => Vec::new(),
+            GuidePlaceholder::Keys => self.keys(),
         };
         self.place = place;
         nodes
