@@ -19,6 +19,7 @@ pub mod keys;
 pub mod load;
 pub mod model;
 pub mod output;
+pub mod pack;
 pub mod personalise;
 pub mod plan;
 pub mod recipients;

@@ -116,6 +116,7 @@ fn only_the_modules_that_may_touch_the_file_system() {
         "src/cli/brand.rs",
         "src/cli/diff",
         "src/cli/init.rs",
+        "src/cli/pack.rs",
         "src/cli/preview.rs",
         "src/cli/proof.rs",
         "src/cli/watch.rs",

@@ -52,7 +52,7 @@ pub struct Options {
 pub struct Renderers<'a> {
     /// Of newsletters.
     pub email: &'a dyn Renderer,
-    /// Of posters and banners.
+    /// Of posters, banners and calendars.
     pub graphic: &'a dyn Renderer,
     /// Of guides, notices, print orders and the graphic charter.
     pub document: &'a dyn Renderer,
@@ -75,13 +75,13 @@ impl<'a> Renderers<'a> {
         use plan::{
             BrandPart,
             Piece::{
-                Banner, Brand, CallBackground, Deck, Guide, Newsletter, Notice, Poster, PrintFile, PrintOrder, Signage,
-                Tiles,
+                Banner, Brand, Calendar, CallBackground, Deck, Guide, Newsletter, Notice, Poster, PrintFile,
+                PrintOrder, Signage, Tiles,
             },
         };
         match piece {
             Newsletter(_) => self.email,
-            Poster(_) | Banner(_) | Signage(_) | CallBackground(_) => self.graphic,
+            Poster(_) | Banner(_) | Signage(_) | CallBackground(_) | Calendar(_) => self.graphic,
             Guide(_) | PrintOrder(_) | Notice(_) | Brand(BrandPart::Guide) => self.document,
             PrintFile(..) | Tiles(..) => self.print,
             Deck(_) | Brand(_) => self.kit,

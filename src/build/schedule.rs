@@ -63,7 +63,7 @@ pub(super) fn cost(job: &Job<'_>) -> u64 {
         Kind::Brand if job.format.is_some() => area as u64,
         Kind::Newsletters => 1_000_000,
         Kind::Guides | Kind::Brand => 20_000_000,
-        Kind::Decks | Kind::Gallery => 1_000_000,
+        Kind::Decks | Kind::Calendar | Kind::Gallery => 1_000_000,
         Kind::Banners => area as u64,
         // In millimetres, at 300 dots per inch.
         Kind::Posters => (area * (300.0_f64 / 25.4).powi(2)) as u64,

@@ -145,6 +145,7 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
             (Kind::Banners, "post the banners with their .txt beside them"),
             (Kind::Guides, "read the guides' .pdf"),
             (Kind::Decks, "open the decks in a slide program"),
+            (Kind::Calendar, "import the calendar's .ics, show its timeline"),
             (Kind::Brand, "hand the brand folder to whoever makes pieces elsewhere"),
         ];
         let next: Vec<&str> =

@@ -17,6 +17,7 @@ mod keys;
 mod make;
 mod matrix;
 mod outbox;
+mod pack;
 mod plan;
 mod preview;
 mod progress;
@@ -98,6 +99,8 @@ enum Command {
     Approve(approval::Approve),
     /// Release an approved newsletter into the outbox, or send test mail
     Send(send::Options),
+    /// Make a ZIP of what one role or one site needs
+    Pack(pack::Options),
     /// Draw contact sheets of the poster and banner templates, with short, long and absurd texts
     Proof(proof::Options),
     /// Take the brand elsewhere: palettes, design tokens, brand.yml, the logo
@@ -142,6 +145,7 @@ pub fn main() -> ExitCode {
         Command::Approval(options) => approval::run(&session, &options),
         Command::Approve(options) => approval::approve(&session, &options),
         Command::Send(options) => send::run(&session, &options),
+        Command::Pack(options) => pack::run(&session, &options),
         Command::Proof(options) => proof::run(&session, &options),
         Command::Brand(options) => brand::run(&session, &options),
         Command::Recipients(options) => recipients::run(&session, &options),

@@ -94,8 +94,9 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
                 show::table(&sends, &speed, &mut out)?;
             }
             Format::Ics => {
-                let name = loaded.project.as_ref().map(|project| project.identity.name.as_str()).unwrap_or_default();
-                out.write_all(plan::ics(name, &plan.calendar).as_bytes())?;
+                if let Some(project) = &loaded.project {
+                    out.write_all(plan::ics(project, project.default_language(), &plan.calendar).as_bytes())?;
+                }
             }
             Format::Json => {
                 serde_json::to_writer_pretty(&mut out, &as_json(&plan, &sends, &speed)).map_err(io::Error::from)?;

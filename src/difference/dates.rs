@@ -139,8 +139,7 @@ pub fn moved(before: &Calendar, now: &[Event]) -> Vec<Moved> {
 }
 
 fn whole_day(event: &Event) -> bool {
-    use crate::plan::EventKind::{Launch, Milestone, Phase};
-    matches!(event.kind, Phase | Launch | Milestone)
+    event.kind.is_whole_day()
 }
 
 #[cfg(test)]
@@ -148,7 +147,10 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::plan::{EventKind, ics};
+    use crate::{
+        model::sample,
+        plan::{EventKind, ics},
+    };
 
     fn event(id: &str, kind: EventKind, day: i8) -> Event {
         Event {
@@ -159,8 +161,15 @@ mod tests {
             id: id.into(),
             title: "Why, and how".into(),
             audience: vec!["managers".into()],
+            note: String::new(),
+            place: None,
+            link: None,
             lasts: None,
         }
+    }
+
+    fn written(events: &[Event]) -> String {
+        ics(&sample::project(), &sample::language("en"), events)
     }
 
     #[test]
@@ -169,7 +178,7 @@ mod tests {
             [event("a", EventKind::Newsletter, 1), event("b", EventKind::Poster, 2), event("d", EventKind::Launch, 3)];
         let new =
             [event("a", EventKind::Newsletter, 8), event("c", EventKind::Poster, 2), event("d", EventKind::Launch, 3)];
-        for before in [Calendar::of(&old), from_ics(&ics("Project", &old))] {
+        for before in [Calendar::of(&old), from_ics(&written(&old))] {
             let found = moved(&before, &new);
             assert_eq!(found.len(), 3, "{found:?}");
             assert_eq!(found[0].days(), Some(7));
@@ -178,7 +187,7 @@ mod tests {
             assert_eq!(found[2].now, None);
             assert_eq!((found[2].title.as_str(), found[2].label.as_str()), ("Why, and how", "Poster goes up"));
         }
-        assert!(moved(&from_ics(&ics("Project", &new)), &new).is_empty());
+        assert!(moved(&from_ics(&written(&new)), &new).is_empty());
     }
 
     #[test]

@@ -85,7 +85,9 @@ fn title(project: &Project, campaign: &Campaign, event: &Event, language: &Langu
         EventKind::Phase => &campaign.phases.iter().find(|phase| phase.id.as_str() == id)?.title,
         EventKind::Launch => &campaign.title,
         EventKind::Milestone => &campaign.milestones.iter().find(|milestone| milestone.id.as_str() == id)?.title,
-        EventKind::Newsletter => &campaign.newsletters.iter().find(|newsletter| newsletter.id.as_str() == id)?.subject,
+        EventKind::Newsletter | EventKind::Approval => {
+            &campaign.newsletters.iter().find(|newsletter| newsletter.id.as_str() == id)?.subject
+        }
         EventKind::Poster | EventKind::PrintDeadline => {
             &campaign.posters.iter().find(|poster| poster.id.as_str() == id)?.headline
         }

@@ -62,7 +62,8 @@ impl Shelf {
             (Kind::Guides, _) => Shelf::Guides,
             (Kind::Decks, _) => Shelf::Decks,
             (Kind::Brand, _) => Shelf::Brand,
-            (Kind::Gallery, _) => return None,
+            // The dates have a place of their own on the page.
+            (Kind::Calendar | Kind::Gallery, _) => return None,
         })
     }
 }

@@ -512,6 +512,8 @@ pub enum GuidePlaceholder {
     People,
     /// `{{ calendar() }}`
     Calendar,
+    /// `{{ timeline() }}`
+    Timeline,
     /// `{{ palette() }}`
     Palette,
     /// `{{ sites() }}`
@@ -533,6 +535,7 @@ impl GuidePlaceholder {
         ("training", Self::Training),
         ("people", Self::People),
         ("calendar", Self::Calendar),
+        ("timeline", Self::Timeline),
         ("palette", Self::Palette),
         ("sites", Self::Sites),
         ("contacts", Self::Contacts),

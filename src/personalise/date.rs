@@ -76,6 +76,27 @@ pub fn calendar_leaf(date: Date, language: &LanguageTag) -> Leaf {
     }
 }
 
+/// A day of a year that is known: `9 mars`, `9 Mar`, `3月9日`.
+pub fn format_day(date: Date, language: &LanguageTag) -> String {
+    let Ok(input) = IcuDate::try_new_gregorian(date.year().into(), date.month() as u8, date.day() as u8) else {
+        return date.to_string();
+    };
+    let formatter =
+        FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale(language).into(), fieldsets::MD::medium());
+    typographic(formatter.map_or_else(|_| date.to_string(), |f| f.format(&input).to_string()), language)
+}
+
+/// A month's name: `janvier`, or shortened where the language does: `janv.`
+pub fn format_month(date: Date, language: &LanguageTag, short: bool) -> String {
+    let Ok(input) = IcuDate::try_new_gregorian(date.year().into(), date.month() as u8, date.day() as u8) else {
+        return date.month().to_string();
+    };
+    let preferences = locale(language).into();
+    let length = if short { fieldsets::M::medium() } else { fieldsets::M::long() };
+    FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(preferences, length)
+        .map_or_else(|_| date.month().to_string(), |f| f.format(&input).to_string())
+}
+
 /// A time of day in a language, on 24 hours: `09:30`, `9 h 30` in French.
 pub fn format_time(time: Time, language: &LanguageTag) -> String {
     if language.primary() == "fr" {
@@ -147,6 +168,14 @@ mod tests {
         assert_eq!(leaf("de"), ["Mär", "9", "Di"]);
         assert_eq!(leaf("ja"), ["3月", "9", "火"]);
         assert!(leaf("ar")[0].contains("مارس"), "{:?}", leaf("ar"));
+    }
+
+    #[test]
+    fn days_and_months() {
+        let day = |l: &str| format_day(jiff::civil::date(2027, 3, 9), &l.parse().unwrap());
+        assert_eq!([day("fr"), day("en"), day("ja")], ["9\u{a0}mars", "9 Mar", "3月9日"]);
+        let month = |l: &str, short| format_month(jiff::civil::date(2027, 1, 9), &l.parse().unwrap(), short);
+        assert_eq!([month("fr", false), month("fr", true), month("ja", true)], ["janvier", "janv.", "1月"]);
     }
 
     #[test]

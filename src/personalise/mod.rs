@@ -16,7 +16,7 @@ mod typography;
 mod variant;
 mod wrap;
 
-pub use date::{Leaf, calendar_leaf, document_day, format_date, format_time};
+pub use date::{Leaf, calendar_leaf, document_day, format_date, format_day, format_month, format_time};
 pub use escape::{clean, header_text, push_html, shown_value};
 pub use fill::{COLUMNS, Filled, push_lines};
 pub use mail::{Mail, message, phrase, unstructured};

@@ -1,16 +1,17 @@
 //! What happens when.
 
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::DateTime;
 
+use super::approvals::{self, working_days_before};
 use crate::{
     model::{
         Campaign, Poster, Project,
-        value::{Format, Localised, Prose, Schedule},
+        value::{Format, Id, LanguageTag, Localised, Prose, Schedule},
     },
     personalise::Scope,
 };
 
-/// Something that happens in a campaign, in the project's first language.
+/// Something that happens in a campaign, in one language.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Event {
     /// When it happens or begins, in `timezone`.
@@ -27,6 +28,15 @@ pub struct Event {
     pub title: String,
     /// For whom: audiences, or a site.
     pub audience: Vec<String>,
+    /// What else is to be known, in sentences: for whom, or who signs.
+    #[serde(skip)]
+    pub note: String,
+    /// Where it takes place.
+    #[serde(skip)]
+    pub place: Option<String>,
+    /// Where it is held online, or where one registers.
+    #[serde(skip)]
+    pub link: Option<String>,
     /// How long it lasts, where that is known.
     #[serde(skip)]
     pub lasts: Option<jiff::SpanFieldwise>,
@@ -40,23 +50,44 @@ impl EventKind {
             EventKind::Launch => "launch",
             EventKind::Milestone => "milestone",
             EventKind::PrintDeadline => "print-deadline",
+            EventKind::Approval => "approval",
             EventKind::Newsletter => "newsletter",
             EventKind::Poster => "poster",
             EventKind::Training => "training",
         }
     }
 
-    /// As people read it.
+    /// As people read it in English.
     pub fn label(self) -> &'static str {
         match self {
             EventKind::Phase => "Phase",
             EventKind::Launch => "Launch",
             EventKind::Milestone => "Milestone",
             EventKind::PrintDeadline => "To the print shop",
+            EventKind::Approval => "To approve",
             EventKind::Newsletter => "Newsletter",
             EventKind::Poster => "Poster goes up",
             EventKind::Training => "Training",
         }
+    }
+
+    /// The key of the word by which people know it.
+    pub fn word(self) -> &'static str {
+        match self {
+            EventKind::Phase => "calendar_phase",
+            EventKind::Launch => "calendar_launch",
+            EventKind::Milestone => "calendar_milestone",
+            EventKind::PrintDeadline => "calendar_print_deadline",
+            EventKind::Approval => "calendar_approval",
+            EventKind::Newsletter => "calendar_newsletter",
+            EventKind::Poster => "calendar_poster",
+            EventKind::Training => "calendar_training",
+        }
+    }
+
+    /// True for what has a day, but no time of its own.
+    pub fn is_whole_day(self) -> bool {
+        !matches!(self, EventKind::Newsletter | EventKind::Poster | EventKind::Training)
     }
 }
 
@@ -72,6 +103,8 @@ pub enum EventKind {
     Milestone,
     /// What is printed must be at the print shop.
     PrintDeadline,
+    /// A newsletter must have been signed.
+    Approval,
     /// A newsletter leaves.
     Newsletter,
     /// A poster goes up.
@@ -80,17 +113,26 @@ pub enum EventKind {
     Training,
 }
 
+/// The calendar of a campaign, in order.
+pub fn events(project: &Project, campaign: &Campaign, language: &LanguageTag) -> Vec<Event> {
+    calendar(project, std::iter::once(campaign), language)
+}
+
 /// The calendar of some campaigns, in order.
-pub fn calendar<'p>(project: &'p Project, campaigns: impl Iterator<Item = &'p Campaign>) -> Vec<Event> {
-    let mut events: Vec<Event> = campaigns.flat_map(|campaign| of_campaign(project, campaign)).collect();
+pub fn calendar<'p>(
+    project: &'p Project,
+    campaigns: impl Iterator<Item = &'p Campaign>,
+    language: &LanguageTag,
+) -> Vec<Event> {
+    let mut events: Vec<Event> = campaigns.flat_map(|campaign| of_campaign(project, campaign, language)).collect();
     events.sort_by(|a, b| {
         (a.at, a.kind, &a.campaign, &a.id, &a.audience).cmp(&(b.at, b.kind, &b.campaign, &b.id, &b.audience))
     });
     events
 }
 
-fn of_campaign(project: &Project, campaign: &Campaign) -> Vec<Event> {
-    let scope = Scope { project, campaign, language: project.default_language(), site: None };
+fn of_campaign(project: &Project, campaign: &Campaign, language: &LanguageTag) -> Vec<Event> {
+    let scope = Scope { project, campaign, language, site: None };
     let event = |at: DateTime, kind: EventKind, id: &str, title: &Localised<Prose>, audience: Vec<String>| Event {
         at,
         timezone: campaign.timezone.clone(),
@@ -99,6 +141,9 @@ fn of_campaign(project: &Project, campaign: &Campaign) -> Vec<Event> {
         id: id.to_owned(),
         title: scope.plain(title),
         audience,
+        note: String::new(),
+        place: None,
+        link: None,
         lasts: None,
     };
     let mut events = Vec::new();
@@ -114,8 +159,16 @@ fn of_campaign(project: &Project, campaign: &Campaign) -> Vec<Event> {
             Some(Schedule::Every(recurrence)) => recurrence.occurrences(campaign),
             _ => newsletter.first_send.into_iter().collect(),
         };
-        let at = |at| event(at, EventKind::Newsletter, newsletter.id.as_str(), &newsletter.subject, to.clone());
-        events.extend(moments.into_iter().map(at));
+        let readers = for_whom(&scope, &newsletter.to);
+        for leaves in moments {
+            let subject = &newsletter.subject;
+            let sent = event(leaves, EventKind::Newsletter, newsletter.id.as_str(), subject, to.clone());
+            events.push(Event { note: readers.clone(), ..sent });
+            if let Some(due) = approvals::approval(campaign, leaves) {
+                let signed = event(due, EventKind::Approval, newsletter.id.as_str(), subject, Vec::new());
+                events.push(Event { note: signers(&scope), ..signed });
+            }
+        }
     }
     for poster in &campaign.posters {
         let up = poster.from.map(|at| event(at, EventKind::Poster, poster.id.as_str(), &poster.headline, Vec::new()));
@@ -133,11 +186,39 @@ fn of_campaign(project: &Project, campaign: &Campaign) -> Vec<Event> {
             events.push(Event {
                 timezone: session.timezone.clone(),
                 lasts: training.lasts.map(|lasts| lasts.fieldwise()),
+                note: for_whom(&scope, &training.audiences),
+                place: session.place.as_ref().map(|place| scope.plain(place)),
+                link: session.link.as_ref().or(training.register.as_ref()).map(ToString::to_string),
                 ..at
             });
         }
     }
     events
+}
+
+/// The titles of audiences, as `For: managers`; nothing for everybody.
+fn for_whom(scope: &Scope<'_>, ids: &[Id]) -> String {
+    if ids.is_empty() {
+        return String::new();
+    }
+    let title = |id: &Id| {
+        let audience = scope.campaign.audiences.iter().find(|audience| audience.id == *id);
+        audience.map_or_else(|| id.to_string(), |audience| scope.plain(&audience.title))
+    };
+    let titles: Vec<String> = ids.iter().map(title).collect();
+    scope.project.words.fill(scope.language, "for_audience", &[("audience", &titles.join(", "))])
+}
+
+/// The names of those who sign.
+fn signers(scope: &Scope<'_>) -> String {
+    let campaign = scope.campaign;
+    let name = |id: &Id| {
+        let person = campaign.people.iter().find(|person| person.id == *id);
+        person.map_or_else(|| id.to_string(), |person| person.name.get(scope.language).clone())
+    };
+    let by = campaign.approval.iter().flat_map(|approval| &approval.by);
+    let names: Vec<String> = by.map(name).collect();
+    scope.project.words.fill(scope.language, "calendar_signers", &[("names", &names.join(", "))])
 }
 
 /// When a poster's files must be at the print shop: so many working days before it goes up as its slowest format takes. None of
@@ -146,14 +227,7 @@ pub fn print_deadline(campaign: &Campaign, poster: &Poster) -> Option<DateTime> 
     poster.print.as_ref()?;
     let up = poster.from.or(campaign.launch)?;
     let days = poster.formats.iter().filter(|format| format.is_print()).map(printing_days).max()?;
-    let mut day = up.date();
-    for _ in 0..days {
-        day = day.yesterday().ok()?;
-        while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            day = day.yesterday().ok()?;
-        }
-    }
-    Some(day.at(12, 0, 0, 0))
+    Some(working_days_before(campaign, up.date(), days)?.at(12, 0, 0, 0))
 }
 
 /// Working days that print shops usually ask for, delivery included: offset and digital sheets 5, plotters 7, roll-ups with

@@ -55,7 +55,7 @@ impl Filter {
         let kind = |kind: Kind| self.kinds.is_empty() || self.kinds.contains(&kind);
         match event.kind {
             EventKind::Phase | EventKind::Launch | EventKind::Milestone => true,
-            EventKind::Newsletter => kind(Kind::Newsletters) && self.sites.is_empty(),
+            EventKind::Newsletter | EventKind::Approval => kind(Kind::Newsletters) && self.sites.is_empty(),
             EventKind::Poster | EventKind::PrintDeadline => kind(Kind::Posters),
             EventKind::Training => {
                 self.kinds.is_empty()

@@ -1,11 +1,11 @@
-//! The posters that guides show.
+//! The pictures that guides show: posters, the timeline.
 //!
-//! In: the jobs of a campaign. Out: what each guide needs of its posters: the picture and what it says.
+//! In: the jobs of a campaign. Out: what each guide needs of them: the picture and what it says.
 
 use super::{Job, JobId, Need, Piece, Role};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},
-    model::{GuideBlock, value::Id},
+    model::{GuideBlock, GuidePlaceholder, value::Id},
 };
 
 /// The files of a poster that a guide can show.
@@ -28,6 +28,33 @@ pub(super) fn name_posters(jobs: &mut [Job<'_>], first: usize, diagnostics: &mut
         }
         jobs[i].needs.extend(needs);
     }
+}
+
+/// Gives each guide that shows the campaign's timeline the one in its language.
+pub(super) fn name_timelines(jobs: &mut [Job<'_>], first: usize) {
+    for i in first..jobs.len() {
+        let Piece::Guide(guide) = jobs[i].piece else { continue };
+        if !shows_timeline(&guide.blocks) {
+            continue;
+        }
+        let language = &jobs[i].language;
+        let made = |job: &Job<'_>| {
+            let same = job.language == *language || job.language == language.without_region();
+            matches!(job.piece, Piece::Calendar(_)) && same
+        };
+        if let Some(place) = jobs.iter().skip(first).position(made) {
+            let job = JobId(first + place);
+            jobs[i].needs.push(Need { role: Role::Timeline, job, ending: "svg" });
+            jobs[i].needs.push(Need { role: Role::TimelineText, job, ending: "txt" });
+        }
+    }
+}
+
+fn shows_timeline(blocks: &[GuideBlock]) -> bool {
+    blocks.iter().any(|block| match block {
+        GuideBlock::Placeholder { kind, .. } => *kind == GuidePlaceholder::Timeline,
+        _ => block.children().into_iter().any(|child| shows_timeline(std::slice::from_ref(child))),
+    })
 }
 
 /// The job of a poster that a guide can show, and which of its files.

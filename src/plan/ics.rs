@@ -1,6 +1,6 @@
 //! The calendar as a file that calendar programs take in (iCalendar, RFC 5545).
 //!
-//! In: events. Out: one file, the same bytes on every build: an event's UID says what it is, not when, so that a moved launch
+//! In: events in one language. Out: one file, the same bytes on every build: an event's UID says what it is, not when, so that a moved launch
 //! moves the entries of those who took it in before; the stamp is the event's own moment, as there is no clock here.
 
 use std::collections::HashMap;
@@ -8,20 +8,29 @@ use std::collections::HashMap;
 use icalendar::{Calendar, Component, Event as Entry, Property};
 use jiff::Timestamp;
 
-use super::{Event, EventKind};
+use super::Event;
+use crate::{
+    model::{Project, value::LanguageTag},
+    personalise::typographic,
+};
 
-/// The calendar of some events; those whose moment does not exist in their zone are left out.
-pub fn ics(project: &str, events: &[Event]) -> String {
+/// The calendar of some events, labelled in their language; those whose moment does not exist in their zone are left out.
+///
+/// Whoever takes in the calendars of two languages has each event once.
+pub fn ics(project: &Project, language: &LanguageTag, events: &[Event]) -> String {
     let mut calendar = Calendar::empty();
     let head =
         [("VERSION", "2.0"), ("PRODID", "-//Fanion//Fanion//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")];
     for (key, value) in head {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.append_property(Property::new("X-WR-CALNAME", one_line(project)));
+    calendar.append_property(Property::new("X-WR-CALNAME", one_line(&project.identity.name)));
     for (uid, event) in uids(events).iter().zip(events) {
         let Ok(at) = event.at.in_tz(&event.timezone).map(|zoned| zoned.timestamp()) else { continue };
-        calendar.push(entry(event, uid, at));
+        let label = project.words.get(language, event.kind.word());
+        let summary = project.words.fill(language, "timeline_said", &[("label", label), ("title", &event.title)]);
+        let summary = typographic(&summary, language).into_owned();
+        calendar.push(entry(event, uid, &summary, at));
     }
     calendar.to_string()
 }
@@ -40,23 +49,31 @@ pub fn uids(events: &[Event]) -> Vec<String> {
     events.iter().map(uid).collect()
 }
 
-fn entry(event: &Event, uid: &str, at: Timestamp) -> Entry {
+fn entry(event: &Event, uid: &str, summary: &str, at: Timestamp) -> Entry {
     let mut entry = Entry::with_uid(uid);
     entry.append_property(Property::new("DTSTAMP", moment(at)));
     // Days without a time of their own, and what takes no time, do not make anybody busy.
-    if matches!(event.kind, EventKind::Phase | EventKind::Launch | EventKind::Milestone) {
+    if event.kind.is_whole_day() {
         let day = event.at.strftime("%Y%m%d").to_string();
         entry.append_property(Property::new("DTSTART", day).add_parameter("VALUE", "DATE").done());
     } else {
         entry.append_property(Property::new("DTSTART", moment(at)));
         let ends = event.lasts.and_then(|lasts| event.at.checked_add(lasts.0).ok());
         let ends = ends.and_then(|ends| ends.in_tz(&event.timezone).ok()).map(|zoned| zoned.timestamp());
-        entry.append_property(Property::new("DTEND", moment(ends.unwrap_or(at))));
+        // An event without an end ends when it begins; an end that is no later is none (RFC 5545, 3.8.2.2).
+        if let Some(ends) = ends.filter(|ends| *ends > at) {
+            entry.append_property(Property::new("DTEND", moment(ends)));
+        }
     }
-    let label = event.kind.label();
-    entry.append_property(Property::new("SUMMARY", one_line(&format!("{label}: {}", event.title))));
-    if !event.audience.is_empty() {
-        entry.append_property(Property::new("DESCRIPTION", one_line(&event.audience.join(", "))));
+    entry.append_property(Property::new("SUMMARY", one_line(summary)));
+    if !event.note.is_empty() {
+        entry.append_property(Property::new("DESCRIPTION", one_line(&event.note)));
+    }
+    if let Some(place) = &event.place {
+        entry.append_property(Property::new("LOCATION", one_line(place)));
+    }
+    if let Some(link) = &event.link {
+        entry.append_property(Property::new("URL", one_line(link)));
     }
     entry.append_property(Property::new("CATEGORIES", event.kind.as_str()));
     entry.append_property(Property::new("TRANSP", "TRANSPARENT"));

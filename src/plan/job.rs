@@ -27,6 +27,8 @@ pub enum Kind {
     Guides,
     /// A deck of slides to speak to.
     Decks,
+    /// A campaign's dates: a file for calendar programs, and a picture.
+    Calendar,
     /// A part of the branding kit; of the project, not of a campaign.
     Brand,
     /// A page that shows all others; made of what every build leaves, so nobody asks for it by kind.
@@ -36,10 +38,10 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind of piece, in the order in which they are told.
-    pub const ALL: [Self; 6] =
-        [Kind::Newsletters, Kind::Posters, Kind::Banners, Kind::Guides, Kind::Decks, Kind::Brand];
+    pub const ALL: [Self; 7] =
+        [Kind::Newsletters, Kind::Posters, Kind::Banners, Kind::Guides, Kind::Decks, Kind::Calendar, Kind::Brand];
 
-    /// `newsletters`, `posters`, `banners`, `guides`, `decks`, `brand`, `gallery`.
+    /// `newsletters`, `posters`, `banners`, `guides`, `decks`, `calendar`, `brand`, `gallery`. A calendar's files lie in the campaign's own folder.
     pub fn folder(self) -> &'static str {
         match self {
             Kind::Newsletters => "newsletters",
@@ -47,6 +49,7 @@ impl Kind {
             Kind::Banners => "banners",
             Kind::Guides => "guides",
             Kind::Decks => "decks",
+            Kind::Calendar => "calendar",
             Kind::Brand => "brand",
             Kind::Gallery => "gallery",
         }
@@ -76,6 +79,8 @@ pub enum Piece<'p> {
     Signage(&'p Newsletter),
     /// Slides filled with what a campaign knows, in one language.
     Deck(Deck),
+    /// A campaign's dates in one language: for calendar programs, and drawn as a timeline.
+    Calendar(&'p Campaign),
     /// A ground for video calls in one template family and language; of the branding kit.
     CallBackground(&'p Banner),
     /// A part of the branding kit.
@@ -103,6 +108,9 @@ impl Deck {
         }
     }
 }
+
+/// A campaign's dates, as they stand in the manifest.
+const CALENDAR: &str = "calendar";
 
 /// The grounds for video calls, as they stand in the manifest and in paths.
 pub(super) const CALL_BACKGROUNDS: &str = "call-backgrounds";
@@ -177,6 +185,7 @@ impl Job<'_> {
             Piece::Banner(_) => Kind::Banners,
             Piece::Guide(_) => Kind::Guides,
             Piece::Deck(_) => Kind::Decks,
+            Piece::Calendar(_) => Kind::Calendar,
             Piece::CallBackground(_) | Piece::Brand(_) => Kind::Brand,
         }
     }
@@ -193,7 +202,7 @@ impl Job<'_> {
             Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => p.built_in,
             Piece::Banner(b) | Piece::CallBackground(b) => b.built_in,
             Piece::Guide(g) => g.built_in,
-            Piece::PrintOrder(_) | Piece::Deck(_) | Piece::Brand(_) => false,
+            Piece::PrintOrder(_) | Piece::Deck(_) | Piece::Calendar(_) | Piece::Brand(_) => false,
         }
     }
 
@@ -203,6 +212,7 @@ impl Job<'_> {
             Piece::Newsletter(n) | Piece::Notice(n) | Piece::Signage(n) => n.id.as_str(),
             Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => p.id.as_str(),
             Piece::PrintOrder(c) => c.id.as_str(),
+            Piece::Calendar(_) => CALENDAR,
             Piece::Banner(b) => b.id.as_str(),
             Piece::Guide(g) => g.id.as_str(),
             Piece::Deck(deck) => deck.id(),
@@ -221,7 +231,7 @@ impl Job<'_> {
         match self.piece {
             Piece::Newsletter(n) | Piece::Notice(n) | Piece::Signage(n) => &n.span,
             Piece::Poster(p) | Piece::PrintFile(p, _) | Piece::Tiles(p, _) => &p.span,
-            Piece::PrintOrder(c) => &c.span,
+            Piece::PrintOrder(c) | Piece::Calendar(c) => &c.span,
             // Made from the whole of it.
             Piece::Deck(_) | Piece::Brand(_) => &self.campaign.span,
             Piece::Banner(b) | Piece::CallBackground(b) => &b.span,
@@ -290,4 +300,8 @@ pub enum Role {
     Attachment(usize),
     /// The piece that the graphic charter shows at this place, counted from 0 (PNG).
     Example(usize),
+    /// The timeline that a guide shows (SVG).
+    Timeline,
+    /// What the timeline says, as text.
+    TimelineText,
 }

@@ -3,6 +3,7 @@
 //! In: a [`Project`], a [`Filter`], and which readers there are. Out: a [`Plan`]: jobs that name the jobs whose bytes they
 //! need, and the calendar. Pure: no file, no clock.
 
+mod approvals;
 mod brand;
 mod calendar;
 mod examples;
@@ -20,8 +21,9 @@ mod voices;
 
 use std::collections::HashMap;
 
+pub use approvals::working_days_before;
 pub use brand::{GENERIC_SIGNATURE, kit_files, signatories};
-pub use calendar::{Event, EventKind, print_deadline};
+pub use calendar::{Event, EventKind, events, print_deadline};
 pub use examples::{Example, examples};
 pub use filter::Filter;
 pub use ics::{ics, uids};
@@ -72,14 +74,16 @@ pub fn plan_for<'p>(project: &'p Project, filter: &Filter, readers: &Readership)
         jobs.extend(guides(campaign));
         jobs.extend(notice::notices(project, campaign));
         jobs.extend(decks(project, campaign));
+        jobs.extend(calendars(project, campaign));
         name_headers(&mut jobs, first);
         name_attachments(&mut jobs, first, &mut diagnostics);
         guide::name_posters(&mut jobs, first, &mut diagnostics);
+        guide::name_timelines(&mut jobs, first);
     }
     brand::plan(project, &mut jobs);
     collisions(&jobs, &mut diagnostics);
     let campaigns = project.campaigns.iter().filter(|campaign| filter.selects_campaign(&campaign.id));
-    let mut calendar = calendar::calendar(project, campaigns);
+    let mut calendar = calendar::calendar(project, campaigns, project.default_language());
     calendar.retain(|event| filter.selects_event(event));
     (Plan { jobs: select(jobs, filter), calendar }, diagnostics)
 }
@@ -214,6 +218,36 @@ fn decks<'p>(project: &'p Project, campaign: &'p Campaign) -> Vec<Job<'p>> {
         project.identity.languages.iter().map(of)
     };
     Deck::ALL.into_iter().flat_map(each).collect()
+}
+
+/// Each dated campaign's calendar and timeline. A project of one language needs no language in the calendar's name.
+fn calendars<'p>(project: &'p Project, campaign: &'p Campaign) -> Vec<Job<'p>> {
+    if !has_dates(campaign) {
+        return Vec::new();
+    }
+    let languages = &project.identity.languages;
+    let of = |language: &LanguageTag| {
+        let folder = &campaign.id;
+        let file = match languages.len() {
+            1 => format!("{folder}/calendar.ics"),
+            _ => format!("{folder}/calendar.{language}.ics"),
+        };
+        let picture = |ending: &'static str| Artefact::new(format!("{folder}/timeline.{language}.{ending}"), ending);
+        let artefacts = [Artefact::new(file, "ics")].into_iter().chain(["png", "svg", "pdf", "txt"].map(picture));
+        let (piece, language, needs) = (Piece::Calendar(campaign), language.clone(), Vec::new());
+        Job { piece, campaign, language, site: None, format: None, artefacts: artefacts.collect(), needs }
+    };
+    languages.iter().map(of).collect()
+}
+
+/// Whether anything of a campaign has a date, so that it has a calendar and a timeline.
+pub fn has_dates(campaign: &Campaign) -> bool {
+    campaign.launch.is_some()
+        || !campaign.phases.is_empty()
+        || !campaign.milestones.is_empty()
+        || campaign.newsletters.iter().any(|newsletter| newsletter.first_send.is_some())
+        || campaign.posters.iter().any(|poster| poster.from.is_some())
+        || campaign.training.iter().any(|training| !training.sessions.is_empty())
 }
 
 /// A job whose files are `CAMPAIGN/KIND/NAME.LANGUAGE.ENDING`.

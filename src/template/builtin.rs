@@ -6,6 +6,9 @@ macro_rules! templates {
     };
 }
 
+/// The timeline of a campaign.
+pub const TIMELINE: &[(&str, &str)] = templates!["timeline/timeline.landscape.svg"];
+
 /// Posters: `poster/FAMILY.CLASS.svg`, and parts that several of a family include.
 pub const POSTER: &[(&str, &str)] = templates![
     "poster/charter.details.svg",

@@ -188,7 +188,7 @@ fn with_build(
     let calendars: Vec<String> = published
         .manifest()
         .entries()
-        .filter(|entry| entry.path.ends_with("calendar.ics"))
+        .filter(|entry| entry.path.ends_with(".ics"))
         .filter_map(|entry| String::from_utf8(published.bytes(entry).ok()?).ok())
         .collect();
     let before = Calendar::merge(calendars.iter().map(|text| difference::from_ics(text)));

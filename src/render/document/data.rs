@@ -153,6 +153,8 @@ pub enum Node {
     PageBreak,
     /// The poster at this place among those that the guide shows.
     Poster { shown: usize },
+    /// The campaign's timeline.
+    Timeline,
     /// A box that stands out; `kind` chooses its colour and sign.
     Callout { kind: Callout, label: String, icon: Option<usize>, blocks: Vec<Node> },
     /// A table with a head.

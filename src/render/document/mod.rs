@@ -201,6 +201,7 @@ impl DocumentRenderer<'_> {
         }
         let mut data = context.clone();
         data["shown"] = shown;
+        data["timeline"] = posters::timeline(needs, &mut pictures);
         let manuscript = Manuscript {
             template: GUIDE,
             ident: composed.document.ident,

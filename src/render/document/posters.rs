@@ -1,9 +1,9 @@
-//! The posters that a guide shows, made as small as the page shows them.
+//! The posters that a guide shows, made as small as the page shows them, and the timeline.
 //!
 //! In: what the guide needs of them: a picture at the poster's own resolution and what it says. Out: pictures for the page,
 //! and as JSON where each lies among them.
 
-use std::io::Cursor;
+use std::{io::Cursor, sync::Arc};
 
 use image::{ExtendedColorType, ImageEncoder, codecs::jpeg::JpegEncoder, imageops::FilterType};
 use serde_json::{Value, json};
@@ -48,6 +48,15 @@ pub(super) fn shown(
         }
     };
     spans.into_iter().enumerate().map(one).collect()
+}
+
+/// The timeline that a guide shows; `null` where it shows none.
+pub(super) fn timeline(needs: &Needs, pictures: &mut Vec<Picture>) -> Value {
+    let (Some(drawing), Some(says)) = (needs.get(&Role::Timeline), needs.get(&Role::TimelineText)) else {
+        return Value::Null;
+    };
+    pictures.push(Picture { bytes: Arc::clone(drawing), format: "svg", span: None });
+    json!({ "file": pictures.len() - 1, "alt": String::from_utf8_lossy(says).trim() })
 }
 
 /// Where a guide names its posters, in order.

@@ -170,7 +170,7 @@ pub(super) fn is_printed(job: &Job) -> bool {
 }
 
 /// What is the same for every piece of one format and language.
-fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
+pub(super) fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value> {
     let (project, identity) = (renderer.project, &renderer.project.identity);
     let format = job.format.as_ref();
     let (width, height) = format.map_or((1.0, 1.0), |f| (f.width, f.height));

@@ -39,6 +39,7 @@ pub(super) fn make(
             "png" => output::png(&trimmed, format, dpi),
             "jpg" => output::jpeg(&trimmed, format, dpi),
             "svg" => Ok(output::svg(&trimmed, format, &meta)),
+            "ics" => Ok(super::timeline::calendar(context)),
             "txt" => Ok(format!("{alternative}\n").into_bytes()),
             "pdf" => trees.widened(rendered).and_then(|(tree, around)| output::pdf(&tree, format, around, &meta)),
             _ => continue,

@@ -1,4 +1,4 @@
-//! Posters, banners and newsletters on screens: a template filled, its layout elements resolved, then pixels and PDF.
+//! Posters, banners, newsletters on screens and timelines: a template filled, its layout elements resolved, then pixels and PDF.
 //!
 //! In: jobs for [`Piece::Poster`], [`Piece::Banner`] and [`Piece::Signage`]. Out: PNG of exactly the format's pixels (screens) or of a stated
 //! resolution (print), and PDF of the trimmed size with live text. One SVG is the source of both.
@@ -16,6 +16,7 @@ mod runs;
 mod signage;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -59,6 +60,7 @@ fn templates_of(kind: Kind) -> (&'static [(&'static str, &'static str)], &'stati
         Kind::Posters => (builtin::POSTER, "poster/"),
         Kind::Banners => (builtin::BANNER, "banner/"),
         Kind::Newsletters => (builtin::NOTICE, "notice/"),
+        Kind::Calendar => (builtin::TIMELINE, "timeline/"),
         Kind::Guides | Kind::Decks | Kind::Brand | Kind::Gallery => (&[], "-"),
     }
 }
@@ -73,6 +75,7 @@ pub struct GraphicRenderer<'p> {
     posters: Templates,
     banners: Templates,
     notices: Templates,
+    timelines: Templates,
     logos: Logos,
     logos_rtl: Logos,
     pictures: Pictures,
@@ -93,14 +96,29 @@ impl<'p> GraphicRenderer<'p> {
         let (posters, posters_met) = templates(Kind::Posters);
         let (banners, banners_met) = templates(Kind::Banners);
         let (notices, notices_met) = templates(Kind::Newsletters);
+        let (timelines, timelines_met) = templates(Kind::Calendar);
         let mut logos = |direction| Logos::new(identity, &theme, &fonts, &mut typesetter, direction);
         let (ltr, logos_met) = logos(Direction::Ltr);
         let (rtl, _) = logos(Direction::Rtl);
-        diagnostics.extend(posters_met.into_iter().chain(banners_met).chain(notices_met).chain(logos_met));
+        diagnostics.extend(
+            posters_met.into_iter().chain(banners_met).chain(notices_met).chain(timelines_met).chain(logos_met),
+        );
         let database = font_database(&fonts);
         let (logos, logos_rtl, pictures) = (ltr, rtl, Pictures::default());
-        let renderer =
-            Self { project, theme, fonts, typesetter, database, posters, banners, notices, logos, logos_rtl, pictures };
+        let renderer = Self {
+            project,
+            theme,
+            fonts,
+            typesetter,
+            database,
+            posters,
+            banners,
+            notices,
+            timelines,
+            logos,
+            logos_rtl,
+            pictures,
+        };
         (renderer, diagnostics)
     }
 
@@ -108,6 +126,7 @@ impl<'p> GraphicRenderer<'p> {
         match kind {
             Kind::Banners => &self.banners,
             Kind::Newsletters => &self.notices,
+            Kind::Calendar => &self.timelines,
             _ => &self.posters,
         }
     }
@@ -190,6 +209,7 @@ impl<'p> GraphicRenderer<'p> {
             Piece::Poster(p) => (p.template.as_str(), &p.template_span),
             Piece::Banner(b) | Piece::CallBackground(b) => (b.template.as_str(), &b.template_span),
             Piece::Signage(_) => (signage::FAMILY, &None),
+            Piece::Calendar(_) => (timeline::FAMILY, &None),
             _ => ("", &None),
         };
         let kind = drawn_as(job);
@@ -235,11 +255,17 @@ impl Renderer for GraphicRenderer<'_> {
     }
 
     fn context(&self, job: &Job<'_>) -> Value {
-        context::context(self, job)
+        match job.piece {
+            Piece::Calendar(_) => timeline::context(self, job),
+            _ => context::context(self, job),
+        }
     }
 
     fn render(&self, job: &Job<'_>, context: &Value, _needs: &Needs) -> Rendered {
         let mut rendered = Rendered::default();
+        // A timeline is as high as what it tells.
+        let sized = timeline::sized(job, context);
+        let job = sized.as_ref().unwrap_or(job);
         let Some(drawing) = self.drawing(job, context, &mut rendered.diagnostics) else { return rendered };
         files::make(self, job, context, &drawing, &mut rendered);
         if rendered.diagnostics.has_errors() {

@@ -219,6 +219,8 @@ impl Composer<'_> {
             GuidePlaceholder::Contacts => self.contacts(),
             GuidePlaceholder::Training => self.training(),
             GuidePlaceholder::Calendar => self.calendar(),
+            GuidePlaceholder::Timeline if self.shows(kind) => vec![Node::Timeline],
+            GuidePlaceholder::Timeline => Vec::new(),
             GuidePlaceholder::Keys => self.keys(),
         };
         self.place = place;

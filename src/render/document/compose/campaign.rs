@@ -33,6 +33,7 @@ impl Composer<'_> {
             GuidePlaceholder::Responsibilities => !campaign.responsibilities.is_empty(),
             GuidePlaceholder::Training => !campaign.training.is_empty(),
             GuidePlaceholder::People => !campaign.people.is_empty(),
+            GuidePlaceholder::Timeline => crate::plan::has_dates(campaign),
             GuidePlaceholder::Calendar => !campaign.phases.is_empty() || self.has_dates(),
             GuidePlaceholder::Palette => !identity.brand.palette.is_empty(),
             GuidePlaceholder::Sites => !campaign.sites.is_empty(),
