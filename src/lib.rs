@@ -13,6 +13,7 @@ pub mod cli;
 pub mod delivery;
 pub mod design;
 pub mod diagnostic;
+pub mod difference;
 pub mod gallery;
 pub mod keys;
 pub mod load;

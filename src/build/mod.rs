@@ -5,6 +5,7 @@
 //! that it needs; a renderer is handed their bytes and knows nothing of the rest. [`Options::publish`] off is how a check
 //! runs: everything is made, nothing is written.
 
+mod compare;
 mod piece;
 mod report;
 mod schedule;
@@ -20,6 +21,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+pub use compare::{Compare, Differing, Found, Pair, Past, Side};
 pub use report::{Outcome, Progress, Report};
 
 use crate::{
@@ -124,7 +126,10 @@ impl Build<'_, '_> {
             let workshop = Workshop::new(self, &store, options.force);
             (self.make(&workshop, options.jobs, progress)?, store.published().notes().to_vec())
         };
-        let mut report = Report { notes, ..Report::default() };
+        let mut report = Report { notes, stopped: progress.stopped(), ..Report::default() };
+        if report.stopped {
+            return Ok(report);
+        }
         let mut planned = self.tell(pieces, &mut report);
         if let (Store::Staging(staging), true) = (store, report.is_complete()) {
             match self.make_sheets(&staging, &planned)? {
@@ -192,6 +197,9 @@ impl Build<'_, '_> {
         let refused = Mutex::new(None);
         let pieces: Vec<_> = self.jobs.iter().map(|_| Mutex::new(None)).collect();
         let states = schedule::run(&schedule::Graph::of(self.jobs), threads, &|job| {
+            if progress.stopped() {
+                return schedule::Verdict::Stop;
+            }
             let (piece, outcome) = match workshop.make(job) {
                 Ok(made) => {
                     let outcome = if made.unchanged { Outcome::Unchanged } else { Outcome::Made };

@@ -57,7 +57,7 @@ impl Graph {
 
 /// About how long a piece takes: pixels for pictures, and what guides and newsletters take compared with them. Only the
 /// order of work hangs on it, so that posters in pixels may count for more than they are.
-fn cost(job: &Job<'_>) -> u64 {
+pub(super) fn cost(job: &Job<'_>) -> u64 {
     let area = job.format.as_ref().map_or(0.0, |format| format.width * format.height);
     match job.kind() {
         Kind::Brand if job.format.is_some() => area as u64,

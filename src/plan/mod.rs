@@ -24,7 +24,7 @@ pub use brand::{GENERIC_SIGNATURE, kit_files, signatories};
 pub use calendar::{Event, EventKind, print_deadline};
 pub use examples::{Example, examples};
 pub use filter::Filter;
-pub use ics::ics;
+pub use ics::{ics, uids};
 pub use job::{Artefact, BrandPart, Deck, Job, JobId, Kind, Need, Piece, Role};
 pub use matrix::{CHANNELS, Contacts, Count, Matrix, REPETITIONS, Row, Voice, matrix};
 pub use notice::paper;

@@ -244,7 +244,7 @@ fn options(manuscript: &Manuscript<'_>) -> PdfOptions {
     }
 }
 
-fn file_id(path: &str) -> FileId {
+pub(super) fn file_id(path: &str) -> FileId {
     let path = VirtualPath::new(path).expect("a path of our own");
     RootedPath::new(VirtualRoot::Project, path).intern()
 }

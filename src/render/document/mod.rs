@@ -12,6 +12,7 @@ mod compose;
 mod cover;
 mod data;
 mod engine;
+mod facsimile;
 mod material;
 mod notice;
 mod order;
@@ -26,6 +27,7 @@ mod text;
 
 use compose::{Composed, compose};
 use engine::{CHARTER, Engine, GUIDE, Manuscript, NOTICE, ORDER, Refusal, Typeset};
+pub use facsimile::{Facsimile, page, pages};
 use material::Material;
 pub use picture::Page;
 
