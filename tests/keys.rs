@@ -170,7 +170,6 @@ const REMOVALS: &[Removal] = &[
     (Key::Team, "nobody of IT", |f| edit(f, CAMPAIGN, |t| t.replace("    function: it\n", ""))),
     (Key::Team, "nobody of communications", |f| edit(f, CAMPAIGN, |t| t.replace("    function: communications\n", ""))),
     (Key::Roles, "no task", |f| edit(f, CAMPAIGN, |t| without(t, "responsibilities"))),
-    (Key::Roles, "nobody does the task “", |f| edit(f, CAMPAIGN, |t| t.replace("r: [dsi]", "r: []"))),
     (Key::Brakes, "no objection is named", |f| {
         edit(f, CAMPAIGN, |t| without(t, "objections"));
         each(f, "newsletters", |t| without_items(t, "- type: objections"));
@@ -316,9 +315,7 @@ fn what_the_wrong_people_say_is_told() {
     edit(folder.path(), IDENTITY, |text| {
         text.replace("  - id: partager\n", "  - id: partager\n    nature: business\n")
     });
-    let business = "the message `partager` says why the organisation does it, but in `lancement` it is heard from";
-    let by = told(folder.path());
-    assert!(by.is_empty() || by[0].starts_with(business), "{by:?}");
+    assert_eq!(told(folder.path()), [] as [&str; 0], "an executive is quoted in a newsletter that tells it");
     let folder = example();
     each(folder.path(), "guides", |text| text.replace("{{ messages() }}\n", ""));
     edit(folder.path(), "campaigns/lancement/newsletters/07-habitudes.yaml", |t| without_items(t, "- type: quote"));
@@ -332,8 +329,8 @@ fn what_the_wrong_people_say_is_told() {
             .replace("from: operations", "from: dcom")
     });
     let by = told(folder.path());
-    let why = "the why says why the organisation does it, but in `lancement` it is heard from the project's team only";
-    assert!(by.iter().any(|message| message == why), "{by:#?}");
+    let why = "the why says why the organisation does it, but in `lancement` it is heard from the project's team";
+    assert!(by.iter().any(|message| message.starts_with(why)), "{by:#?}");
     edit(folder.path(), IDENTITY, |text| text.replace("    icon: ", "    nature: any\n    icon: "));
     assert_eq!(told(folder.path()).len(), 1);
 }

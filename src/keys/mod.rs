@@ -159,14 +159,19 @@ impl Campaigned<'_> {
     /// What is found, in the language of whoever reads; `key` is that of a word without its `keys_`.
     fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         let said = self.project.words.fill(&self.language, &format!("keys_{key}"), values);
-        typographic(&said, &self.language).into_owned()
+        self.set(said)
     }
 
     /// What is found, with a number in it.
     fn count(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
         let words = &self.project.words;
         let said = words.count_and_fill(&self.language, &format!("keys_{key}"), count as u64, values);
-        typographic(&said, &self.language).into_owned()
+        self.set(said)
+    }
+
+    /// As the language prints it, where it stands in a piece; a terminal keeps to what keyboards have.
+    fn set(&self, said: String) -> String {
+        if self.titled { typographic(&said, &self.language).into_owned() } else { said }
     }
 
     /// What is found of something: the word that names it, and a list.

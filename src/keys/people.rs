@@ -1,7 +1,7 @@
 //! Keys 1 to 3: who promotes, who works, who answers for what.
 
-use super::{Campaigned, Finding, Snippet};
-use crate::model::{JobFunction, Level, Responsibility};
+use super::{Campaigned, Finding};
+use crate::model::{JobFunction, Level};
 
 /// Voices of all three levels.
 pub fn influencers(seen: &Campaigned<'_>, finding: &mut Finding) {
@@ -45,22 +45,13 @@ pub fn team(seen: &Campaigned<'_>, finding: &mut Finding) {
     }
 }
 
-/// Tasks, each with those who do it and the one who answers for it; that this one exists is checked as the file is read.
+/// Tasks, each with those who do it and the one who answers for it; that both exist is checked as the file is read.
 pub fn roles(seen: &Campaigned<'_>, finding: &mut Finding) {
     let tasks = &seen.campaign.responsibilities;
-    let (idle, done): (Vec<_>, Vec<_>) = tasks.iter().partition(|task| task.responsible.is_empty());
-    if !done.is_empty() {
-        finding.has(seen.count("tasks", done.len(), &[]));
+    if !tasks.is_empty() {
+        finding.has(seen.count("tasks", tasks.len(), &[]));
+        return;
     }
-    for task in idle {
-        finding.lacks(seen.say("idle_task", &[("task", &seen.plain(&task.task))]), doer(seen, task));
-    }
-    if tasks.is_empty() {
-        finding.lacks(seen.say("no_task", &[]), new_task(seen));
-    }
-}
-
-fn new_task(seen: &Campaigned<'_>) -> Snippet {
     let mut people = seen.campaign.people.iter().map(|person| person.id.as_str());
     let first = people.next().unwrap_or("team");
     let second = people.next().unwrap_or(first);
@@ -68,23 +59,5 @@ fn new_task(seen: &Campaigned<'_>) -> Snippet {
     if seen.campaign.people.is_empty() {
         items.push_str("  # `r` and `a` name people of the campaign: list them below `people:`\n");
     }
-    seen.to_campaign("responsibilities", &items)
-}
-
-/// Instead of the line with the task's empty `r: []`, the same with the one who answers for the task, until others do it.
-fn doer(seen: &Campaigned<'_>, task: &Responsibility) -> Snippet {
-    let source = &seen.campaign.span.source;
-    let from = task.task.span.as_ref().map_or(1, |span| span.position().0);
-    let lines = source.text().lines().enumerate().skip(from.saturating_sub(1));
-    let found = lines.map(|(i, line)| (i + 1, line)).find_map(|(number, line)| {
-        let at = line.find("r: [")?;
-        let end = at + line[at..].find(']')? + 1;
-        let is_key = !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        let empty = line[at + "r: [".len()..end - 1].trim().is_empty();
-        (is_key && empty).then(|| (number, format!("{}r: [{}]{}", &line[..at], task.accountable, &line[end..])))
-    });
-    match found {
-        Some((line, yaml)) => Snippet::instead(source, line, yaml),
-        None => new_task(seen),
-    }
+    finding.lacks(seen.say("no_task", &[]), seen.to_campaign("responsibilities", &items));
 }

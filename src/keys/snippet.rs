@@ -63,11 +63,6 @@ impl Snippet {
         }
     }
 
-    /// A line that takes the place of another.
-    pub fn instead(source: &Source, line: usize, yaml: String) -> Self {
-        Self { file: source.path().to_owned(), place: Place::Instead(line), yaml: yaml + "\n" }
-    }
-
     /// A file of its own.
     pub fn file(path: String, yaml: impl Into<String>) -> Self {
         Self { file: path, place: Place::New, yaml: yaml.into() }

@@ -269,7 +269,7 @@ fn after_colon(title: Vec<data::Inline>) -> Vec<data::Inline> {
     });
     let Some((i, name, rest)) = parted else { return title };
     let parts = [data::Inline::text(name), vec![data::Inline::Break], data::Inline::text(rest)].concat();
-    [&title[..i], &parts, &title[i + 1..]].concat()
+    [&title[..i], &parts[..], &title[i + 1..]].concat()
 }
 
 /// A text for the file's properties, which take no long ones.
