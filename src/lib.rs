@@ -15,6 +15,7 @@ pub mod design;
 pub mod diagnostic;
 pub mod difference;
 pub mod gallery;
+pub mod keys;
 pub mod load;
 pub mod model;
 pub mod output;

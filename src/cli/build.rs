@@ -140,7 +140,7 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
     writeln!(out, "files in {}: {}", output.display(), counts.join(", "))?;
     if outcome == Outcome::Clean && made.made > 0 {
         let next = [
-            (Kind::Newsletters, "open the newsletters' .html in a browser"),
+            (Kind::Newsletters, "read the newsletters by day, by night and on a phone"),
             (Kind::Posters, "look at the posters' .png, print their .pdf"),
             (Kind::Banners, "post the banners with their .txt beside them"),
             (Kind::Guides, "read the guides' .pdf"),
@@ -149,6 +149,8 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
         ];
         let next: Vec<&str> =
             next.iter().filter(|(kind, _)| made.artefacts.contains_key(kind)).map(|(_, do_)| *do_).collect();
+        let gallery = output.join("index.html");
+        writeln!(out, "see it all: open {} in a browser", gallery.display())?;
         writeln!(out, "next: {}", next.join("; "))?;
     }
     Ok(())

@@ -23,6 +23,7 @@ mod progress;
 mod proof;
 mod readers;
 mod recipients;
+mod release;
 mod report;
 mod schema;
 mod send;

@@ -6,14 +6,17 @@
 //! gives the same bytes, and nothing that a build cannot know (what the outbox sent, what the clock says) stands in them.
 //!
 //! `collect` gathers a manifest's entries to pieces, `piece` says of each what the project knows, `facet` counts what it can
-//! be filtered by, `calendar` tells the dates, `look` dresses it; the templates below `src/builtin/gallery/` lay it out.
+//! be filtered by, `calendar` tells the dates, `matrix` what is
+//! told, `keys` what is missing, `look` dresses it; the templates below `src/builtin/gallery/` lay it out.
 
 mod approval;
 mod calendar;
 mod collect;
 mod facet;
 mod files;
+mod keys;
 mod look;
+mod matrix;
 mod piece;
 mod preview;
 mod remarks;
@@ -90,6 +93,8 @@ impl<'p> Gallery<'p> {
             "total": self.project.words.count(language, "gallery_count", pieces.len() as u64),
             "facets": facet::facets(&pieces, &known),
             "groups": sort::groups(&pieces, &known),
+            "matrices": matrix::matrices(&known),
+            "keys": keys::keys(&known),
             "calendar": calendar::months(self.project, language),
             "remarks": remarks::remarks(&pieces, &self.remarks),
             "live": self.live,
@@ -120,7 +125,8 @@ impl Sheets for Gallery<'_> {
 
 /// The gallery's own words, and those that it shares.
 fn words(project: &Project, language: &LanguageTag) -> Value {
-    const SHARED: [&str; 4] = ["site", "guide_everyone", "callout_warning", "all_sites"];
+    const SHARED: [&str; 7] =
+        ["site", "guide_everyone", "callout_warning", "all_sites", "keys_there", "keys_missing", "keys_whole"];
     let table = project.words.table(language);
     let own = table.into_iter().filter(|(key, _)| key.starts_with("gallery_") || SHARED.contains(&key.as_str()));
     Value::Object(own.map(|(key, word)| (key.trim_start_matches("gallery_").to_owned(), word.into())).collect())

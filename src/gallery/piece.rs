@@ -59,6 +59,8 @@ pub(super) struct Piece {
     pub approvals: Vec<approval::State>,
     pub built_in: bool,
     pub preview: Preview,
+    /// What opening it opens.
+    pub href: String,
     pub files: Vec<File>,
     /// What a picture says to those who do not see it.
     pub alternative: Option<String>,
@@ -133,6 +135,7 @@ impl<'a> Known<'a> {
             preview: preview::preview(self, found),
             alternative: found.files.iter().find_map(|entry| self.texts.get(&entry.path).cloned()),
             remarks: remarks::told(found),
+            href: files.first().map(|file| file.href.clone()).unwrap_or_default(),
             files,
             search: String::new(),
         };

@@ -12,7 +12,7 @@ use crate::design::icons;
 
 /// What is shown of a piece.
 #[derive(Debug, Clone, Serialize)]
-#[serde(tag = "as", rename_all = "lowercase")]
+#[serde(tag = "kind", rename_all = "lowercase")]
 pub(super) enum Preview {
     /// A small picture, and the large one where browsers show it.
     Picture { small: String, large: Option<String> },

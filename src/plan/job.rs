@@ -2,7 +2,7 @@ use crate::{
     diagnostic::Span,
     model::{
         Banner, Campaign, Guide, Newsletter, Poster, Print, Site,
-        value::{Format, Id, LanguageTag, Millimetres},
+        value::{Format, Id, LanguageTag, Millimetres, Schedule},
     },
     personalise::Variant,
 };
@@ -161,6 +161,14 @@ pub struct Job<'p> {
 }
 
 impl Job<'_> {
+    /// Of a newsletter that is sent again and again, the occurrence that it is made for.
+    pub fn occurrence(&self) -> Option<jiff::civil::DateTime> {
+        match self.piece {
+            Piece::Newsletter(Newsletter { send: Some(Schedule::Every(_)), first_send, .. }) => *first_send,
+            _ => None,
+        }
+    }
+
     /// The piece's kind.
     pub fn kind(&self) -> Kind {
         match self.piece {

@@ -16,6 +16,7 @@ mod order;
 mod readership;
 mod telling;
 mod thumbnail;
+mod voices;
 
 use std::collections::HashMap;
 
@@ -31,6 +32,7 @@ pub use order::{OrderLine, order};
 pub use readership::Readership;
 pub use telling::{Channel, Telling, Told, appearances, tellings};
 pub use thumbnail::{is_thumbnail, thumbnail};
+pub use voices::{Said, Sayer, said};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},

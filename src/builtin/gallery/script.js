@@ -161,7 +161,6 @@
     button.toggleAttribute("download", file.hasAttribute("download"));
     copy.hidden = !one(".alternative", dialog);
     said.textContent = "";
-    picture(card);
     const place = visible.indexOf(card);
     one(".place", dialog).textContent = place < 0 ? "" : `${place + 1} / ${visible.length}`;
     for (const step of [one(".previous", dialog), one(".next", dialog)]) step.disabled = visible.length < 2;
@@ -169,6 +168,8 @@
       origin = link;
       dialog.showModal();
     }
+    // A frame is as wide as there is room, which only an open dialog knows.
+    picture(card);
     one(".side", dialog).scrollTop = 0;
     title.focus({ preventScroll: true });
   }
@@ -210,7 +211,7 @@
     stage.window.classList.toggle("phone", phone);
     stage.window.classList.toggle("dark", choice("scheme") === "dark");
     const width = phone ? 391 : 720;
-    const scale = Math.min(1, stage.window.clientWidth / width);
+    const scale = Math.min(1, Math.max(0.1, stage.window.clientWidth / width));
     frame.style.width = `${width}px`;
     frame.style.height = `${100 / scale}%`;
     frame.style.transform = scale < 1 ? `scale(${scale})` : "";

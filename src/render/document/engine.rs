@@ -42,6 +42,7 @@ templates!(
     "/blocks.typ",
     "/tables.typ",
     "/campaign.typ",
+    "/keys.typ",
     "/order.typ",
     "/notice.typ",
     "/notice-parts.typ",
