@@ -30,8 +30,13 @@ fn segments() -> Segments {
     let filter = Filter { kinds: vec![Kind::Newsletters], ..Filter::default() };
     let (plan, _) = plan::plan_for(&project, &filter, &readers);
     let (atelier, _) = Atelier::new(&project);
-    let build =
-        Build { jobs: &plan.jobs, renderers: (&atelier).into(), sources: &Sources::default(), in_scope: &|_| false };
+    let build = Build {
+        jobs: &plan.jobs,
+        renderers: (&atelier).into(),
+        sources: &Sources::default(),
+        in_scope: &|_| false,
+        sheets: None,
+    };
     let is_it = |piece| matches!(piece, Piece::Newsletter(other) if other.id == newsletter.id);
     let job = plan.jobs.iter().position(|job| is_it(job.piece)).expect("its job");
     let (files, _) = build.one(job).expect("the newsletter");
