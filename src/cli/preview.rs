@@ -272,7 +272,7 @@ fn absent(address: &str, missing: &Missing) -> anyhow::Error {
 }
 
 /// Opens a file that was just written with the program that the system has for it. No shell reads its name.
-fn open(path: &Path) -> anyhow::Result<()> {
+pub(super) fn open(path: &Path) -> anyhow::Result<()> {
     let path = path.canonicalize().with_context(|| format!("cannot find `{}`", path.display()))?;
     let opener = match std::env::consts::OS {
         "macos" => "open",
