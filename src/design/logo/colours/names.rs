@@ -49,14 +49,14 @@ fn plain(colour: Colour) -> &'static str {
                 "orange"
             }
         }
-        72.0..92.0 => {
+        72.0..81.0 => {
             if lightness < 0.6 {
                 "bronze"
             } else {
                 "amber"
             }
         }
-        92.0..115.0 => {
+        81.0..115.0 => {
             if lightness < 0.6 {
                 "olive"
             } else {

@@ -47,8 +47,12 @@ pub(super) fn palette(found: &[Found], seen: &Seen) -> LogoPalette {
 
 /// Several colours: the one that has most of the logo leads, the one that stands out from it is the accent.
 fn coloured(found: &[Found], made: &mut Palette) {
-    // Yellow and other light colours lead only where there is nothing else: text on them must be dark.
-    let weight = |one: &Found| one.share * if Lch::from(one.colour).lightness > 0.82 { 0.45 } else { 1.0 };
+    // Of two that have as much of the logo the darker one leads: white text reads on it. Yellow and other light colours lead only
+    // where there is nothing else.
+    let weight = |one: &Found| {
+        let lightness = Lch::from(one.colour).lightness;
+        one.share * (1.2 - 0.4 * lightness) * if lightness > 0.82 { 0.45 } else { 1.0 }
+    };
     let primary = found.iter().max_by(|a, b| weight(a).total_cmp(&weight(b))).unwrap_or(&found[0]);
     let rest: Vec<&Found> = found.iter().filter(|one| one.colour != primary.colour).collect();
     let stands_out = |one: &Found| {
