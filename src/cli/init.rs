@@ -37,7 +37,7 @@ pub struct Options {
     /// Its tagline
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     tagline: Option<String>,
-    /// Its languages, the default first [default: fr,en]
+    /// Its languages, the default first; where absent, those of a brand.yml document, else fr,en
     #[arg(long, value_name = "LANGS", value_delimiter = ',', value_parser = language)]
     languages: Vec<LanguageTag>,
     /// A brand.yml, or a logo (SVG, PNG, JPEG, WebP) whose colours become the palette; several may be given, as a logo and
@@ -67,7 +67,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     if options.name.is_none() && is_terminal && !session.quiet {
         return guided::run(session, options);
     }
-    let languages = languages(&options.languages);
+    let languages = languages(&options.languages, &options.from);
     let Some(source) = read(session, &options.from, &languages)? else { return Ok(Outcome::Problems) };
     let answers = Answers {
         name: match options.name.clone().or_else(|| source.name()) {
@@ -93,13 +93,16 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// The languages asked for, each once; French and English where none is.
-fn languages(asked: &[LanguageTag]) -> Vec<LanguageTag> {
+/// The languages asked for, each once; where none is, those that a brand.yml document speaks, else French and English.
+fn languages(asked: &[LanguageTag], from: &[PathBuf]) -> Vec<LanguageTag> {
     let mut languages: Vec<LanguageTag> = Vec::new();
     for language in asked {
         if !languages.contains(language) {
             languages.push(language.clone());
         }
+    }
+    if languages.is_empty() {
+        languages = Source::languages(from);
     }
     if languages.is_empty() {
         languages = ["fr", "en"].iter().filter_map(|language| language.parse().ok()).collect();

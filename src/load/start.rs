@@ -64,6 +64,30 @@ pub fn brand_document(path: &Path, languages: &[LanguageTag]) -> io::Result<(Opt
     Ok((Some(document), diagnostics))
 }
 
+/// The languages of the guidelines that travel with a brand.yml document, in their order; none where it carries no texts in several.
+///
+/// # Errors
+/// When its folder cannot be opened.
+pub fn brand_languages(path: &Path) -> io::Result<Vec<LanguageTag>> {
+    let (folder, name) = place(path)?;
+    let files = Files::open(folder)?;
+    let mut languages: Vec<LanguageTag> = Vec::new();
+    let Some((raw, _)) = loader(&files).read::<raw::brand::Brand>(&name) else { return Ok(languages) };
+    let Some(own) = raw.defaults.and_then(|defaults| defaults.fanion) else { return Ok(languages) };
+    let misuse = own.logo.iter().flat_map(|logo| logo.misuse.iter().flatten());
+    let voice =
+        own.voice.iter().flat_map(|voice| voice.we_are.iter().flatten().chain(voice.we_are_not.iter().flatten()));
+    let texts = misuse.chain(voice).flat_map(|text| text.versions.iter().filter_map(|(key, _)| key.as_ref()));
+    let lists = own.voice.iter().flat_map(|voice| voice.say.iter().chain(voice.avoid.iter()));
+    let lists = lists.flat_map(|list| list.versions.iter().filter_map(|(key, _)| key.as_ref()));
+    for language in texts.chain(lists).filter_map(|key| key.value.parse::<LanguageTag>().ok()) {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    Ok(languages)
+}
+
 /// Reads a picture that is to become a logo.
 ///
 /// # Errors

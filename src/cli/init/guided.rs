@@ -87,16 +87,20 @@ impl Questions<'_> {
         let speech = self.speech;
         let named = match options.from.is_empty() {
             true => None,
-            false => match read(session, &options.from, &super::languages(&options.languages))? {
+            false => match read(session, &options.from, &super::languages(&options.languages, &options.from))? {
                 Some(source) => Some(source),
                 None => return Ok(None),
             },
         };
         let name = self.text(speech.name, named.as_ref().and_then(Source::name), &name_mistake)?;
         let tagline = self.text(speech.tagline, options.tagline.clone(), &|text| name_mistake(text))?;
-        let usual = match options.languages.is_empty() {
+        let known = match options.languages.is_empty() {
+            true => Source::languages(&options.from),
+            false => options.languages.clone(),
+        };
+        let usual = match known.is_empty() {
             true => speech.usual_languages.to_owned(),
-            false => options.languages.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+            false => known.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
         };
         let typed = self.text(speech.languages, Some(usual), &|text| languages(text).err())?;
         let languages = languages(&typed).map_err(anyhow::Error::msg)?;
@@ -174,7 +178,7 @@ fn first_mistake(diagnostics: &Diagnostics) -> Option<String> {
 fn languages(text: &str) -> Result<Vec<LanguageTag>, String> {
     let parts = text.split([',', ';', ' ']).filter(|part| !part.is_empty());
     let languages: Result<Vec<LanguageTag>, String> = parts.map(super::language).collect();
-    languages.map(|languages| super::languages(&languages))
+    languages.map(|languages| super::languages(&languages, &[]))
 }
 
 /// A day as programs or people write it; the day before the month. `Some(None)` where there is nothing.

@@ -50,6 +50,12 @@ impl Source {
         let mut source = Self::default();
         let mut diagnostics = Diagnostics::new();
         for path in paths {
+            if !path.is_file() {
+                let message = format!("there is no file `{}`", path.display());
+                let help = "name a brand.yml document or a logo by its path from this folder";
+                diagnostics.push(Diagnostic::global(Code::FileNotFound, message).help(help));
+                continue;
+            }
             let cannot = || format!("cannot read `{}`", path.display());
             match part(path, paths.len()) {
                 Part::Document => {
@@ -70,6 +76,13 @@ impl Source {
         }
         source.look(&mut diagnostics)?;
         Ok((source, diagnostics))
+    }
+
+    /// The languages of what the brand.yml document among some paths says; none without one that says anything.
+    pub fn languages(paths: &[PathBuf]) -> Vec<LanguageTag> {
+        let document = paths.iter().find(|path| part(path, paths.len()) == Part::Document && path.is_file());
+        // What cannot be read is told when it is read in earnest.
+        document.and_then(|path| load::brand_languages(path).ok()).unwrap_or_default()
     }
 
     /// The name that the brand says of itself.

@@ -129,7 +129,8 @@ fn second(primary: Colour) -> Colour {
     let step = if lch.lightness < 0.55 { 0.22 } else { -0.24 };
     // A black or grey gets a blue slate beside it, which is less dull than another grey.
     let (chroma, hue) = if lch.chroma < 0.03 { (0.035, 255.0) } else { (lch.chroma * 0.9, lch.hue) };
-    Lch::new((lch.lightness + step).clamp(0.25, 0.75), chroma, hue).colour()
+    let least = if lch.lightness < 0.55 { 0.42 } else { 0.25 };
+    Lch::new((lch.lightness + step).clamp(least, 0.75), chroma, hue).colour()
 }
 
 /// The curated accent that is farthest from both, in hue first of all.
