@@ -5,22 +5,33 @@
 pub struct Speech {
     /// Before the first question.
     pub welcome: &'static str,
-    /// The six questions.
+    /// What the project is called.
     pub name: &'static str,
+    /// Its tagline.
     pub tagline: &'static str,
+    /// Its languages.
     pub languages: &'static str,
+    /// The logo or the brand.yml that is there.
     pub from: &'static str,
+    /// The family of templates.
     pub look: &'static str,
+    /// The day of the launch.
     pub launch: &'static str,
     /// What each look is like, in the order of `Look::ALL`.
     pub looks: [&'static str; 5],
-    /// Languages that are offered.
+    /// The languages that are offered, the first one first.
     pub usual_languages: &'static str,
+    /// Told where a needed text is missing.
     pub empty: &'static str,
+    /// Told where a day cannot be read.
     pub no_date: &'static str,
+    /// While the first pieces are made.
     pub building: &'static str,
+    /// Whether to open the result.
     pub open: &'static str,
+    /// After Ctrl-C.
     pub cancelled: &'static str,
+    /// What to do with the texts that were written.
     pub own_texts: &'static str,
 }
 
