@@ -204,7 +204,13 @@ fn make<'p>(
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    let build = Build { jobs: &jobs, renderers: (&atelier).into(), sources: &Sources::default(), in_scope: &|_| false };
+    let build = Build {
+        jobs: &jobs,
+        renderers: (&atelier).into(),
+        sources: &Sources::default(),
+        in_scope: &|_| false,
+        sheets: None,
+    };
     let mut made = Vec::new();
     for (index, job) in jobs.iter().enumerate() {
         let is_it = matches!(job.piece, Piece::Newsletter(other) if other.id == newsletter.id);
