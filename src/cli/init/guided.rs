@@ -215,6 +215,7 @@ fn build(session: &Session, folder: &Path) -> anyhow::Result<Outcome> {
         threads: make::threads(None),
         publish: true,
         force: false,
+        live: false,
     };
     let (diagnostics, _) = make::make(loaded, &work, &bar)?;
     bar.clear();
