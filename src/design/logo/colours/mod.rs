@@ -112,10 +112,10 @@ fn stated(file: &Asset) -> Vec<Colour> {
     let Ok(document) = roxmltree::Document::parse_with_options(text, parsing) else { return Vec::new() };
     let mut colours: Vec<Colour> = Vec::new();
     let mut add = |value: &str| {
-        if let Ok(colour) = value.trim().parse::<Colour>() {
-            if !colours.contains(&colour) {
-                colours.push(colour);
-            }
+        if let Ok(colour) = value.trim().parse::<Colour>()
+            && !colours.contains(&colour)
+        {
+            colours.push(colour);
         }
     };
     const PROPERTIES: [&str; 4] = ["fill", "stroke", "stop-color", "color"];
