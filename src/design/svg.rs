@@ -58,6 +58,17 @@ pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// The usual ending of a picture's name, by its first bytes: `svg` where it is none of the others.
+pub fn ending(bytes: &[u8]) -> &'static str {
+    match media_type(bytes) {
+        Some("image/png") => "png",
+        Some("image/jpeg") => "jpg",
+        Some("image/webp") => "webp",
+        Some("image/gif") => "gif",
+        _ => "svg",
+    }
+}
+
 /// The project's fonts as usvg takes them.
 pub fn font_database(fonts: &Fonts) -> Arc<fontdb::Database> {
     let mut database = fontdb::Database::new();

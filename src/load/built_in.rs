@@ -87,6 +87,21 @@ pub fn sources() -> Vec<Arc<Source>> {
     all.map(|(path, text)| Source::new(format!("built-in/{path}"), text)).collect()
 }
 
+/// The files of the built-in campaign by their paths in a campaign's folder, and its why and messages, for a project that is to
+/// make them its own.
+pub(super) fn starter() -> (Vec<(String, &'static str)>, &'static str) {
+    let newsletters = NEWSLETTERS.iter().enumerate();
+    let newsletters = newsletters.map(|(i, (name, text))| (format!("newsletters/{:02}-{name}.yaml", i + 1), *text));
+    let posters = POSTERS.iter().map(|(name, text)| (format!("posters/{name}.yaml"), *text));
+    let guides = GUIDES.iter().map(|(name, language, text)| (format!("guides/{name}.{language}.md"), *text));
+    let single = [
+        ("campaign.yaml".to_owned(), include_str!("../builtin/campaign/campaign.yaml")),
+        ("banners.yaml".to_owned(), include_str!("../builtin/campaign/banners.yaml")),
+    ];
+    let files = newsletters.chain(posters).chain(guides).chain(single).collect();
+    (files, include_str!("../builtin/campaign/story.yaml"))
+}
+
 /// The built-in campaign; fills in the identity's why and messages where it has none.
 pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
     let mut resolver = Resolver::new(files, identity.languages.clone());

@@ -10,6 +10,7 @@ mod markdown;
 mod proof;
 pub mod raw;
 mod resolve;
+mod start;
 mod svg;
 mod traps;
 mod yaml;
@@ -29,6 +30,9 @@ use raw::{
     node::NodeKind,
 };
 use resolve::{CampaignFiles, Resolver};
+pub use start::{
+    BrandDocument, brand_document, brand_languages, brand_mistakes, identity_mistakes, logo_file, plain_brand, starter,
+};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Located, Source, Span, nearest},

@@ -3,6 +3,7 @@
 //! In: the brand's logo file or the name, the theme, the fonts. Out: SVG fragments that need nothing else: text is
 //! outlines, pictures are data, ids have a prefix of their own.
 
+mod colours;
 mod drawn;
 mod endorsed;
 mod forms;
@@ -16,6 +17,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     model::{Brand, Identity, value::Direction},
 };
+pub use colours::{Basis, LogoColour, LogoPalette, Role};
 pub use forms::{Form, Ink, Shape, forms, icon};
 use outlines::Letterer;
 pub use symbol::initials;
