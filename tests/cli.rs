@@ -52,7 +52,11 @@ fn build_writes_then_finds_nothing_to_do() {
     let listed = manifest(folder.path());
     assert_eq!(listed["version"], 1);
     let artefacts = listed["artefacts"].as_array().expect("a list");
-    assert_eq!(artefacts.len(), 12, "a letter of 3 files, its notice, 2 pictures of 2 files, a banner of 2, 2 decks");
+    let small =
+        artefacts.iter().filter(|a| a["path"].as_str().is_some_and(|path| path.contains("/thumbnails/"))).count();
+    assert_eq!(small, 4, "of the notice, the 2 pictures and the banner");
+    let rest = artefacts.len() - small;
+    assert_eq!(rest, 13, "a letter of 3 files, its notice, 2 pictures of 2 files, a banner of 2, 2 decks, the gallery");
     for artefact in artefacts {
         let path = folder.path().join("output").join(artefact["path"].as_str().expect("a path"));
         assert_eq!(fs::metadata(path).expect("the file").len(), artefact["bytes"].as_u64().expect("a size"));
@@ -66,7 +70,9 @@ fn build_writes_then_finds_nothing_to_do() {
 fn build_selects_and_prunes() {
     let folder = small();
     assert_eq!(fanion(folder.path(), &["build", "--only", "banners"]).status.code(), Some(0));
-    assert_eq!(manifest(folder.path())["artefacts"].as_array().map(Vec::len), Some(2));
+    assert_eq!(manifest(folder.path())["artefacts"].as_array().map(Vec::len), Some(4), "with thumbnail and gallery");
+    let gallery = || fs::read_to_string(folder.path().join("output/index.html")).expect("the gallery");
+    assert!(!gallery().contains("a/newsletters/un.fr.html"), "it names what is not there");
     assert_eq!(fanion(folder.path(), &["build"]).status.code(), Some(0));
     fs::rename(
         folder.path().join("campaigns/a/newsletters/un.yaml"),
@@ -75,9 +81,11 @@ fn build_selects_and_prunes() {
     .expect("renamed");
     let partial = fanion(folder.path(), &["build", "--only", "banners"]);
     assert!(folder.path().join("output/a/newsletters/un.fr.html").exists(), "out of scope: {}", err(&partial));
+    assert!(gallery().contains("a/newsletters/un.fr.html"), "a partial build forgets what still stands there");
     let told = err(&fanion(folder.path(), &["build"]));
-    assert!(told.contains("8 files no longer planned deleted"), "{told}");
+    assert!(told.contains("11 files no longer planned deleted"), "{told}");
     assert!(!folder.path().join("output/a/newsletters/un.fr.html").exists());
+    assert!(gallery().contains("a/newsletters/deux.fr.html") && !gallery().contains("a/newsletters/un.fr.html"));
     let wrong = fanion(folder.path(), &["build", "--language", "fe"]);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(err(&wrong).contains("the only one is `fr`"), "{}", err(&wrong));

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use fanion::{
-    check::keys::{Finding, Key, Place, Snippet, keys},
+    keys::{Finding, Key, Place, Snippet, keys, keys_in},
     load,
 };
 
@@ -151,6 +151,229 @@ fn what_is_removed_is_named_and_the_help_makes_it_whole() {
         }
         let found = findings(folder.path());
         assert_eq!(lacking(&found), [], "{key:?}: {found:#?}");
+    }
+}
+
+/// One part of a key removed, and what is said to be missing then.
+type Removal = (Key, &'static str, fn(&Path));
+
+/// Each rule of each key: what it asks is taken away, and nothing else.
+const REMOVALS: &[Removal] = &[
+    (Key::Influencers, "no voice of top management", |f| {
+        edit(f, CAMPAIGN, |t| t.replace("level: executive", "level: team"))
+    }),
+    (Key::Influencers, "no voice of managers", |f| edit(f, CAMPAIGN, |t| t.replace("level: manager", "level: team"))),
+    (Key::Influencers, "no voice of ambassadors", |f| {
+        edit(f, CAMPAIGN, |t| t.replace("level: ambassador", "level: team"))
+    }),
+    (Key::Team, "nobody of human resources", |f| edit(f, CAMPAIGN, |t| t.replace("    function: hr\n", ""))),
+    (Key::Team, "nobody of IT", |f| edit(f, CAMPAIGN, |t| t.replace("    function: it\n", ""))),
+    (Key::Team, "nobody of communications", |f| edit(f, CAMPAIGN, |t| t.replace("    function: communications\n", ""))),
+    (Key::Roles, "no task", |f| edit(f, CAMPAIGN, |t| without(t, "responsibilities"))),
+    (Key::Roles, "nobody does the task “", |f| edit(f, CAMPAIGN, |t| t.replace("r: [dsi]", "r: []"))),
+    (Key::Brakes, "no objection is named", |f| {
+        edit(f, CAMPAIGN, |t| without(t, "objections"));
+        each(f, "newsletters", |t| without_items(t, "- type: objections"));
+        each(f, "posters", |t| t.replace("objections: [temps, controle, legitimite]\n", ""));
+        edit(f, CAMPAIGN, |t| t.replace("built_in_guides: [charter, faq]", "built_in_guides: [charter]"));
+    }),
+    (Key::Brakes, "no piece before the launch answers: terrain", |f| {
+        edit(f, "campaigns/lancement/newsletters/03-ce-qui-change.yaml", |t| t.replace(", terrain]", "]"));
+        each(f, "guides", |t| t.replace("{{ objections() }}\n", ""));
+    }),
+    (Key::Support, "no training with a session for everyone", |f| {
+        edit(f, CAMPAIGN, |t| {
+            let t = t.replace("    lasts: 1h\n", "    lasts: 1h\n    for: [lyon]\n");
+            t.replace("    lasts: 45 min\n", "    lasts: 45 min\n    for: [lyon]\n")
+        });
+    }),
+    (Key::Support, "no training with a session for managers", |f| {
+        edit(f, CAMPAIGN, |t| t.replace("    for: [managers]\n", ""));
+    }),
+    (Key::Support, "no training with a session for ambassadors", |f| {
+        edit(f, CAMPAIGN, |t| t.replace("    for: [ambassadors]\n", ""));
+    }),
+    (Key::Identity, "no colours", |f| {
+        edit(f, IDENTITY, |t| without_items(&without(t, "brand"), "proportions:"));
+        edit(f, IDENTITY, |t| without_items(t, "print:"));
+    }),
+    (Key::Identity, "no tone of voice", |f| edit(f, IDENTITY, |t| without_items(t, "voice:"))),
+    (Key::Identity, "no address", |f| {
+        edit(f, IDENTITY, |t| without(t, "contact"));
+        each(f, "guides", |t| t.replace("{{ contact }}", "us"));
+    }),
+    (Key::Meaning, "no sentence that says why", |f| edit(f, IDENTITY, |t| without_items(t, "why:"))),
+    (Key::Meaning, "the story has no chapter", |f| {
+        edit(f, IDENTITY, |t| without_items(t, "chapters:"));
+        each(f, "newsletters", |t| without_items(t, "- type: story"));
+    }),
+    (Key::Meaning, "no newsletter tells the chapter `promesse`", |f| {
+        edit(f, "campaigns/lancement/newsletters/03-ce-qui-change.yaml", |t| without_items(t, "- type: story"));
+    }),
+    (Key::Meaning, "the guide `manager.en` does not say why", |f| {
+        edit(f, "campaigns/lancement/guides/manager.en.md", |t| t.replace("{{ why() }}\n", ""));
+    }),
+    (Key::Nearness, "no question that readers may answer", |f| {
+        edit(f, CAMPAIGN, |t| without(t, "feedback"));
+        each(f, "newsletters", |t| without_items(t, "- type: feedback"));
+    }),
+    (Key::Nearness, "the newsletter `04-veille` has no way to answer", |f| {
+        edit(f, "campaigns/lancement/newsletters/04-veille.yaml", |t| without_items(t, "- type: feedback"));
+    }),
+    (Key::Nearness, "no newsletter goes to: board", |f| {
+        edit(f, CAMPAIGN, |t| {
+            let board = "audiences:\n  - { id: board, title: Board, list: comite@horizon.example, language: fr }\n";
+            t.replace("audiences:\n", board)
+        });
+    }),
+    (Key::Nearness, "no poster for: paris, montreal, london", |f| {
+        each(f, "posters", |t| {
+            t.replace("sites: all", "sites: [lyon]").replace("formats: [A2, A3] ", "sites: [lyon]\nformats: [A2, A3] ")
+        });
+    }),
+    (Key::Time, "nothing happens in the phase `daily`", |f| {
+        edit(f, CAMPAIGN, |t| {
+            t.replace("from: launch + 2 weeks\n", "from: launch + 30 weeks\n")
+                .replace("until: launch + 6 months", "until: launch + 9 months")
+        });
+    }),
+    (Key::Time, "nothing happens in the phase `before`", |f| {
+        let before = "phases:\n  - { id: before, title: Before, from: launch - 20 weeks }\n";
+        edit(f, CAMPAIGN, |t| without_comment(t).replace("phases:\n", before));
+    }),
+    (Key::Time, "no phase after the launch", |f| edit(f, CAMPAIGN, |t| without_items(t, "- id: daily"))),
+    (Key::Time, "no phase before the launch", |f| edit(f, CAMPAIGN, |t| without_items(t, "- id: prepare"))),
+];
+
+fn each(folder: &Path, below: &str, change: impl Fn(&str) -> String) {
+    for entry in fs::read_dir(folder.join("campaigns/lancement").join(below)).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        fs::write(&path, change(&fs::read_to_string(&path).expect("a file"))).expect("written");
+    }
+}
+
+/// The phases without the comment behind their key.
+fn without_comment(text: &str) -> String {
+    let line = text.lines().find(|line| line.starts_with("phases:")).expect("phases");
+    text.replace(line, "phases:")
+}
+
+#[test]
+fn each_rule_of_each_key_has_its_data_and_its_help() {
+    for (key, what, remove) in REMOVALS {
+        let folder = example();
+        remove(folder.path());
+        let found = findings(folder.path());
+        assert_eq!(lacking(&found), [*key], "{what}: {found:#?}");
+        let told: Vec<&str> =
+            found.iter().flat_map(|finding| &finding.missing).map(|missing| missing.what.as_str()).collect();
+        assert!(told.iter().any(|told| told.starts_with(what)), "{what}: {told:#?}");
+        for _ in 0..24 {
+            let found = findings(folder.path());
+            let Some(missing) = found.iter().flat_map(|finding| &finding.missing).next() else { break };
+            paste(folder.path(), &missing.add);
+        }
+        let found = findings(folder.path());
+        assert_eq!(lacking(&found), [], "{what}: {found:#?}");
+    }
+}
+
+#[test]
+fn what_is_to_be_added_is_written_in_each_language_of_the_project() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for part in ["brand", "campaigns/move"] {
+        fs::create_dir_all(folder.path().join(part)).expect("a folder");
+    }
+    fs::write(folder.path().join(IDENTITY), "name: Move\ntagline: Closer.\nlanguages: [de, ar, ja, fr-CA, es]\n")
+        .expect("written");
+    fs::write(folder.path().join("campaigns/move/campaign.yaml"), "launch: 2027-03-09\n").expect("written");
+    let found = findings(folder.path());
+    let missing = &found[2].missing[0].add.yaml;
+    let task = "{ de: \"Betreuung der Communities\", ar: \"إدارة المجتمعات\", ja: \"コミュニティの運営\", fr-CA: \
+                \"Animation des communautés\", es: \"Running the communities\" }";
+    assert!(missing.contains(task), "{missing}");
+}
+
+#[test]
+fn the_keys_are_told_in_the_language_of_a_guide_and_by_titles() {
+    let project = load::load(Path::new(".")).expect("the folder").project.expect("a project");
+    let found = keys_in(&project, &project.campaigns[0], &"fr".parse().expect("a language"));
+    assert_eq!(found[0].title, "Des relais à tous les niveaux");
+    assert!(found[4].has.contains(&"tout le monde\u{a0}: Premiers pas, Aller plus loin".to_owned()), "{:?}", found[4]);
+    assert!(found[8].has.iter().any(|line| line.starts_with("Préparer\u{a0}: ")), "{:?}", found[8]);
+}
+
+#[test]
+fn what_the_wrong_people_say_is_told() {
+    let told = |folder: &Path| -> Vec<String> {
+        let project = load::load(folder).expect("the folder").project.expect("a project");
+        let found = fanion::check::check(&project);
+        let of = found.iter().filter(|d| d.code == fanion::diagnostic::Code::WrongVoice);
+        of.map(|d| d.message.clone()).collect()
+    };
+    let folder = example();
+    assert_eq!(told(folder.path()), [] as [&str; 0]);
+    edit(folder.path(), IDENTITY, |text| {
+        text.replace("  - id: partager\n", "  - id: partager\n    nature: business\n")
+    });
+    let business = "the message `partager` says why the organisation does it, but in `lancement` it is heard from";
+    let by = told(folder.path());
+    assert!(by.is_empty() || by[0].starts_with(business), "{by:?}");
+    let folder = example();
+    each(folder.path(), "guides", |text| text.replace("{{ messages() }}\n", ""));
+    edit(folder.path(), "campaigns/lancement/newsletters/07-habitudes.yaml", |t| without_items(t, "- type: quote"));
+    edit(folder.path(), "campaigns/lancement/newsletters/02-relais.yaml", |t| without_items(t, "- type: quote"));
+    let by = told(folder.path());
+    assert_eq!(by.len(), 3, "{by:#?}");
+    assert!(by[0].contains("what changes for each reader") && by[0].contains("heard from"), "{by:?}");
+    each(folder.path(), "newsletters", |text| {
+        without_items(text, "- type: quote")
+            .replace("from: direction", "from: dcom")
+            .replace("from: operations", "from: dcom")
+    });
+    let by = told(folder.path());
+    let why = "the why says why the organisation does it, but in `lancement` it is heard from the project's team only";
+    assert!(by.iter().any(|message| message == why), "{by:#?}");
+    edit(folder.path(), IDENTITY, |text| text.replace("    icon: ", "    nature: any\n    icon: "));
+    assert_eq!(told(folder.path()).len(), 1);
+}
+
+#[test]
+fn typed_dates_and_avoided_words_are_found_in_every_language() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for part in ["brand", "campaigns/move/newsletters"] {
+        fs::create_dir_all(folder.path().join(part)).expect("a folder");
+    }
+    let identity = "name: Move\ntagline: Closer.\nlanguages: [fr, en, de, ar, ja]\nguidelines:\n  voice:\n    avoid: { fr: [process], \
+                    en: [leverage], de: [Ressourcen], ar: [موارد], ja: [ソリューション] }\n";
+    fs::write(folder.path().join(IDENTITY), identity).expect("written");
+    fs::write(folder.path().join("campaigns/move/campaign.yaml"), "launch: 2027-03-09\n").expect("written");
+    let newsletter = "subject: { fr: \"Le 15 janvier\", en: \"On Jan 15th\", de: \"Am 15.1.2027\", ar: \"يوم ١٥ يناير\", ja: \"2027年1月15日から\" }\n\
+        blocks:\n  - type: text\n    text: { fr: \"Un process.\", en: \"We leverage.\", de: \"Unsere Ressourcen.\", ar: \"كل الموارد\", ja: \"新しいソリューションです\" }\n";
+    fs::write(folder.path().join("campaigns/move/newsletters/one.yaml"), newsletter).expect("written");
+    let project = load::load(folder.path()).expect("the folder").project.expect("a project");
+    let found = fanion::check::check(&project);
+    let of = |code| found.iter().filter(|d| d.code == code).count();
+    assert_eq!((of(fanion::diagnostic::Code::TypedDate), of(fanion::diagnostic::Code::AvoidedWord)), (5, 5));
+}
+
+#[test]
+fn the_matrix_is_told_part_by_part() {
+    let (csv, _) = fanion(Path::new("."), &["matrix", "--format", "csv", "--part", "contacts"]);
+    assert!(csv.starts_with("campaign,audience,week,newsletters\n"), "{csv}");
+    assert!(csv.lines().any(|line| line == "lancement,managers,2027-02-08,1"), "{csv}");
+    assert!(csv.lines().any(|line| line == "lancement,lyon,2027-02-08,0"), "{csv}");
+    let (csv, _) = fanion(Path::new("."), &["matrix", "--format", "csv", "--part", "voices"]);
+    assert!(
+        csv.lines().any(|line| line.starts_with("lancement,why,,business,executives,yes,executives,direction,")),
+        "{csv}"
+    );
+    let (json, _) = fanion(Path::new("."), &["matrix", "--format", "json", "--part", "voices"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(json[0]["said"].is_array() && json[0].get("rows").is_none(), "{json}");
+    let (table, _) = fanion(Path::new("."), &["matrix"]);
+    for head in ["What is told in lancement", "How often", "Who speaks", "Who says what", "Newsletters in a week"] {
+        assert!(table.contains(head), "{head}: {table}");
     }
 }
 

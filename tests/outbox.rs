@@ -4,14 +4,13 @@
 
 #[path = "support/issue.rs"]
 mod issue;
+#[path = "support/project.rs"]
+mod project;
 #[path = "support/sink.rs"]
 mod sink;
 
 use std::{
-    collections::BTreeMap,
     fs,
-    path::Path,
-    process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
@@ -20,69 +19,12 @@ use std::{
 };
 
 use fanion::{
-    delivery::{Counts, Outbox, State, SystemClock},
+    delivery::{Outbox, State, SystemClock},
     model::OnUnknown,
 };
 use jiff::Timestamp;
+use project::{Project, line, received, signal, states};
 use sink::{Act, Sink, Stage};
-
-/// A project on disk whose outbox is filled.
-struct Project {
-    folder: tempfile::TempDir,
-}
-
-impl Project {
-    fn new(readers: usize, on_unknown: OnUnknown, port: u16) -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
-        let root = project.root();
-        fs::create_dir_all(root.join("brand")).unwrap();
-        fs::write(root.join("brand/identity.yaml"), "name: Agora\ntagline: Together\nlanguages: [fr]\n").unwrap();
-        fs::write(
-            root.join("delivery.yaml"),
-            format!(
-                "from: {{ name: Agora, address: agora@horizon.example }}\nrelay: smtp://127.0.0.1:{port}\nconnections: 4\n"
-            ),
-        )
-        .unwrap();
-        let issue = issue::issue(root, on_unknown, 300);
-        let now = Timestamp::now();
-        project.outbox().queue(&issue, (0..readers).map(|n| issue::message(n, now))).unwrap();
-        project
-    }
-
-    fn root(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn outbox(&self) -> Outbox {
-        fs::create_dir_all(self.root().join(".fanion")).unwrap();
-        Outbox::open(&self.root().join(".fanion/outbox.db"), Arc::new(SystemClock)).unwrap()
-    }
-
-    fn fanion(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fanion"));
-        command.arg("--project").arg(self.root()).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn start(&self) -> Child {
-        self.fanion(&["outbox", "run", "--once"]).spawn().unwrap()
-    }
-
-    fn counts(&self) -> Counts {
-        self.outbox().counts(&"launch/why".parse().unwrap()).unwrap()
-    }
-}
-
-fn signal(process: u32, name: &str) {
-    Command::new("kill").args([format!("-{name}"), process.to_string()]).status().unwrap();
-}
-
-fn received(sink: &Sink) -> BTreeMap<String, Vec<Vec<u8>>> {
-    let mut found: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
-    sink.mails().into_iter().for_each(|mail| found.entry(mail.to).or_default().push(mail.bytes));
-    found
-}
 
 /// Sends with a kill after each so many messages, at changing stages; then to the end. The states of all addresses.
 fn killed(readers: usize, kills: u32, on_unknown: OnUnknown) -> (Project, Sink) {
@@ -123,18 +65,6 @@ fn killed(readers: usize, kills: u32, on_unknown: OnUnknown) -> (Project, Sink) 
     (project, sink)
 }
 
-/// The state of each address.
-fn states(project: &Project, readers: usize) -> BTreeMap<String, State> {
-    let mut outbox = project.outbox();
-    let state = |n: usize| {
-        let address = issue::address(n);
-        let export = outbox.export(&address.parse().unwrap()).unwrap();
-        assert_eq!(export.messages.len(), 1);
-        (address, export.messages[0].state)
-    };
-    (0..readers).map(state).collect()
-}
-
 #[test]
 fn eight_kills_and_on_unknown_hold_mail_nobody_twice_and_flag_everybody_who_was_not_mailed() {
     const READERS: usize = 20_000;
@@ -163,10 +93,6 @@ fn eight_kills_and_on_unknown_resend_leave_nobody_unmailed() {
     assert_eq!(project.counts().of(State::Sent), READERS as u64);
     let twice: Vec<_> = received.values().filter(|mails| mails.len() > 1).collect();
     assert!(twice.len() <= 8 * 8 * 4, "{} twice", twice.len());
-    let line = |mail: &[u8], name: &str| {
-        let text = String::from_utf8_lossy(mail).into_owned();
-        text.lines().find(|line| line.starts_with(name)).map(str::to_owned).expect("a header")
-    };
     for mails in twice {
         for name in ["Message-ID:", "Date:"] {
             assert!(mails.iter().all(|mail| line(mail, name) == line(&mails[0], name)), "another {name}");

@@ -5,9 +5,11 @@
 //! that it needs; a renderer is handed their bytes and knows nothing of the rest. [`Options::publish`] off is how a check
 //! runs: everything is made, nothing is written.
 
+mod compare;
 mod piece;
 mod report;
 mod schedule;
+mod sheets;
 mod stock;
 #[cfg(test)]
 mod tests;
@@ -19,11 +21,12 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+pub use compare::{Compare, Differing, Found, Pair, Past, Side};
 pub use report::{Outcome, Progress, Report};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    output::{Entry, Error, Published, Sources, Staging},
+    output::{Entry, Error, Published, Sheets, Sources, Staging},
     plan::{self, Job},
     render::{Atelier, Needs, Renderer},
 };
@@ -97,6 +100,8 @@ pub struct Build<'a, 'p> {
     /// True for the artefacts of the last build that this plan would name again if they still existed: what a filter
     /// leaves out is neither made nor deleted.
     pub in_scope: &'a (dyn Fn(&Entry) -> bool + Sync),
+    /// The files that tell of all others, if there are any.
+    pub sheets: Option<&'a (dyn Sheets + Sync)>,
 }
 
 /// Files in memory, by their paths below the output folder.
@@ -121,10 +126,19 @@ impl Build<'_, '_> {
             let workshop = Workshop::new(self, &store, options.force);
             (self.make(&workshop, options.jobs, progress)?, store.published().notes().to_vec())
         };
-        let mut report = Report { notes, ..Report::default() };
-        let planned = self.tell(pieces, &mut report);
+        let mut report = Report { notes, stopped: progress.stopped(), ..Report::default() };
+        if report.stopped {
+            return Ok(report);
+        }
+        let mut planned = self.tell(pieces, &mut report);
         if let (Store::Staging(staging), true) = (store, report.is_complete()) {
-            report.published(staging.publish(planned, self.in_scope)?, &options.output);
+            match self.make_sheets(&staging, &planned)? {
+                Ok(sheets) => {
+                    planned.extend(sheets);
+                    report.published(staging.publish(planned, self.in_scope)?, &options.output);
+                }
+                Err(diagnostic) => report.diagnostics.push(*diagnostic),
+            }
         }
         Ok(report)
     }
@@ -183,6 +197,9 @@ impl Build<'_, '_> {
         let refused = Mutex::new(None);
         let pieces: Vec<_> = self.jobs.iter().map(|_| Mutex::new(None)).collect();
         let states = schedule::run(&schedule::Graph::of(self.jobs), threads, &|job| {
+            if progress.stopped() {
+                return schedule::Verdict::Stop;
+            }
             let (piece, outcome) = match workshop.make(job) {
                 Ok(made) => {
                     let outcome = if made.unchanged { Outcome::Unchanged } else { Outcome::Made };

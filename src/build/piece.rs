@@ -172,7 +172,7 @@ fn failed(job: &Job<'_>, fact: &str) -> Failure {
 }
 
 /// What a panic says.
-fn fact(panic: &(dyn Any + Send)) -> String {
+pub(super) fn fact(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("its renderer stopped: {}", text.unwrap_or("it gave no reason"))
 }

@@ -17,6 +17,8 @@ pub struct Report {
     pub failed: usize,
     /// Pieces that were not tried since one that they need failed.
     pub blocked: usize,
+    /// True when it was told to stop before its end; then nothing is published.
+    pub stopped: bool,
     /// Files that were deleted since nothing plans them any more.
     pub pruned: usize,
     /// Files that the plan makes, by kind.
@@ -30,7 +32,7 @@ pub struct Report {
 impl Report {
     /// True when every piece was made or found unchanged.
     pub fn is_complete(&self) -> bool {
-        self.failed == 0 && self.blocked == 0 && !self.diagnostics.has_errors()
+        !self.stopped && self.failed == 0 && self.blocked == 0 && !self.diagnostics.has_errors()
     }
 
     pub(super) fn published(&mut self, publication: Publication, output: &Path) {
@@ -49,6 +51,11 @@ pub trait Progress: Sync {
 
     /// A piece is done with, in whatever order.
     fn finished(&self, job: &Job<'_>, outcome: Outcome);
+
+    /// True when the build is to end without a result; asked before each piece.
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 /// What became of a piece.

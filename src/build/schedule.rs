@@ -57,13 +57,13 @@ impl Graph {
 
 /// About how long a piece takes: pixels for pictures, and what guides and newsletters take compared with them. Only the
 /// order of work hangs on it, so that posters in pixels may count for more than they are.
-fn cost(job: &Job<'_>) -> u64 {
+pub(super) fn cost(job: &Job<'_>) -> u64 {
     let area = job.format.as_ref().map_or(0.0, |format| format.width * format.height);
     match job.kind() {
         Kind::Brand if job.format.is_some() => area as u64,
         Kind::Newsletters => 1_000_000,
         Kind::Guides | Kind::Brand => 20_000_000,
-        Kind::Decks => 1_000_000,
+        Kind::Decks | Kind::Gallery => 1_000_000,
         Kind::Banners => area as u64,
         // In millimetres, at 300 dots per inch.
         Kind::Posters => (area * (300.0_f64 / 25.4).powi(2)) as u64,

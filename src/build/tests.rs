@@ -132,7 +132,7 @@ impl Project {
             kit: &self.echo,
         };
         self.echo.rendered.store(0, Ordering::SeqCst);
-        Build { jobs, renderers, sources: &sources, in_scope: &|_| true }.run(options, &())
+        Build { jobs, renderers, sources: &sources, in_scope: &|_| true, sheets: None }.run(options, &())
     }
 
     fn build(&self) -> Report {
@@ -319,7 +319,7 @@ fn a_partial_build_merges_and_prunes_only_what_it_selects() {
         kit: &project.echo,
     };
     let in_scope = |entry: &Entry| entry.kind == Kind::Banners;
-    let build = Build { jobs: &jobs, renderers, sources: &sources, in_scope: &in_scope };
+    let build = Build { jobs: &jobs, renderers, sources: &sources, in_scope: &in_scope, sheets: None };
     let report = build.run(&project.options(), &()).unwrap();
     assert_eq!((report.made, report.unchanged, report.pruned), (1, 1, 1));
     let published = Published::read(&project.output).unwrap();
@@ -440,7 +440,8 @@ fn of_two_builds_at_once_the_second_is_refused_and_the_first_is_not_disturbed() 
                 print: &first.echo,
                 kit: &first.echo,
             };
-            Build { jobs: &jobs, renderers, sources: &sources, in_scope: &|_| true }.run(&first.options(), &meeting)
+            Build { jobs: &jobs, renderers, sources: &sources, in_scope: &|_| true, sheets: None }
+                .run(&first.options(), &meeting)
         });
         meeting.0.wait();
         let refused = second.run(&second.jobs(), &second.options());
@@ -490,7 +491,7 @@ fn every_piece_is_finished_once() {
         print: &project.echo,
         kit: &project.echo,
     };
-    let build = Build { jobs: &jobs, renderers, sources: &sources, in_scope: &|_| true };
+    let build = Build { jobs: &jobs, renderers, sources: &sources, in_scope: &|_| true, sheets: None };
     build.run(&project.options(), &count).unwrap();
     let (pieces, mut finished) = into_inner(count.0);
     finished.sort_by(|a, b| a.0.cmp(&b.0));

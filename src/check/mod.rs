@@ -4,13 +4,13 @@
 
 mod dates;
 mod icons;
-pub mod keys;
 mod milestones;
 mod print;
 mod repetition;
 mod templates;
 mod texts;
 mod voice;
+mod voices;
 
 use crate::{diagnostic::Diagnostics, model::Project};
 
@@ -24,5 +24,6 @@ pub fn check(project: &Project) -> Diagnostics {
     diagnostics.extend(voice::check(project));
     diagnostics.extend(milestones::check(project));
     diagnostics.extend(repetition::check(project));
+    diagnostics.extend(voices::check(project));
     diagnostics
 }

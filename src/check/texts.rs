@@ -32,7 +32,8 @@ pub fn all(project: &Project) -> Vec<Seen> {
     texts.extend(identity.messages.iter().flat_map(|m| [Some(&m.title), Some(&m.text), m.proof.as_ref()]).flatten());
     texts.iter().for_each(|text| see(text, launched, &mut out));
     for campaign in project.campaigns.iter().filter(|campaign| !campaign.built_in) {
-        let mut texts: Vec<&Localised<Prose>> = Vec::new();
+        let mut texts: Vec<&Localised<Prose>> = vec![&campaign.title];
+        texts.extend(campaign.milestones.iter().map(|m| &m.title));
         texts.extend(campaign.people.iter().filter_map(|p| p.quote.as_ref()));
         texts.extend(campaign.objections.iter().flat_map(|o| [&o.says, &o.answer]));
         texts.extend(campaign.training.iter().map(|t| &t.title));

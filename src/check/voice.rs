@@ -26,15 +26,34 @@ fn avoided(seen: &Seen, word: &str) -> Option<Diagnostic> {
     Some(diagnostic.help("say it in other words; `guidelines.voice` in brand/identity.yaml has the list"))
 }
 
-/// Where a word stands as a whole word, whatever its case.
+/// Where a word stands as a whole word, whatever its case: in Arabic with the article and the particles that are written with
+/// it, in Japanese, which parts no words, anywhere.
 fn find_word(text: &str, word: &str) -> Option<usize> {
-    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let lower = word.to_lowercase();
     text.char_indices().map(|(at, _)| at).find(|at| {
         let Some(here) = text.get(*at..at + word.len()) else { return false };
-        here.to_lowercase() == word.to_lowercase()
-            && edge(text[..*at].chars().next_back())
-            && edge(text[at + word.len()..].chars().next())
+        !word.is_empty() && here.to_lowercase() == lower && begins(&text[..*at]) && ends(&text[at + word.len()..])
     })
+}
+
+/// True where a word may begin behind a text.
+fn begins(before: &str) -> bool {
+    let joined = before.chars().rev().take_while(|c| c.is_alphanumeric()).collect::<Vec<_>>();
+    let joined: String = joined.into_iter().rev().collect();
+    joined.chars().next_back().is_none_or(is_unparted) || ARTICLES.contains(&joined.as_str())
+}
+
+/// True where a word may end before a text.
+fn ends(after: &str) -> bool {
+    after.chars().next().is_none_or(|c| !c.is_alphanumeric() || is_unparted(c))
+}
+
+/// The article and the particles that Arabic writes with the word that follows.
+const ARTICLES: [&str; 15] = ["ال", "و", "ف", "ب", "ل", "ك", "لل", "وال", "فال", "بال", "كال", "ولل", "وب", "ول", "س"];
+
+/// True for the scripts that put no space between words: kana, ideographs.
+fn is_unparted(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 #[cfg(test)]
@@ -46,5 +65,16 @@ mod tests {
         assert_eq!(find_word("Une Solution simple", "solution"), Some(4));
         assert_eq!(find_word("Des résolutions", "solution"), None);
         assert_eq!(find_word("", "solution"), None);
+        assert_eq!(find_word("solution", ""), None);
+        assert_eq!(find_word("Eine Lösung für alle", "lösung"), Some(5));
+        assert_eq!(find_word("Auflösung", "lösung"), None);
+    }
+
+    #[test]
+    fn words_are_found_in_scripts_that_join_or_do_not_part_them() {
+        assert!(find_word("هذه الموارد لنا", "موارد").is_some());
+        assert!(find_word("بالموارد", "موارد").is_some());
+        assert_eq!(find_word("مموارد", "موارد"), None);
+        assert!(find_word("新しいソリューションを紹介します", "ソリューション").is_some());
     }
 }

@@ -10,7 +10,7 @@ use std::{
 use anyhow::bail;
 use clap::Args;
 
-use super::{Outcome, make, plan::Selection, progress::Bar, report, session::Session};
+use super::{Outcome, make, plan::Selection, preview, progress::Bar, report, session::Session, watch};
 use crate::{build::Report, plan::Kind};
 
 /// `fanion build`
@@ -26,7 +26,13 @@ pub struct Options {
     jobs: Option<NonZeroUsize>,
     /// Make every piece again, changed or not
     #[arg(long)]
-    force: bool,
+    pub(super) force: bool,
+    /// Build again whenever a file of the project is saved, until Ctrl-C; an open gallery loads itself anew
+    #[arg(long)]
+    watch: bool,
+    /// Open the gallery when it is written
+    #[arg(long)]
+    pub(super) open: bool,
     /// Warnings count as problems
     #[arg(long)]
     strict: bool,
@@ -37,11 +43,39 @@ pub struct Options {
 
 /// Makes every piece that changed.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
+    if options.watch {
+        return watch::run(session, options);
+    }
+    let built = once(session, options, &Bar::new(session.quiet), false)?;
+    if options.open && built.published {
+        preview::open(&built.output.join(GALLERY))?;
+    }
+    Ok(built.outcome)
+}
+
+/// The gallery's name in the output folder.
+pub(super) const GALLERY: &str = "index.html";
+
+/// What a build came to.
+pub(super) struct Built {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// The output folder.
+    pub output: PathBuf,
+    /// Whether something is wrong.
+    pub outcome: Outcome,
+    /// True when what stands in the output folder is what the project says now.
+    pub published: bool,
+    /// `2 errors, 1 warning`; nothing where there are none.
+    pub tally: Option<String>,
+}
+
+/// Builds once and tells of it; `live`: for a page that loads itself anew.
+pub(super) fn once(session: &Session, options: &Options, bar: &Bar, live: bool) -> anyhow::Result<Built> {
     let started = Instant::now();
     let (root, loaded) = session.load()?;
     let output = options.output.clone().unwrap_or_else(|| root.join("output"));
     refuse_sources(&root, &output)?;
-    let bar = Bar::new(session.quiet);
     let work = make::Work {
         root: root.clone(),
         filter: options.selection.filter(),
@@ -49,8 +83,9 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         threads: make::threads(options.jobs),
         publish: true,
         force: options.force,
+        live,
     };
-    let (diagnostics, made) = make::make(loaded, &work, &bar)?;
+    let (diagnostics, made) = make::make(loaded, &work, bar)?;
     bar.clear();
     // What programs read is a result; what people read goes where the progress went.
     match options.format {
@@ -58,13 +93,16 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         _ => report::write(&diagnostics, options.format, session.colour, &mut io::stderr().lock())?,
     }
     let outcome = report::outcome(&diagnostics, options.strict);
-    if let Some(made) = made.filter(|_| !session.quiet) {
+    let published = made.as_ref().is_some_and(Report::is_complete);
+    let stopped = made.as_ref().is_some_and(|made| made.stopped);
+    if let Some(made) = made.filter(|_| !session.quiet && !stopped) {
         summary(&made, outcome, &output, started, &mut io::stderr().lock())?;
     }
-    if let Some(tally) = report::tally(&diagnostics).filter(|_| !session.quiet) {
+    let tally = report::tally(&diagnostics);
+    if let Some(tally) = tally.as_ref().filter(|_| !session.quiet) {
         writeln!(io::stderr(), "{tally}")?;
     }
-    Ok(outcome)
+    Ok(Built { root, output, outcome, published, tally })
 }
 
 /// Pieces written among the files that they are made of would be taken for them.
@@ -102,7 +140,7 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
     writeln!(out, "files in {}: {}", output.display(), counts.join(", "))?;
     if outcome == Outcome::Clean && made.made > 0 {
         let next = [
-            (Kind::Newsletters, "open the newsletters' .html in a browser"),
+            (Kind::Newsletters, "read the newsletters by day, by night and on a phone"),
             (Kind::Posters, "look at the posters' .png, print their .pdf"),
             (Kind::Banners, "post the banners with their .txt beside them"),
             (Kind::Guides, "read the guides' .pdf"),
@@ -111,6 +149,8 @@ fn summary(made: &Report, outcome: Outcome, output: &Path, started: Instant, out
         ];
         let next: Vec<&str> =
             next.iter().filter(|(kind, _)| made.artefacts.contains_key(kind)).map(|(_, do_)| *do_).collect();
+        let gallery = output.join("index.html");
+        writeln!(out, "see it all: open {} in a browser", gallery.display())?;
         writeln!(out, "next: {}", next.join("; "))?;
     }
     Ok(())

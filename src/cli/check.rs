@@ -49,6 +49,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         threads: make::threads(options.jobs),
         publish: false,
         force: false,
+        live: false,
     };
     let (diagnostics, _) = make::make(loaded, &work, &bar)?;
     bar.clear();

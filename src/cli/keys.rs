@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::report::Format;
 use crate::{
-    check::keys::{Finding, Place, keys},
+    keys::{Finding, Place, keys},
     model::{Level, Project},
     plan::Filter,
 };
@@ -40,7 +40,7 @@ pub fn write(project: &Project, filter: &Filter, format: Format, out: &mut dyn W
 fn full(campaign: &str, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "The nine keys of {campaign}\n")?;
     for finding in findings {
-        writeln!(out, "{}. {}", finding.key.number(), finding.key.title())?;
+        writeln!(out, "{}. {}", finding.key.number(), finding.title)?;
         for has in &finding.has {
             writeln!(out, "   there    {has}")?;
         }
@@ -78,7 +78,7 @@ fn json(campaign: &str, findings: &[Finding]) -> serde_json::Value {
         serde_json::json!({
             "number": finding.key.number(),
             "key": finding.key,
-            "title": finding.key.title(),
+            "title": finding.title,
             "has": finding.has,
             "missing": finding.missing,
         })

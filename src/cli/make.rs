@@ -2,14 +2,15 @@
 
 use std::{num::NonZeroUsize, path::PathBuf, thread};
 
-use super::readers;
+use super::{approval::found as approvals, readers};
 use crate::{
     build::{Build, Options, Progress, Report},
     check,
     diagnostic::Diagnostics,
+    gallery::Gallery,
     load::Loaded,
-    output::{Entry, Sources},
-    plan::{self, Filter},
+    output::{Entry, Remark, Sources},
+    plan::{self, Filter, Kind},
     render::Atelier,
 };
 
@@ -27,6 +28,8 @@ pub struct Work {
     pub publish: bool,
     /// Make every piece again.
     pub force: bool,
+    /// Whether the gallery loads itself anew when `state.js` beside it says that something changed.
+    pub live: bool,
 }
 
 /// As many as asked for, else as there are processors.
@@ -41,7 +44,8 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
         diagnostics.sort();
         return Ok((diagnostics, None));
     };
-    diagnostics.extend(check::check(project));
+    let remarks = check::check(project);
+    diagnostics.extend(remarks.clone());
     let readership = readers::readership(&work.root, project, &mut diagnostics);
     let (plan, found) = plan::plan_for(project, &work.filter, &readership);
     diagnostics.extend(found);
@@ -53,9 +57,20 @@ pub fn make(loaded: Loaded, work: &Work, progress: &dyn Progress) -> anyhow::Res
     }
     let sources: Sources = loaded.sources.into_iter().collect();
     let filter = &work.filter;
-    let in_scope =
-        |entry: &Entry| filter.covers(entry.campaign.as_deref(), entry.kind, &entry.language, entry.site.as_deref());
-    let build = Build { jobs: &plan.jobs, renderers: (&atelier).into(), sources: &sources, in_scope: &in_scope };
+    // Whatever a build makes, the gallery tells of all that then stands there.
+    let in_scope = |entry: &Entry| {
+        let covers = || filter.covers(entry.campaign.as_deref(), entry.kind, &entry.language, entry.site.as_deref());
+        entry.kind == Kind::Gallery || covers()
+    };
+    let remarks = remarks.iter().map(|diagnostic| Remark::new(diagnostic, &sources)).collect();
+    let gallery = Gallery::new(project, approvals::found(&work.root, project)?, remarks).live(work.live);
+    let build = Build {
+        jobs: &plan.jobs,
+        renderers: (&atelier).into(),
+        sources: &sources,
+        in_scope: &in_scope,
+        sheets: Some(&gallery),
+    };
     let options = Options { output: work.output.clone(), jobs: work.threads, publish: work.publish, force: work.force };
     let report = build.run(&options, progress)?;
     diagnostics.extend(report.diagnostics.clone());

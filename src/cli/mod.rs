@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod completions;
 mod crowd;
+mod diff;
 mod explain;
 mod init;
 mod keys;
@@ -22,6 +23,7 @@ mod progress;
 mod proof;
 mod readers;
 mod recipients;
+mod release;
 mod report;
 mod schema;
 mod send;
@@ -29,6 +31,7 @@ mod sends;
 mod session;
 mod suppress;
 mod table;
+mod watch;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -85,6 +88,8 @@ enum Command {
     Matrix(matrix::Options),
     /// Make every piece that changed
     Build(build::Options),
+    /// Show what an edit changes: every piece before and now, and the dates that move
+    Diff(diff::Options),
     /// Write what one reader receives of a newsletter, or one mail for each variant of its readers
     Preview(preview::Options),
     /// Ask for the approval of a newsletter, and see how it stands
@@ -132,6 +137,7 @@ pub fn main() -> ExitCode {
         Command::Plan(options) => plan::run(&session, &options),
         Command::Matrix(options) => matrix::run(&session, &options),
         Command::Build(options) => build::run(&session, &options),
+        Command::Diff(options) => diff::run(&session, &options),
         Command::Preview(options) => preview::run(&session, &options),
         Command::Approval(options) => approval::run(&session, &options),
         Command::Approve(options) => approval::approve(&session, &options),

@@ -204,7 +204,13 @@ fn make<'p>(
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    let build = Build { jobs: &jobs, renderers: (&atelier).into(), sources: &Sources::default(), in_scope: &|_| false };
+    let build = Build {
+        jobs: &jobs,
+        renderers: (&atelier).into(),
+        sources: &Sources::default(),
+        in_scope: &|_| false,
+        sheets: None,
+    };
     let mut made = Vec::new();
     for (index, job) in jobs.iter().enumerate() {
         let is_it = matches!(job.piece, Piece::Newsletter(other) if other.id == newsletter.id);
@@ -272,7 +278,7 @@ fn absent(address: &str, missing: &Missing) -> anyhow::Error {
 }
 
 /// Opens a file that was just written with the program that the system has for it. No shell reads its name.
-fn open(path: &Path) -> anyhow::Result<()> {
+pub(super) fn open(path: &Path) -> anyhow::Result<()> {
     let path = path.canonicalize().with_context(|| format!("cannot find `{}`", path.display()))?;
     let opener = match std::env::consts::OS {
         "macos" => "open",

@@ -1,6 +1,7 @@
 //! How far a build is: a bar on a terminal, nothing elsewhere.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::sync::watch::Receiver;
 
 use crate::{
     build::{Outcome, Progress},
@@ -8,7 +9,10 @@ use crate::{
 };
 
 /// A bar on standard error; indicatif hides it where there is no terminal.
-pub struct Bar(ProgressBar);
+pub struct Bar {
+    bar: ProgressBar,
+    stop: Option<Receiver<bool>>,
+}
 
 impl Bar {
     /// A bar, hidden when `quiet`.
@@ -17,23 +21,32 @@ impl Bar {
         let bar = ProgressBar::with_draw_target(None, target);
         let style = ProgressStyle::with_template("{bar:28} {pos}/{len} {wide_msg}").ok();
         bar.set_style(style.unwrap_or_else(ProgressStyle::default_bar));
-        Self(bar)
+        Self { bar, stop: None }
+    }
+
+    /// A bar of a build that ends when it is told to.
+    pub fn until(quiet: bool, stop: Receiver<bool>) -> Self {
+        Self { stop: Some(stop), ..Self::new(quiet) }
     }
 
     /// Takes the bar off the screen.
     pub fn clear(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }
 
 impl Progress for Bar {
     fn started(&self, pieces: usize) {
-        self.0.set_length(pieces as u64);
+        self.bar.set_length(pieces as u64);
     }
 
     fn finished(&self, job: &Job<'_>, _: Outcome) {
         let name = job.artefacts.first().map_or("", |a| a.path.as_str());
-        self.0.set_message(name.to_owned());
-        self.0.inc(1);
+        self.bar.set_message(name.to_owned());
+        self.bar.inc(1);
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| *stop.borrow())
     }
 }

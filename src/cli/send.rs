@@ -1,38 +1,29 @@
 //! `fanion send`
 
 use std::{
-    cell::Cell,
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
     io::{self, Write},
     sync::Arc,
 };
 
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     Outcome,
     approval::{
         self,
-        issue::{self, Built, Name, Now, present},
+        issue::{self, Built, Name, Now},
         request::{invented, test_mail},
         status,
     },
-    outbox::who,
+    release,
     session::Session,
 };
 use crate::{
-    delivery::{
-        NewIssue, NewMessage, Outbox, PersonHash, SystemClock,
-        approval::Post,
-        schedule::{Limits, Slice},
-        secret::Key,
-    },
-    model::{Project, value::EmailAddress},
+    delivery::{Outbox, SystemClock, approval::Post},
+    model::value::EmailAddress,
     personalise::Division,
-    recipients::Reader,
 };
 
 /// `fanion send`
@@ -59,19 +50,14 @@ pub struct Options {
 
 /// Releases an approved issue into the outbox, or sends test mail.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
-    let Some(built) = issue::build(session)? else { return Ok(Outcome::Problems) };
+    let Some(built) = issue::build(session, &options.name)? else { return Ok(Outcome::Problems) };
     let now = issue::now(&built, &options.name)?;
     if let Some(address) = &options.test {
         return test(&built, &now, address, options);
     }
     let path = built.root.join(&now.delivery.outbox);
-    if path.exists() {
-        let mut outbox = Outbox::open(&path, Arc::new(SystemClock))?;
-        let released = outbox.counts(&now.key)?.total();
-        if released > 0 {
-            writeln!(io::stdout(), "{}: released already, to {released} readers; nothing was queued", now.key)?;
-            return Ok(Outcome::Clean);
-        }
+    if path.exists() && release::was_released(&mut Outbox::open(&path, Arc::new(SystemClock))?, &now)? {
+        return Ok(Outcome::Clean);
     }
     let state = status::state(&built, &now)?;
     let digest = match (&now.campaign.approval, options.yes_without_approval) {
@@ -88,111 +74,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Problems);
         }
     };
-    let late = now.timetable.slices().iter().filter(|slice| slice.closes <= present()).count();
-    if late == now.timetable.slices().len() {
-        bail!("the moment of `{}` has passed: nothing was queued; move its `send:`", now.key);
-    }
-    if options.dry_run {
-        writeln!(io::stdout(), "{}: would be released to {} readers", now.key, now.count())?;
-        return Ok(Outcome::Clean);
-    }
-    release(&built, &now, digest)
-}
-
-/// When each reader may receive one more newsletter.
-struct Rhythm {
-    limits: Limits,
-    /// What each received of late or is to receive, by their hash in the outbox.
-    mail: HashMap<PersonHash, Vec<Timestamp>>,
-    key: Key,
-    /// How many readers wait.
-    held: Cell<u64>,
-}
-
-impl Rhythm {
-    /// The rhythm of the project, and what its outbox knows; mandatory mail waits for nobody.
-    fn new(project: &Project, now: &Now<'_>, outbox: &mut Outbox, key: Key) -> anyhow::Result<Self> {
-        let limits = if now.newsletter.mandatory { Limits::default() } else { Limits::of(project) };
-        let first = now.timetable.slices().iter().map(|slice| slice.opens).min().unwrap_or_else(present);
-        let since = first - SignedDuration::from_hours(24 * (i64::from(limits.days()) + 1));
-        let mail = if limits.is_empty() { HashMap::new() } else { outbox.mail_since(since)? };
-        Ok(Self { limits, mail, key, held: Cell::new(0) })
-    }
-
-    /// The moment at which a reader's mail may leave at the earliest.
-    fn free_at(&self, address: &EmailAddress, slice: &Slice) -> Timestamp {
-        let Some(moments) = self.mail.get(&PersonHash::of(&self.key, address.as_str())) else { return slice.opens };
-        let zone = TimeZone::get(&slice.zone).unwrap_or(TimeZone::UTC);
-        let free = self.limits.free_at(moments, slice.opens, &zone).unwrap_or(slice.opens);
-        if free > slice.opens {
-            self.held.set(self.held.get() + 1);
-        }
-        free
-    }
-}
-
-/// Freezes the readers into the outbox.
-fn release(built: &Built, now: &Now<'_>, digest: String) -> anyhow::Result<Outcome> {
-    let path = built.root.join(&now.delivery.outbox);
-    let mut outbox =
-        Outbox::open(&path, Arc::new(SystemClock)).with_context(|| format!("cannot open `{}`", path.display()))?;
-    let columns = now.letters.iter().map(|(pair, (segments, _))| {
-        let columns: BTreeSet<&str> = segments.slots.iter().map(|slot| slot.column.as_str()).collect();
-        (pair, columns)
-    });
-    let columns: BTreeMap<_, _> = columns.collect();
-    let division = Division::new(&built.project, now.campaign, now.newsletter);
-    let rhythm = Rhythm::new(&built.project, now, &mut outbox, approval::key(built)?)?;
-    let message = |reader: Reader| {
-        let Reader { recipient, audiences, impersonal } = &reader;
-        if !now.readers.receives(now.newsletter, *audiences, *impersonal) {
-            return None;
-        }
-        let found = now.readers.issue(&division, *audiences, recipient.language.as_ref(), recipient.site.as_ref())?;
-        let pair = (found.0.to_string(), found.1.name().to_owned());
-        let shown = columns.get(&pair).into_iter().flatten();
-        let values = shown.filter_map(|column| Some(((*column).to_owned(), recipient.value(column)?.to_owned())));
-        let slice = now.timetable.slice(recipient.site.as_ref());
-        let free = if *impersonal { slice.opens } else { rhythm.free_at(&recipient.address, slice) };
-        Some(NewMessage {
-            address: recipient.address.clone(),
-            values: values.collect(),
-            language: pair.0,
-            variant: pair.1,
-            not_before: free,
-            // Who is held by the rhythm has as long from then on.
-            expires_at: free + slice.opens.duration_until(slice.closes),
-            priority: i32::from(!now.newsletter.mandatory),
-        })
-    };
-    let issue = NewIssue {
-        key: now.key.clone(),
-        digest,
-        mandatory: now.newsletter.mandatory,
-        on_unknown: now.delivery.on_unknown,
-        from_address: now.delivery.from_address.clone(),
-        variants: now.letters.iter().map(|(pair, (_, sha256))| (pair.clone(), sha256.clone())).collect(),
-        released_at: present(),
-    };
-    let queued = outbox.queue(&issue, now.readers.walk()?.flatten().filter_map(message))?;
-    let approvers = match now.issue.approvers.is_empty() {
-        true => "without approval".to_owned(),
-        false => format!("approved by {}", now.issue.approvers.join(", ")),
-    };
-    outbox.log(&who(None), "released", Some(&now.key), &format!("{} queued, {approvers}", queued.queued))?;
-    writeln!(
-        io::stdout(),
-        "{}: {} queued, {} duplicates left out, {} suppressed",
-        now.key,
-        queued.queued,
-        queued.duplicates,
-        queued.suppressed
-    )?;
-    if rhythm.held.get() > 0 {
-        writeln!(io::stdout(), "{}: {} of them later, held by the rhythm", now.key, rhythm.held.get())?;
-    }
-    writeln!(io::stderr(), "`fanion outbox run` sends them from {} on", now.timetable.slices()[0].opens)?;
-    Ok(Outcome::Clean)
+    release::run(session, &built, &now, digest, options.dry_run)
 }
 
 /// Marked test mail.

@@ -44,6 +44,9 @@ pub enum DeliveryError {
     /// An issue is there already with other content.
     #[error("`{0}` has been released already with other content: nothing was queued")]
     OtherContent(String),
+    /// An issue is released once.
+    #[error("`{0}` has been released already: nothing was queued")]
+    Released(String),
     /// A setting cannot be followed.
     #[error("{0}")]
     Setting(String),

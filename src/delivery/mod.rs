@@ -23,6 +23,6 @@ pub mod store;
 pub use clock::{Clock, SystemClock};
 pub use error::DeliveryError;
 pub use outbox::{
-    Bounce, Bounced, Counts, IssueKey, LogEntry, NewIssue, NewMessage, Outbox, PersonHash, Queued, State, Suppression,
-    SuppressionKind,
+    Bounce, Bounced, Counts, IssueKey, LogEntry, NewIssue, NewMessage, Outbox, PersonHash, Queued, Received, Release,
+    State, Suppression, SuppressionKind,
 };

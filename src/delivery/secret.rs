@@ -8,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::DeliveryError;
+use crate::model::value::hex;
 
 /// A password or a token, which no message and no log shows.
 #[derive(Clone)]
@@ -92,7 +93,7 @@ impl Key {
         if !path.exists() {
             fs::create_dir_all(folder).map_err(DeliveryError::file("make", folder))?;
             // Staged and linked: of two processes that start at once, both take the key that was first.
-            let staged = folder.join(format!("key.{}.part", std::process::id()));
+            let staged = folder.join(format!("key.{}.part", hex(random::<8>())));
             owned(&staged)
                 .and_then(|mut file| file.write_all(&random::<32>()).and_then(|()| file.sync_all()))
                 .map_err(DeliveryError::file("write", &path))?;
@@ -131,6 +132,18 @@ fn owned(path: &Path) -> std::io::Result<fs::File> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_that_make_the_key_at_once_all_take_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || {
+            let path = folder.path().to_owned();
+            std::thread::spawn(move || Key::open(&path).unwrap().mac(&[b"a"]))
+        };
+        let running: Vec<_> = (0..8).map(|_| open()).collect();
+        let made: std::collections::HashSet<_> = running.into_iter().map(|key| key.join().unwrap()).collect();
+        assert_eq!((made.len(), fs::read_dir(folder.path()).unwrap().count()), (1, 1));
+    }
 
     #[test]
     fn the_key_is_made_once_and_tells_parts_apart() {

@@ -10,7 +10,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use super::DeliveryError;
+use super::{DeliveryError, secret::random};
 use crate::model::value::hex;
 
 /// The folder `.fanion/store`.
@@ -41,7 +41,7 @@ impl Store {
             return Ok(name);
         }
         fs::create_dir_all(&self.folder).map_err(DeliveryError::file("make", &self.folder))?;
-        let staged = self.folder.join(format!("{name}.{}.part", std::process::id()));
+        let staged = self.folder.join(format!("{name}.{}.part", hex(random::<8>())));
         let written = fs::File::create(&staged).and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()

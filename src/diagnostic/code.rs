@@ -220,6 +220,12 @@ codes! {
     /// and nothing on the page leads to them. Shorten the newsletter, or write in identity.yaml where its web version is
     /// published (`published_at`), so that the code on the page leads there.
     NoticeShortened = "notice-shortened", Warning;
+    /// Nobody of the right level is heard saying something. People want the organisation's reasons from its executives and what
+    /// changes for themselves from their managers. Somebody is heard in a newsletter that comes `from` them or quotes them;
+    /// managers also by the guide `manager`, from which they brief their teams. The why is the organisation's reason; a message
+    /// says what changes for each reader unless its `nature` is `business`, or `any` where it does not matter who says it.
+    /// `fanion matrix` lists who says what.
+    WrongVoice = "wrong-voice", Warning;
 }
 
 impl fmt::Display for Code {

@@ -20,9 +20,21 @@ pub fn diagnose(source: &Arc<Source>, text: &str, mistake: &Mistake) -> Diagnost
         let span = source.span(entry.value_start, entry.value_start + entry.value.len());
         return Diagnostic::new(Code::YamlSyntax, &span, message).help(help);
     }
+    if let Some(word) = glued_dash(text, at) {
+        let message = "a space is missing after the dash";
+        let diagnostic = Diagnostic::new(Code::YamlSyntax, &source.span(at, at + 1), message);
+        return diagnostic.help(format!("write `- {word}`"));
+    }
     let (message, help) = explain(&mistake.kind);
     let diagnostic = Diagnostic::new(Code::YamlSyntax, &source.span(at, at + 1), message);
     diagnostic.maybe_help(help.map(str::to_owned))
+}
+
+/// What stands behind the dash of `-type: why`, if a mistake begins at such a line.
+fn glued_dash(text: &str, at: usize) -> Option<&str> {
+    let line = text[at..].lines().next()?;
+    let word = line.strip_prefix('-')?.trim_end();
+    word.starts_with(|c: char| c.is_alphabetic()).then_some(word)
 }
 
 /// Where a mistake begins: a brace or bracket that is never closed is only missed further down.

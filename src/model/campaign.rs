@@ -77,6 +77,13 @@ impl Campaign {
         self.sites.iter().find(|site| site.id == *id)
     }
 
+    /// True where a newsletter goes to an audience: by its name, or because it goes to everybody.
+    pub fn reaches(&self, newsletter: &Newsletter, audience: &Audience) -> bool {
+        let to_everybody = |id: &Id| self.audiences.iter().any(|a| a.id == *id && a.is_everyone());
+        let to_all = newsletter.to.is_empty() || newsletter.to.iter().any(to_everybody);
+        newsletter.to.contains(&audience.id) || (to_all && audience.list.is_none())
+    }
+
     /// The session of a training that a site's people attend: the site's own, else one that is for all sites.
     pub fn session<'a>(&self, training: &'a Training, site: Option<&Id>) -> Option<&'a Session> {
         let own = training.sessions.iter().find(|s| s.site.is_some() && s.site.as_ref() == site);
@@ -233,6 +240,13 @@ pub struct Audience {
     pub list: Option<EmailAddress>,
     /// The language of mail to a list address.
     pub language: Option<LanguageTag>,
+}
+
+impl Audience {
+    /// True for an audience of everybody on the list.
+    pub fn is_everyone(&self) -> bool {
+        self.filter.is_none() && self.list.is_none()
+    }
 }
 
 /// A list of recipients: an export that stays as it is, and what it needs to be read right.

@@ -188,4 +188,31 @@ pub struct Message {
     pub text: Localised<Prose>,
     /// The fact that bears it out.
     pub proof: Option<Localised<Prose>>,
+    /// What it is about, which says who should be heard saying it.
+    pub nature: Nature,
+}
+
+/// What a message is about. People want to hear the organisation's reasons from those who lead it, and what changes for
+/// themselves from the manager whom they work for (Prosci, Best Practices in Change Management: preferred senders).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Nature {
+    /// Why the organisation does it.
+    Business,
+    /// What it changes for each reader.
+    #[default]
+    Personal,
+    /// Neither: it does not matter who says it.
+    Any,
+}
+
+impl Nature {
+    /// The level that should be heard saying it.
+    pub fn level(self) -> Option<super::Level> {
+        match self {
+            Self::Business => Some(super::Level::Executive),
+            Self::Personal => Some(super::Level::Manager),
+            Self::Any => None,
+        }
+    }
 }

@@ -21,8 +21,8 @@ pub use campaign::{
 };
 pub use delivery::{Auth, Bounces, Delivery, Dkim, Images, OnUnknown, Rate, Tls};
 pub use identity::{
-    COATED_INK_LIMIT, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, OutputCondition, Pattern,
-    PrintColour, Proportion, Story, Voice,
+    COATED_INK_LIMIT, Chapter, Endorsement, Guidelines, Identity, LogoGuidelines, Message, Nature, OutputCondition,
+    Pattern, PrintColour, Proportion, Story, Voice,
 };
 pub use pieces::{
     Alignment, Attachment, Banner, Block, BlockKind, Callout, FileKind, Focus, Guide, GuideBlock, GuidePlaceholder,

@@ -437,6 +437,19 @@ impl GuideBlock {
 }
 
 impl Guide {
+    /// The placeholders that it holds, in order, wherever they stand.
+    pub fn placeholders(&self) -> Vec<GuidePlaceholder> {
+        fn walk(block: &GuideBlock, out: &mut Vec<GuidePlaceholder>) {
+            if let GuideBlock::Placeholder { kind, .. } = block {
+                out.push(*kind);
+            }
+            block.children().into_iter().for_each(|block| walk(block, out));
+        }
+        let mut found = Vec::new();
+        self.blocks.iter().for_each(|block| walk(block, &mut found));
+        found
+    }
+
     /// The posters that it shows, in order.
     pub fn posters(&self) -> Vec<&Id> {
         fn walk<'a>(block: &'a GuideBlock, out: &mut Vec<&'a Id>) {
@@ -505,6 +518,8 @@ pub enum GuidePlaceholder {
     Sites,
     /// `{{ contacts() }}`
     Contacts,
+    /// `{{ keys() }}`
+    Keys,
 }
 
 impl GuidePlaceholder {
@@ -521,5 +536,6 @@ impl GuidePlaceholder {
         ("palette", Self::Palette),
         ("sites", Self::Sites),
         ("contacts", Self::Contacts),
+        ("keys", Self::Keys),
     ];
 }

@@ -156,6 +156,7 @@ fn messages() -> Vec<Message> {
         title: texts(title),
         text: texts(text),
         proof: None,
+        nature: Default::default(),
     };
     vec![
         message(

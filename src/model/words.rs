@@ -43,6 +43,12 @@ impl Words {
         form.trim().replace("{count}", &count.to_string())
     }
 
+    /// A word with a count in it, as [`count`](Self::count) has it, and its other placeholders filled.
+    pub fn count_and_fill(&self, language: &LanguageTag, key: &str, count: u64, values: &[(&str, &str)]) -> String {
+        let text = self.count(language, key, count);
+        values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
     /// All words of a language with English ones for those it lacks, for the templates.
     pub fn table(&self, language: &LanguageTag) -> IndexMap<String, String> {
         let english = self.by_language.iter().find(|(tag, _)| tag.primary() == "en");

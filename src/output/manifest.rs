@@ -67,7 +67,7 @@ impl Entry {
             site: job.site.map(|site| site.id.to_string()),
             format: job.format.as_ref().map(|format| format.name.clone()),
             variant: artefact.variant.as_ref().map(|variant| variant.name().to_owned()),
-            occurrence: None,
+            occurrence: job.occurrence().map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string()),
             built_in: job.is_built_in(),
             renderer: String::new(),
             inputs: String::new(),

@@ -26,6 +26,7 @@ mod manifest;
 mod path;
 mod published;
 mod remark;
+mod sheet;
 mod staging;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ pub use inputs::{inputs, sha256};
 pub use manifest::{Entry, Manifest};
 pub use published::Published;
 pub use remark::{Place, Related, Remark, Sources};
+pub use sheet::{Sheet, Sheets};
 pub use staging::{Publication, Staging};
 
 /// The manifest's name in the output folder.

@@ -81,6 +81,19 @@ impl Staging {
         self.folder().read(&staged(path))
     }
 
+    /// What the manifest will say once `planned` is published: it, and what lies out of scope.
+    pub fn merged(&self, planned: &[Entry], in_scope: impl Fn(&Entry) -> bool) -> Manifest {
+        let planned: Manifest = planned.iter().cloned().collect();
+        let others = self.manifest().entries().filter(|entry| planned.get(&entry.path).is_none());
+        let kept: Vec<Entry> = others.filter(|entry| !in_scope(entry)).cloned().collect();
+        planned.entries().cloned().chain(kept).collect()
+    }
+
+    /// The bytes that an artefact will have once this build is published; none where they cannot be read.
+    pub fn coming(&self, path: &str) -> Option<Vec<u8>> {
+        self.staged(path).or_else(|_| self.folder().read(path)).ok()
+    }
+
     /// Puts everything that was staged in its place.
     ///
     /// `planned` are all artefacts of this build, staged or unchanged. Of the last build's others, those in scope are

@@ -3,6 +3,8 @@
 //! In: events. Out: one file, the same bytes on every build: an event's UID says what it is, not when, so that a moved launch
 //! moves the entries of those who took it in before; the stamp is the event's own moment, as there is no clock here.
 
+use std::collections::HashMap;
+
 use icalendar::{Calendar, Component, Event as Entry, Property};
 use jiff::Timestamp;
 
@@ -17,19 +19,25 @@ pub fn ics(project: &str, events: &[Event]) -> String {
         calendar.append_property(Property::new(key, value));
     }
     calendar.append_property(Property::new("X-WR-CALNAME", one_line(project)));
-    let mut seen: Vec<String> = Vec::new();
-    for event in events {
+    for (uid, event) in uids(events).iter().zip(events) {
         let Ok(at) = event.at.in_tz(&event.timezone).map(|zoned| zoned.timestamp()) else { continue };
-        let kind = event.kind.as_str();
-        let audience = event.audience.join("+");
-        let base = format!("{kind}.{}.{}.{audience}", event.campaign, event.id);
-        // Occurrences of one newsletter are told apart by their order.
-        let nth = seen.iter().filter(|uid| **uid == base).count();
-        let uid = format!("{base}.{nth}@fanion.invalid");
-        seen.push(base);
-        calendar.push(entry(event, &uid, at));
+        calendar.push(entry(event, uid, at));
     }
     calendar.to_string()
+}
+
+/// What tells events apart, whenever they are.
+pub fn uids(events: &[Event]) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let uid = |event: &Event| {
+        let audience = event.audience.join("+");
+        let base = format!("{}.{}.{}.{audience}", event.kind.as_str(), event.campaign, event.id);
+        // Occurrences of one newsletter are told apart by their order.
+        let nth = seen.entry(base.clone()).or_default();
+        *nth += 1;
+        format!("{base}.{}@fanion.invalid", *nth - 1)
+    };
+    events.iter().map(uid).collect()
 }
 
 fn entry(event: &Event, uid: &str, at: Timestamp) -> Entry {

@@ -2,7 +2,7 @@ use crate::{
     diagnostic::Span,
     model::{
         Banner, Campaign, Guide, Newsletter, Poster, Print, Site,
-        value::{Format, Id, LanguageTag, Millimetres},
+        value::{Format, Id, LanguageTag, Millimetres, Schedule},
     },
     personalise::Variant,
 };
@@ -29,14 +29,17 @@ pub enum Kind {
     Decks,
     /// A part of the branding kit; of the project, not of a campaign.
     Brand,
+    /// A page that shows all others; made of what every build leaves, so nobody asks for it by kind.
+    #[value(skip)]
+    Gallery,
 }
 
 impl Kind {
-    /// Every kind, in the order in which they are told.
+    /// Every kind of piece, in the order in which they are told.
     pub const ALL: [Self; 6] =
         [Kind::Newsletters, Kind::Posters, Kind::Banners, Kind::Guides, Kind::Decks, Kind::Brand];
 
-    /// `newsletters`, `posters`, `banners`, `guides`, `decks`, `brand`.
+    /// `newsletters`, `posters`, `banners`, `guides`, `decks`, `brand`, `gallery`.
     pub fn folder(self) -> &'static str {
         match self {
             Kind::Newsletters => "newsletters",
@@ -45,6 +48,7 @@ impl Kind {
             Kind::Guides => "guides",
             Kind::Decks => "decks",
             Kind::Brand => "brand",
+            Kind::Gallery => "gallery",
         }
     }
 }
@@ -157,6 +161,14 @@ pub struct Job<'p> {
 }
 
 impl Job<'_> {
+    /// Of a newsletter that is sent again and again, the occurrence that it is made for.
+    pub fn occurrence(&self) -> Option<jiff::civil::DateTime> {
+        match self.piece {
+            Piece::Newsletter(Newsletter { send: Some(Schedule::Every(_)), first_send, .. }) => *first_send,
+            _ => None,
+        }
+    }
+
     /// The piece's kind.
     pub fn kind(&self) -> Kind {
         match self.piece {

@@ -6,8 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
-use super::telling::{Channel, Telling, Told, appearances, tellings};
-use crate::model::{Campaign, Level, Project, value::Id};
+use super::{
+    telling::{Channel, Telling, Told, appearances, tellings},
+    voices::{Said, said},
+};
+use crate::model::{Audience, Campaign, Level, Project, value::Id};
 
 /// How often a key message is told over a campaign for it to stay: not fewer, not more.
 pub const REPETITIONS: std::ops::RangeInclusive<usize> = 5..=7;
@@ -26,6 +29,8 @@ pub struct Matrix {
     pub counts: Vec<Count>,
     /// Who speaks, by level.
     pub voices: Vec<Voice>,
+    /// Who says the why and each message, and who should.
+    pub said: Vec<Said>,
     /// How many newsletters reach each audience in each week.
     pub contacts: Vec<Contacts>,
 }
@@ -84,6 +89,26 @@ pub struct Contacts {
     pub weeks: BTreeMap<Date, usize>,
 }
 
+impl Matrix {
+    /// The Mondays of all weeks in which somebody receives something, in order.
+    pub fn weeks(&self) -> BTreeSet<Date> {
+        self.contacts.iter().flat_map(|contacts| contacts.weeks.keys().copied()).collect()
+    }
+}
+
+impl Count {
+    /// `seldom` or `often` where a key message is told fewer or more times than makes it stay, `one channel` where it is told
+    /// through fewer channels than [`CHANNELS`].
+    pub fn judged(&self) -> Option<&'static str> {
+        match self.kind {
+            "message" if self.times < *REPETITIONS.start() => Some("seldom"),
+            "message" if self.times > *REPETITIONS.end() => Some("often"),
+            "message" if self.channels.len() < CHANNELS => Some("one channel"),
+            _ => None,
+        }
+    }
+}
+
 /// The matrix of a campaign.
 pub fn matrix(project: &Project, campaign: &Campaign) -> Matrix {
     let told = tellings(&project.identity, campaign);
@@ -99,7 +124,8 @@ pub fn matrix(project: &Project, campaign: &Campaign) -> Matrix {
         rows,
         counts,
         voices: levels.into_iter().map(|level| voice(campaign, &told, level)).collect(),
-        contacts: campaign.audiences.iter().map(|audience| contacts(campaign, &audience.id)).collect(),
+        said: said(&project.identity, campaign, &told),
+        contacts: campaign.audiences.iter().map(|audience| contacts(campaign, audience)).collect(),
     }
 }
 
@@ -153,20 +179,14 @@ fn voice(campaign: &Campaign, told: &[Telling<'_>], level: Level) -> Voice {
     Voice { level, sends: pieces(&mut { sent }), is_quoted_in: pieces(&mut { quoted }) }
 }
 
-fn contacts(campaign: &Campaign, audience: &Id) -> Contacts {
-    let everybody = |id: &Id| campaign.audiences.iter().any(|a| a.id == *id && a.filter.is_none() && a.list.is_none());
-    let list = campaign.audiences.iter().any(|a| a.id == *audience && a.list.is_some());
+fn contacts(campaign: &Campaign, audience: &Audience) -> Contacts {
     let mut weeks = BTreeMap::new();
-    for newsletter in &campaign.newsletters {
-        let to_all = newsletter.to.is_empty() || newsletter.to.iter().any(everybody);
-        if !newsletter.to.contains(audience) && (list || !to_all) {
-            continue;
-        }
+    for newsletter in campaign.newsletters.iter().filter(|newsletter| campaign.reaches(newsletter, audience)) {
         for at in appearances(campaign, newsletter).into_iter().flatten() {
             *weeks.entry(monday(at.date())).or_default() += 1;
         }
     }
-    Contacts { audience: audience.to_string(), weeks }
+    Contacts { audience: audience.id.to_string(), weeks }
 }
 
 /// The Monday of a day's week.

@@ -15,6 +15,8 @@ mod notice;
 mod order;
 mod readership;
 mod telling;
+mod thumbnail;
+mod voices;
 
 use std::collections::HashMap;
 
@@ -22,13 +24,15 @@ pub use brand::{GENERIC_SIGNATURE, kit_files, signatories};
 pub use calendar::{Event, EventKind, print_deadline};
 pub use examples::{Example, examples};
 pub use filter::Filter;
-pub use ics::ics;
+pub use ics::{ics, uids};
 pub use job::{Artefact, BrandPart, Deck, Job, JobId, Kind, Need, Piece, Role};
 pub use matrix::{CHANNELS, Contacts, Count, Matrix, REPETITIONS, Row, Voice, matrix};
 pub use notice::paper;
 pub use order::{OrderLine, order};
 pub use readership::Readership;
 pub use telling::{Channel, Telling, Told, appearances, tellings};
+pub use thumbnail::{is_thumbnail, thumbnail};
+pub use voices::{Said, Sayer, said};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},

@@ -6,7 +6,7 @@
 use jiff::civil::DateTime;
 
 use crate::model::{
-    BlockKind, Campaign, Guide, GuideBlock, GuidePlaceholder, Identity, Newsletter, Poster, SiteSelection,
+    BlockKind, Campaign, Guide, GuidePlaceholder, Identity, Newsletter, Poster, SiteSelection,
     value::{Id, Schedule},
 };
 
@@ -184,7 +184,7 @@ fn of_guide<'p>(identity: &'p Identity, campaign: &'p Campaign, guide: &'p Guide
     let (sites, from) = (Vec::new(), None);
     let whole = Appearance { piece: &guide.id, channel: Channel::Guide, at, audiences, sites, from };
     let mut tells = |told| out.push(whole.tells(told));
-    for placeholder in placeholders(&guide.blocks) {
+    for placeholder in guide.placeholders() {
         match placeholder {
             GuidePlaceholder::Why if identity.story.why.is_some() => tells(Told::Why),
             GuidePlaceholder::Story => identity.story.chapters.iter().for_each(|c| tells(Told::Chapter(&c.id))),
@@ -197,15 +197,4 @@ fn of_guide<'p>(identity: &'p Identity, campaign: &'p Campaign, guide: &'p Guide
             _ => {}
         }
     }
-}
-
-/// The placeholders of a guide, wherever they stand.
-fn placeholders(blocks: &[GuideBlock]) -> Vec<GuidePlaceholder> {
-    let within = |block: &GuideBlock| match block {
-        GuideBlock::Placeholder { kind, .. } => vec![*kind],
-        GuideBlock::Quote(blocks) | GuideBlock::Callout { blocks, .. } => placeholders(blocks),
-        GuideBlock::List { items, .. } => items.iter().flat_map(|blocks| placeholders(blocks)).collect(),
-        _ => Vec::new(),
-    };
-    blocks.iter().flat_map(within).collect()
 }

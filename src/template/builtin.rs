@@ -172,3 +172,29 @@ pub const EMAIL: &[(&str, &str)] = templates![
     "email/blocks/call_to_action.mjml",
     "email/blocks/feedback.mjml",
 ];
+
+macro_rules! gallery {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../builtin/", $name)))),+]
+    };
+}
+
+/// The page that shows everything, its style sheet and its scripts.
+pub const GALLERY: &[(&str, &str)] = gallery![
+    "gallery/calendar.html",
+    "gallery/details.html",
+    "gallery/dialog.html",
+    "gallery/facets.html",
+    "gallery/head.html",
+    "gallery/keys.html",
+    "gallery/live.js",
+    "gallery/matrix.html",
+    "gallery/page.html",
+    "gallery/pieces.html",
+    "gallery/print.css",
+    "gallery/remarks.html",
+    "gallery/script.js",
+    "gallery/shot.html",
+    "gallery/style.css",
+    "gallery/tokens.css",
+];

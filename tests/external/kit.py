@@ -103,7 +103,7 @@ def pictures(kit):
         assert box and abs(box[0] - (icon.width - box[2])) <= 2, box
     with Image.open(kit / "logo/web/apple-touch-icon.png") as icon:
         assert icon.size == (180, 180) and icon.mode == "RGB", icon
-    for path in (kit / "call-backgrounds").iterdir():
+    for path in (kit / "call-backgrounds").glob("*.png"):
         with Image.open(path) as image:
             assert image.size == (1920, 1080), f"{path}: {image.size}"
             face(image.convert("RGB"), path)

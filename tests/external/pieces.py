@@ -4,7 +4,7 @@ Every file of the manifest exists with its hash; PNGs have their stated size and
 fonts are embedded and subset, their text can be read; QR codes are decoded by zbar; e-mails are parsed by Python's own parser
 without a defect; a second build makes nothing; one changed word makes one newsletter.
 
-Usage: python tests/external/pieces.py PATH_TO_FANION
+Usage: python tests/external/pieces.py PATH_TO_FANION [FOLDER_TO_KEEP_THE_EXAMPLE_IN]
 """
 
 import email
@@ -153,7 +153,7 @@ def manifest(output):
     return entries["artefacts"]
 
 
-def example(fanion, folder):
+def example(fanion, folder, kept):
     project = folder / "agora"
     project.mkdir()
     for name in ("brand", "campaigns", "delivery.yaml"):
@@ -165,8 +165,8 @@ def example(fanion, folder):
     judges = {".png": png, ".pdf": pdf, ".eml": eml, ".html": html, ".txt": txt}
     counts = {}
     for entry in entries:
-        if entry["kind"] == "brand":
-            # kit.py looks at these.
+        if entry["kind"] in ("brand", "gallery"):
+            # kit.py and gallery.mjs look at these.
             continue
         path = output / entry["path"]
         counts[path.suffix] = counts.get(path.suffix, 0) + 1
@@ -177,6 +177,9 @@ def example(fanion, folder):
     letters = notices(output, entries, folder)
     assert letters >= 40, f"only {letters} codes of notices were decoded"
     same.main(output)
+    if kept:
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(output, kept)
 
     told = run(fanion, "--project", project, "build")[1]
     assert "0 pieces made" in told, told
@@ -185,7 +188,8 @@ def example(fanion, folder):
     newsletter.write_text(newsletter.read_text(encoding="utf-8").replace("Bonjour", "Bonsoir"), encoding="utf-8")
     told = run(fanion, "--project", project, "build")[1]
     after = {entry["path"]: entry["sha256"] for entry in manifest(output)}
-    changed = {path for path in after if after[path] != before.get(path)}
+    # The gallery tells how large files are.
+    changed = {path for path in after if after[path] != before.get(path) and not path.startswith("index.")}
     stem = "lancement/newsletters/01-pourquoi.fr"
     assert {path for path in changed if not path.endswith(".segments")} == {f"{stem}.html", f"{stem}.txt", f"{stem}.eml"}, changed
     segments = {path for path in after if path.startswith(stem) and path.endswith(".segments")}
@@ -199,7 +203,7 @@ def two_lines(fanion, folder):
     (project / "brand").mkdir(parents=True)
     (project / "brand/identity.yaml").write_text('name: Cap 2030\ntagline: "On y va."\n', encoding="utf-8")
     run(fanion, "--project", project, "build")
-    kinds = {(entry["kind"], entry["language"]) for entry in manifest(project / "output") if entry["kind"] != "brand"}
+    kinds = {(entry["kind"], entry["language"]) for entry in manifest(project / "output") if entry["kind"] not in ("brand", "gallery")}
     wanted = {(kind, language) for kind in ("newsletters", "posters", "banners", "guides", "decks") for language in ("fr", "en")}
     assert kinds == wanted, kinds
     started = folder / "demo"
@@ -210,5 +214,5 @@ def two_lines(fanion, folder):
 
 with tempfile.TemporaryDirectory() as temporary:
     program = pathlib.Path(sys.argv[1]).resolve()
-    example(program, pathlib.Path(temporary))
+    example(program, pathlib.Path(temporary), pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None)
     two_lines(program, pathlib.Path(temporary))

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How fast mail leaves, beside npm nodemailer and Postfix's smtp-source, all to one smtp-sink (Debian: postfix), one after the
 # other: 10,000 messages of 30 KB. Fanion's are personal and durable; the others' are one message again and again.
-# usage: speed.sh [CARGO ARGUMENTS], for example `speed.sh bench` (release) or `speed.sh test`
+# usage: speed.sh [CARGO ARGUMENTS], for example `speed.sh bench` (release) or `speed.sh test`; ROUNDS=3
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 port=${PORT:-2599}
@@ -18,7 +18,7 @@ trap 'kill $sink' EXIT
 sleep 1
 time_of() { local start=$EPOCHREALTIME; "${@:2}"; awk -v s="$start" -v e="$EPOCHREALTIME" -v n="$1" 'BEGIN { printf "%s: %.2f s, %.0f a second\n", n, e - s, 10000 / (e - s) }'; }
 cargo "${@:-bench}" --bench outbox --no-run --quiet
-for round in 1 2 3; do
+for round in $(seq "${ROUNDS:-3}"); do
     echo "round $round"
     FANION_SINK=$port cargo "${@:-bench}" --bench outbox --quiet 2> /dev/null | grep '^fanion'
     for connections in 16 1; do

@@ -70,6 +70,7 @@ struct Shared {
 
 impl Sink {
     /// A server that does what the script says: at which stage, for which recipient (known from RCPT on).
+    #[allow(dead_code, reason = "for the smaller tests")]
     pub fn start(script: impl Fn(Stage, &str) -> Act + Send + Sync + 'static) -> Self {
         Self::with(false, script)
     }

@@ -7,17 +7,18 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     cli::{make, preview, progress::Bar, readers::Readers, report, session::Session},
     delivery::{
         IssueKey,
-        approval::{Issue, Letter, keep},
+        approval::{Issue, Letter, clear, keep},
         schedule::{Departure, Timetable, departures},
         store::Store,
     },
-    model::{Audience, BlockKind, Campaign, Delivery, Newsletter, Project},
+    load::Loaded,
+    model::{Audience, Campaign, Delivery, Newsletter, Project},
     output::Published,
     personalise::{Division, Segment, Segments},
     plan::{Filter, Kind},
@@ -27,8 +28,10 @@ use crate::{
 pub struct Built {
     /// Its folder.
     pub root: PathBuf,
-    /// What it says.
+    /// What it says; the newsletter in question as it is at the moment at which the issue leaves.
     pub project: Project,
+    /// Where its newsletters were built.
+    pub output: PathBuf,
 }
 
 /// Which issue, as the command line names it.
@@ -39,6 +42,19 @@ pub struct Name {
     /// Which occurrence of a newsletter that is sent again and again, as 2027-03-09T09:00
     #[arg(long, value_name = "MOMENT")]
     pub occurrence: Option<jiff::civil::DateTime>,
+}
+
+impl Name {
+    /// The newsletter as it is named, and which occurrence.
+    fn parts(&self) -> anyhow::Result<(&str, Option<jiff::civil::DateTime>)> {
+        match self.newsletter.split_once('@') {
+            Some((id, moment)) => {
+                let moment = moment.parse().with_context(|| format!("`{moment}` is not a moment"))?;
+                Ok((id, Some(moment)))
+            }
+            None => Ok((self.newsletter.as_str(), self.occurrence)),
+        }
+    }
 }
 
 /// A newsletter at its moment, and what is needed to send it.
@@ -70,36 +86,70 @@ impl Now<'_> {
     }
 }
 
-/// Builds the newsletters as far as they changed; `None` after what is wrong was told.
-pub fn build(session: &Session) -> anyhow::Result<Option<Built>> {
+/// Builds the newsletters as far as they changed; `None` after what is wrong was told. A later occurrence of a newsletter is built
+/// as it is on its own day, beside the others: its dates and the days that it counts are its own.
+pub fn build(session: &Session, name: &Name) -> anyhow::Result<Option<Built>> {
     let (root, loaded) = session.load()?;
-    let work = make::Work {
-        root: root.clone(),
-        filter: Filter { kinds: vec![Kind::Newsletters], ..Filter::default() },
-        output: root.join("output"),
-        threads: make::threads(None),
-        publish: true,
-        force: false,
+    let output = root.join("output");
+    if !made(session, loaded, &root, &output, Filter { kinds: vec![Kind::Newsletters], ..Filter::default() })? {
+        return Ok(None);
+    }
+    let (root, mut loaded) = session.load()?;
+    let Some(mut project) = loaded.project.take() else { return Ok(None) };
+    let Some((key, at)) = later(&project, name)? else { return Ok(Some(Built { root, project, output })) };
+    let output = root.join(".fanion").join("issues").join(file_name(&key));
+    let set = |project: &mut Project, alone: bool| {
+        for campaign in project.campaigns.iter_mut().filter(|campaign| campaign.id == key.campaign) {
+            campaign.newsletters.retain(|newsletter| !alone || newsletter.id == key.newsletter);
+            let own = campaign.newsletters.iter_mut().filter(|newsletter| newsletter.id == key.newsletter);
+            own.for_each(|newsletter| newsletter.first_send = Some(at));
+        }
     };
+    let mut alone = project.clone();
+    set(&mut alone, true);
+    set(&mut project, false);
+    loaded.project = Some(alone);
+    let campaigns = vec![key.campaign.to_string()];
+    let filter = Filter { campaigns, kinds: vec![Kind::Newsletters], ..Filter::default() };
+    Ok(made(session, loaded, &root, &output, filter)?.then_some(Built { root, project, output }))
+}
+
+/// Makes what a filter selects; false after what is wrong was told.
+fn made(session: &Session, loaded: Loaded, root: &Path, output: &Path, filter: Filter) -> anyhow::Result<bool> {
+    let (root, output) = (root.to_owned(), output.to_owned());
+    let work =
+        make::Work { root, filter, output, threads: make::threads(None), publish: true, force: false, live: false };
     let bar = Bar::new(session.quiet);
     let (diagnostics, made) = make::make(loaded, &work, &bar)?;
     bar.clear();
     if diagnostics.has_errors() || !made.is_some_and(|made| made.is_complete()) {
         report::write(&diagnostics, report::Format::Full, session.colour, &mut io::stderr().lock())?;
         writeln!(io::stderr(), "nothing is approved or sent while there are errors")?;
-        return Ok(None);
+        return Ok(false);
     }
-    let (root, loaded) = session.load()?;
-    Ok(loaded.project.map(|project| Built { root, project }))
+    Ok(true)
+}
+
+/// The issue that a name means, where it is an occurrence after the first, and its moment.
+fn later(project: &Project, name: &Name) -> anyhow::Result<Option<(IssueKey, jiff::civil::DateTime)>> {
+    let (written, occurrence) = name.parts()?;
+    let (campaign, newsletter) = preview::find(project, written)?;
+    let departure = departure(campaign, newsletter, occurrence)?;
+    let later = departure.occurrence.filter(|at| newsletter.first_send != Some(*at));
+    let key = |at| IssueKey { campaign: campaign.id.clone(), newsletter: newsletter.id.clone(), occurrence: Some(at) };
+    Ok(later.map(|at| (key(at), at)))
+}
+
+/// What every file system takes: `launch.weekly@20270309T0900`.
+fn file_name(key: &IssueKey) -> String {
+    let moment = key.occurrence.map(|at| format!("@{}", at.strftime("%Y%m%dT%H%M"))).unwrap_or_default();
+    format!("{}.{}{moment}", key.campaign, key.newsletter)
 }
 
 /// The issue of a name, as it is now. What it is made of is kept in the store.
 pub fn now<'p>(built: &'p Built, name: &Name) -> anyhow::Result<Now<'p>> {
-    let Built { root, project } = built;
-    let (written, occurrence) = match name.newsletter.split_once('@') {
-        Some((id, moment)) => (id, Some(moment.parse().with_context(|| format!("`{moment}` is not a moment"))?)),
-        None => (name.newsletter.as_str(), name.occurrence),
-    };
+    let Built { root, project, output } = built;
+    let (written, occurrence) = name.parts()?;
     let (campaign, newsletter) = preview::find(project, written)?;
     if newsletter.built_in || campaign.built_in {
         bail!(
@@ -118,7 +168,7 @@ pub fn now<'p>(built: &'p Built, name: &Name) -> anyhow::Result<Now<'p>> {
     let Some(readers) = Readers::new(root, project, campaign)? else {
         bail!("`{}` has no list of recipients: add `recipients:` to its campaign.yaml", campaign.id);
     };
-    let letters = letters(root, campaign, newsletter)?;
+    let letters = letters(root, output, campaign, newsletter)?;
     let counts = count(project, campaign, newsletter, &readers)?;
     if counts.is_empty() {
         bail!("`{key}` has no readers");
@@ -140,20 +190,19 @@ fn departure(
         bail!("`{}` says nothing of when it leaves: add `send:` to it", newsletter.id);
     };
     let several = first.occurrence.is_some();
-    let counts_days = newsletter.blocks.iter().any(|block| matches!(block.kind, BlockKind::Countdown { .. }));
     match occurrence {
         None if several => {
-            let next: Vec<String> = all.iter().take(3).map(|d| d.at.strftime("%Y-%m-%dT%H:%M").to_string()).collect();
+            let clock = TimeZone::get(&campaign.timezone).unwrap_or(TimeZone::UTC);
+            let today = present().to_zoned_datetime(clock).datetime();
+            let to_come = all.iter().filter(|d| d.at > today).take(3);
+            let next: Vec<String> = to_come.map(|d| d.at.strftime("%Y-%m-%dT%H:%M").to_string()).collect();
+            if next.is_empty() {
+                bail!("`{}` is sent again and again, and the last time has passed: move its `until`", newsletter.id);
+            }
             bail!("`{}` is sent again and again: say which with --occurrence, as {}", newsletter.id, next.join(", "))
         }
         None => Ok(first.clone()),
         Some(_) if !several => bail!("`{}` is sent once: leave --occurrence out", newsletter.id),
-        Some(at) if counts_days && at != first.at => {
-            bail!(
-                "`{}` counts days, and counts them for its first occurrence only: write one newsletter for each",
-                newsletter.id
-            )
-        }
         Some(at) => {
             let found = all.iter().find(|departure| departure.at == at).cloned();
             found.with_context(|| format!("`{}` does not leave on {at}: see `fanion plan`", newsletter.id))
@@ -164,18 +213,18 @@ fn departure(
 /// What the last build compiled, checked and kept.
 fn letters(
     root: &Path,
+    output: &Path,
     campaign: &Campaign,
     newsletter: &Newsletter,
 ) -> anyhow::Result<BTreeMap<(String, String), (Segments, String)>> {
-    let output = root.join("output");
-    let (published, store) = (Published::read(&output)?, Store::of_project(root));
+    let (published, store) = (Published::read(output)?, Store::of_project(root));
     let mut letters = BTreeMap::new();
     for entry in published.manifest().entries() {
         let ours = entry.kind == Kind::Newsletters
             && entry.campaign.as_deref() == Some(campaign.id.as_str())
             && entry.id == newsletter.id.as_str();
         if let Some(variant) = entry.variant.as_ref().filter(|_| ours) {
-            let segments = keep(&store, &output, &entry.path, &entry.sha256)?;
+            let segments = keep(&store, output, &entry.path, &entry.sha256)?;
             letters.insert((entry.language.clone(), variant.clone()), (segments, entry.sha256.clone()));
         }
     }
@@ -257,6 +306,13 @@ fn subject(segments: &Segments) -> String {
         }
     });
     shown.collect()
+}
+
+/// Removes what was built for one occurrence, once its content is kept where it leaves from.
+pub fn forget_built(built: &Built) {
+    if built.output.starts_with(built.root.join(".fanion")) {
+        clear(&built.output);
+    }
 }
 
 /// The present.

@@ -1,5 +1,6 @@
 //! `fanion approval` and `fanion approve`
 
+pub mod found;
 pub mod issue;
 pub mod request;
 pub mod status;
@@ -67,7 +68,7 @@ pub fn key(built: &Built) -> anyhow::Result<Key> {
 
 /// Signs.
 pub fn approve(session: &Session, options: &Approve) -> anyhow::Result<Outcome> {
-    let Some(built) = issue::build(session)? else { return Ok(Outcome::Problems) };
+    let Some(built) = issue::build(session, &options.name)? else { return Ok(Outcome::Problems) };
     let now = issue::now(&built, &options.name)?;
     let Some(approval) = &now.campaign.approval else {
         bail!("`{}` asks for no approval: its campaign.yaml has no `approval:`", now.campaign.id);
@@ -123,7 +124,7 @@ fn check(folder: &Folder, digest: &str, person: &str, code: &str, key: &Key) -> 
 }
 
 fn withdraw(session: &Session, name: &Name) -> anyhow::Result<Outcome> {
-    let Some(built) = issue::build(session)? else { return Ok(Outcome::Problems) };
+    let Some(built) = issue::build(session, name)? else { return Ok(Outcome::Problems) };
     let now = issue::now(&built, name)?;
     let folder = Folder::new(&built.root, &now.key);
     let mut people = now.issue.approvers.clone();

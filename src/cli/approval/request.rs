@@ -31,7 +31,7 @@ pub const MARK: &str = "[Test] ";
 
 /// Asks for approval.
 pub fn run(session: &Session, name: &Name) -> anyhow::Result<Outcome> {
-    let Some(built) = issue::build(session)? else { return Ok(Outcome::Problems) };
+    let Some(built) = issue::build(session, name)? else { return Ok(Outcome::Problems) };
     let now = issue::now(&built, name)?;
     let Some(approval) = &now.campaign.approval else {
         bail!("`{}` asks for no approval: add `approval: {{ by: […] }}` to its campaign.yaml", now.campaign.id);

@@ -93,7 +93,7 @@ pub fn state(built: &Built, now: &Now<'_>) -> anyhow::Result<State> {
 
 /// Tells it.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
-    let Some(built) = issue::build(session)? else { return Ok(Outcome::Problems) };
+    let Some(built) = issue::build(session, &options.name)? else { return Ok(Outcome::Problems) };
     let now = issue::now(&built, &options.name)?;
     let state = state(&built, &now)?;
     let mut out = io::stdout().lock();

@@ -61,7 +61,11 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         report.sent, report.deferred, report.failed, report.unknown
     )?;
     if let Some(hold) = &report.paused {
-        say(session, &format!("nothing is sent: {}; `fanion outbox resume` goes on", hold.reason))?;
+        let goes_on = match hold.until {
+            Some(_) => "it goes on by itself",
+            None => "`fanion outbox resume` goes on",
+        };
+        say(session, &format!("nothing is sent: {hold}; {goes_on}"))?;
     }
     let wrong = report.failed > 0 || report.unknown > 0 || report.paused.is_some();
     Ok(if wrong { Outcome::Problems } else { Outcome::Clean })
@@ -72,12 +76,15 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Removes personal data that was kept for long enough, now and once a day.
 fn keep_no_longer(session: &Session, path: &Path, project: Project) -> anyhow::Result<()> {
-    if !path.exists() || retention::since(&project, SystemClock.now()).is_none() {
+    if !path.exists() || !retention::is_asked_for(&project) {
         return Ok(());
     }
     let purged = retention::purge(&mut Outbox::open(path, Arc::new(SystemClock))?, &project, SystemClock.now(), false)?;
     if purged > 0 {
-        say(session, &format!("personal data removed, as `retention` says: of {}", messages(purged)))?;
+        say(
+            session,
+            &format!("removed, as `retention` says: the personal data of {purged} messages and lines of the log"),
+        )?;
     }
     let path = path.to_owned();
     std::thread::spawn(move || {

@@ -77,7 +77,7 @@ fn json(value: &impl serde::Serialize, out: &mut dyn Write) -> anyhow::Result<()
 
 fn table(status: &Standing, out: &mut dyn Write) -> io::Result<()> {
     if let Some(hold) = &status.paused {
-        writeln!(out, "Paused by {}: {}", hold.who, hold.reason)?;
+        writeln!(out, "Paused by {}: {hold}", hold.who)?;
     }
     status.issues.iter().try_for_each(|issue| one(issue, out))?;
     if status.issues.is_empty() {

@@ -6,11 +6,14 @@ pub mod show;
 
 use std::path::Path;
 
-use jiff::{SignedDuration, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use super::{crowd::Crowd, recipients::grouped};
 use crate::{
-    delivery::schedule::{Departure, Limit, Limits, Load, Run, Slice, Speed, Timetable, departures, queue},
+    delivery::{
+        IssueKey,
+        schedule::{Departure, Limit, Limits, Load, Run, Slice, Speed, Timetable, departures, queue},
+    },
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::{Campaign, Newsletter, Project},
     personalise::Division,
@@ -31,6 +34,13 @@ pub struct Send<'p> {
     /// Its readers by zone and country.
     pub parts: Vec<Part>,
     table: Timetable,
+}
+
+impl Send<'_> {
+    fn key(&self) -> IssueKey {
+        let (campaign, newsletter) = (self.campaign.id.clone(), self.newsletter.id.clone());
+        IssueKey { campaign, newsletter, occurrence: self.departure.occurrence }
+    }
 }
 
 /// The readers of one zone and country.
@@ -66,6 +76,31 @@ pub fn planned<'p>(root: &Path, project: &'p Project, plan: &Plan<'p>, diagnosti
     sends.retain(shown);
     diagnostics.extend(problems(&Speed::of(project.delivery.as_ref()), &sends));
     sends
+}
+
+/// Why an issue cannot leave in time, if it is released now: as `fanion plan` says it. `open` tells how many messages of an issue
+/// wait in the outbox; what had begun before and was not released by now stands in nobody's way.
+pub fn obstacle(
+    root: &Path,
+    project: &Project,
+    key: &IssueKey,
+    now: Timestamp,
+    open: &mut dyn FnMut(&IssueKey) -> u64,
+) -> Option<Diagnostic> {
+    let mut sends = sends(project, &Crowd::read(root, project, &mut Diagnostics::new()));
+    for send in &mut sends {
+        let own = send.key() == *key;
+        let mut waiting = if own { u64::MAX } else { open(&send.key()) };
+        for part in send.parts.iter_mut().filter(|part| part.slice.opens < now) {
+            let leaving = if part.slice.closes <= now { 0 } else { part.leaving().min(waiting) };
+            waiting -= leaving;
+            (part.readers, part.held, part.run) = (leaving, Vec::new(), None);
+            part.slice.opens = now;
+        }
+    }
+    let speed = Speed::of(project.delivery.as_ref());
+    run(&speed, &mut sends);
+    too_slow(&speed, sends.iter().find(|send| send.key() == *key)?)
 }
 
 /// All sends of a project, in the order in which they leave.

@@ -132,6 +132,11 @@ pub fn keep(store: &Store, output: &Path, path: &str, sha256: &str) -> Result<Se
     Ok(segments)
 }
 
+/// Removes a folder that was built for one issue alone. What stays is only room that is lost.
+pub fn clear(output: &Path) {
+    let _ = fs::remove_dir_all(output);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

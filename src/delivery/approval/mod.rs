@@ -13,7 +13,7 @@ mod summary;
 
 pub use code::{Codes, Refusal};
 pub use folder::Folder;
-pub use issue::{Issue, Letter, Request, keep};
+pub use issue::{Issue, Letter, Request, clear, keep};
 pub use post::Post;
 pub use signature::{Signature, Standing, within};
 pub use summary::{Summary, changed_lines};

@@ -128,6 +128,12 @@ impl Context {
         self.ask(Event::Due).await
     }
 
+    /// Whether messages are due that the daily limit keeps; sending is paused then, until some may leave.
+    pub async fn limited(&self) -> Option<bool> {
+        let limited = self.ask(Event::Limited).await;
+        limited.or_else(|| (!self.events.is_closed()).then_some(false))
+    }
+
     /// Notes what became of a message.
     pub async fn done(&self, claimed: &Claimed, outcome: Outcome) {
         let count = match &outcome {

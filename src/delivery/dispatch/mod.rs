@@ -71,6 +71,29 @@ impl Lock {
     }
 }
 
+/// The lock under which issues are released, one after the other: what one leaves for whom, the next one's rhythm must see.
+#[derive(Debug)]
+pub struct ReleaseLock(#[expect(dead_code, reason = "held for its lock")] File);
+
+impl ReleaseLock {
+    /// Takes it, once whoever has it is through.
+    ///
+    /// # Errors
+    /// The file cannot be made or locked.
+    pub fn take(database: &Path) -> Result<Self, DeliveryError> {
+        let mut path = database.as_os_str().to_owned();
+        path.push(".release");
+        let path = PathBuf::from(path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(DeliveryError::file("make", folder))?;
+        }
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(DeliveryError::file("lock", &path))?;
+        file.lock().map_err(DeliveryError::file("lock", &path))?;
+        Ok(Self(file))
+    }
+}
+
 /// Sends until nothing is due (`once`), or until it is stopped.
 ///
 /// # Errors
@@ -91,7 +114,8 @@ pub fn run(
     let runtime = runtime.map_err(DeliveryError::file("open", database))?;
     runtime.block_on(async {
         let database = Database::open(database, clock).await?;
-        let sender = Sender::take_over(database).await?;
+        let mut sender = Sender::take_over(database).await?;
+        sender.keep_limit(settings.daily_limit).await?;
         send(sender, store, settings, once, stop).await
     })
 }
@@ -203,6 +227,11 @@ async fn feed(
                 return context.hold().await?;
             }
             let idle = context.in_flight.load(Ordering::SeqCst) == 0;
+            if idle && context.limited().await? {
+                // The pause is found where pauses are looked for.
+                looked = None;
+                continue;
+            }
             context.sleep(Duration::from_millis(if idle { 500 } else { 10 })).await;
         }
         for message in claimed {

@@ -29,6 +29,8 @@ pub struct Settings {
     pub connections: usize,
     /// What the provider allows.
     pub rate: Option<Rate>,
+    /// How many messages it takes within any 24 hours.
+    pub daily_limit: Option<u32>,
     /// The most messages that a connection hands over in one commit: what a crash may leave in doubt.
     pub batch: usize,
     /// How long each stage may take.
@@ -97,6 +99,7 @@ impl Settings {
             tls,
             connections: delivery.connections.clamp(1, 64) as usize,
             rate: delivery.rate,
+            daily_limit: delivery.daily_limit,
             batch: 8,
             timeouts: Timeouts::default(),
             backoff: Backoff { first: Duration::from_secs(60), most: Duration::from_secs(4 * 3600) },
@@ -124,8 +127,13 @@ impl Settings {
         self.per_second().map_or(most, |rate| ((rate * 20.0) as usize).clamp(1, most))
     }
 
-    /// How long a claim holds, in milliseconds: longer than it may wait at the rate.
+    /// How long a claim holds, in milliseconds: longer than it may wait at the rate. In builds with debug assertions
+    /// `FANION_LEASE` says otherwise, so that a test need not stop a sender for minutes.
     pub(super) fn lease(&self) -> i64 {
+        let asked = std::env::var("FANION_LEASE").ok().filter(|_| cfg!(debug_assertions));
+        if let Some(lease) = asked.and_then(|text| text.parse().ok()) {
+            return lease;
+        }
         let waiting = (self.room() + self.connections * self.batch()) as f64;
         self.per_second().map_or(120_000, |rate| ((waiting / rate * 2000.0) as i64).max(120_000))
     }

@@ -32,6 +32,9 @@ mod issue;
 #[path = "../../../tests/support/sink.rs"]
 mod sink;
 
+mod fates;
+mod limits;
+
 use issue::NOW;
 use sink::{Act, Mail, Sink, Stage};
 
@@ -42,8 +45,12 @@ struct Bench {
 }
 
 impl Bench {
+    fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), clock: Arc::new(SetClock::at(NOW)) }
+    }
+
     fn new(readers: usize, on_unknown: OnUnknown) -> Self {
-        let bench = Self { folder: tempfile::tempdir().unwrap(), clock: Arc::new(SetClock::at(NOW)) };
+        let bench = Self::empty();
         let issue = issue::issue(bench.folder.path(), on_unknown, 2000);
         let queued = bench.outbox().queue(&issue, (0..readers).map(|n| issue::message(n, NOW))).unwrap();
         assert_eq!(queued.queued, readers as u64);
@@ -75,6 +82,7 @@ impl Bench {
             tls: None,
             connections: 4,
             rate: None,
+            daily_limit: None,
             batch: 4,
             timeouts: Timeouts { connect: second, command: second, data: second, message: second },
             backoff: Backoff { first: Duration::from_secs(60), most: Duration::from_secs(3600) },

@@ -1,8 +1,14 @@
 //! The one task that writes the database: what arrives while a commit is under way is written by the next, together.
+//!
+//! What became of a message waits for the next commit that somebody waits for, a moment at most. It leaves no more in doubt: a
+//! connection notes what became of a batch before it asks for the next to be handed over, and both are then one commit.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, timeout_at},
+};
 
 use crate::delivery::{
     DeliveryError,
@@ -12,8 +18,17 @@ use crate::delivery::{
 /// Events of one commit.
 const TOGETHER: usize = 1024;
 
+/// How long what became of a message may wait for a commit.
+const LINGER: Duration = Duration::from_millis(50);
+
 /// How often a commit that fails is tried again, a second apart: results must not be lost to a disk that is full for a moment.
 const ATTEMPTS: u32 = 15;
+
+/// How many messages to claim, and who waits for them.
+type Claim = (usize, oneshot::Sender<Vec<Claimed>>);
+
+/// Which messages to hand over, and who waits for that.
+type Hand = (Vec<(i64, i64)>, oneshot::Sender<HashMap<i64, i64>>);
 
 /// What the writer is asked.
 pub enum Event {
@@ -33,6 +48,8 @@ pub enum Event {
     PauseIssue(i64, String),
     /// How many messages are due.
     Due(oneshot::Sender<u64>),
+    /// Whether the daily limit keeps what is due; then sending is paused.
+    Limited(oneshot::Sender<bool>),
     /// To add a line to the log.
     Log(&'static str, String),
 }
@@ -44,6 +61,8 @@ pub struct Writer {
     commits: u64,
     /// What became of messages and is not written yet.
     verdicts: Vec<Verdict>,
+    /// When that is to be written.
+    deadline: Instant,
     /// What else could not be read or written: told at the end, for what became of messages must be written first.
     fault: Option<DeliveryError>,
 }
@@ -51,13 +70,23 @@ pub struct Writer {
 impl Writer {
     /// A writer to an outbox that was taken over, whose claims hold for so many milliseconds.
     pub fn new(sender: Sender, lease: i64) -> Self {
-        Self { sender, lease, commits: 0, verdicts: Vec::new(), fault: None }
+        Self { sender, lease, commits: 0, verdicts: Vec::new(), deadline: Instant::now(), fault: None }
     }
 
     /// Writes until nobody asks any more; the number of commits.
     pub async fn run(mut self, mut inbox: mpsc::Receiver<Event>) -> Result<u64, DeliveryError> {
         let mut events = Vec::with_capacity(TOGETHER);
-        while inbox.recv_many(&mut events, TOGETHER).await > 0 {
+        loop {
+            let arrival = inbox.recv_many(&mut events, TOGETHER);
+            if self.verdicts.is_empty() {
+                if arrival.await == 0 {
+                    break;
+                }
+                self.deadline = Instant::now() + LINGER;
+            } else if timeout_at(self.deadline, arrival).await == Ok(0) {
+                // Whoever asks no more leaves nothing unwritten.
+                self.deadline = Instant::now();
+            }
             self.serve(&mut events).await?;
         }
         match self.fault {
@@ -67,7 +96,7 @@ impl Writer {
     }
 
     async fn serve(&mut self, events: &mut Vec<Event>) -> Result<(), DeliveryError> {
-        let (mut claims, mut hands) = (Vec::new(), Vec::new());
+        let (mut claims, mut hands, mut after) = (Vec::new(), Vec::new(), Vec::new());
         let mut batch = Batch { lease: self.lease, ..Batch::default() };
         for event in events.drain(..) {
             match event {
@@ -80,16 +109,25 @@ impl Writer {
                     hands.push((rows, reply));
                 }
                 Event::Done(verdict) => self.verdicts.push(verdict),
-                other => {
-                    if let Err(error) = self.aside(other).await {
-                        self.fault.get_or_insert(error);
-                    }
-                }
+                // They count what is written.
+                Event::Due(_) | Event::Limited(_) => after.push(event),
+                other => self.attend(other).await,
             }
         }
-        if self.verdicts.is_empty() && batch.claim == 0 && batch.hand.is_empty() {
-            return Ok(());
+        let asked = batch.claim > 0 || !batch.hand.is_empty() || !after.is_empty();
+        let late = self.verdicts.len() >= TOGETHER || Instant::now() >= self.deadline;
+        let anything = batch.claim > 0 || !batch.hand.is_empty() || !self.verdicts.is_empty();
+        if anything && (asked || late) {
+            self.commit(batch, claims, hands).await?;
         }
+        for event in after {
+            self.attend(event).await;
+        }
+        Ok(())
+    }
+
+    /// Writes what became of messages, claims and hands over.
+    async fn commit(&mut self, mut batch: Batch, claims: Vec<Claim>, hands: Vec<Hand>) -> Result<(), DeliveryError> {
         batch.verdicts = std::mem::take(&mut self.verdicts);
         let written = match self.sender.write(&batch).await {
             Ok(written) => written,
@@ -131,6 +169,13 @@ impl Writer {
         Err(last)
     }
 
+    /// Sees to what is no part of a commit.
+    async fn attend(&mut self, event: Event) {
+        if let Err(error) = self.aside(event).await {
+            self.fault.get_or_insert(error);
+        }
+    }
+
     async fn aside(&mut self, event: Event) -> Result<(), DeliveryError> {
         match event {
             Event::Issue(id, reply) => drop(reply.send(self.sender.issue(id).await.ok().map(Arc::new))),
@@ -138,6 +183,15 @@ impl Writer {
             Event::Due(reply) => {
                 self.sender.look_again();
                 let _ = reply.send(self.sender.due().await?.0);
+            }
+            Event::Limited(reply) => {
+                let limited = self.sender.limited().await?;
+                if let Some(hold) = &limited
+                    && self.sender.database.hold().await?.is_none()
+                {
+                    self.sender.database.set_hold(hold).await?;
+                }
+                let _ = reply.send(limited.is_some());
             }
             // A pause that is there already stays as it is.
             Event::Pause(reason, pause) if self.sender.database.hold().await?.is_none() => {

@@ -112,8 +112,8 @@ impl Database {
         }
         let within = retry.within.max(0);
         let set = format!(
-            "state = 'pending', policy = 0, ended = NULL, next_at = min(next_at, $2), \
-             expires_at = max(expires_at, $2 + {within})"
+            "state = 'pending', policy = 0, ended = NULL, next_at = CASE WHEN next_at < $2 THEN next_at ELSE $2 END, \
+             expires_at = CASE WHEN expires_at > $2 + {within} THEN expires_at ELSE $2 + {within} END"
         );
         let many = self.change(&set, &rule, id, dry).await?;
         if !dry {
@@ -137,7 +137,8 @@ impl Database {
         let set = match how {
             Resolution::Sent => "state = 'assumed', ended = $2",
             Resolution::Resend => {
-                "state = 'pending', ended = NULL, next_at = min(next_at, $2), expires_at = max(expires_at, $2 + 86400000)"
+                "state = 'pending', ended = NULL, next_at = CASE WHEN next_at < $2 THEN next_at ELSE $2 END, \
+                 expires_at = CASE WHEN expires_at > $2 + 86400000 THEN expires_at ELSE $2 + 86400000 END"
             }
             Resolution::Failed => "state = 'failed', ended = $2",
         };

@@ -133,6 +133,41 @@ impl Database {
         Ok(purged)
     }
 
+    pub(super) async fn purge_log(&mut self, before: Timestamp, dry: bool) -> Result<u64> {
+        let told = "state IN ('sent', 'failed', 'assumed', 'suppressed', 'cancelled', 'expired', 'bounced') AND \
+                    coalesce(ended, expires_at) < $1 AND (address IS NOT NULL OR fields IS NOT NULL OR dated IS NOT NULL \
+                    OR ended IS NOT NULL OR code IS NOT NULL OR detail IS NOT NULL)";
+        let before = before.as_millisecond();
+        let mut many = 0;
+        for (table, rule, change) in [
+            (
+                "message",
+                told,
+                "UPDATE message SET address = NULL, fields = NULL, dated = NULL, ended = NULL, code = NULL, detail = NULL",
+            ),
+            ("bounce", "at < $1", "DELETE FROM bounce"),
+            ("log", "at < $1", "DELETE FROM log"),
+        ] {
+            let text = match dry {
+                true => format!("SELECT count(*) FROM {table} WHERE {rule}"),
+                false => format!("{change} WHERE {rule}"),
+            };
+            // Only words of this file stand in it.
+            let query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(before);
+            let concerned = match dry {
+                true => query.fetch_one(&mut self.connection).await?.get::<i64, _>(0).unsigned_abs(),
+                false => query.execute(&mut self.connection).await?.rows_affected(),
+            };
+            // A bounce is told with its message.
+            many += if table == "bounce" { 0 } else { concerned };
+        }
+        if many > 0 && !dry {
+            self.log("fanion", "purged", None, &format!("{many} messages and lines of the log")).await?;
+            self.sweep().await?;
+        }
+        Ok(many)
+    }
+
     /// What was removed is gone from the disk too: freed space is overwritten (`secure_delete`), the log of writes emptied.
     async fn sweep(&mut self) -> Result<()> {
         sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await?;

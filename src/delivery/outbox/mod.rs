@@ -1,14 +1,18 @@
 //! The outbox: a row for each reader of an issue, and where it stands.
 //!
 //! In: an issue and its readers when it is released; what the relay said. Out: what is due, and an account of everything.
-//! All SQL of the program stands in this folder, in statements that PostgreSQL reads too but for their JSON functions.
+//! All SQL of the program stands in this folder. Beyond the standard it uses what PostgreSQL has too (`RETURNING`, `ON CONFLICT`,
+//! `UPDATE … FROM`), but for what another database has to be given in its own words: `json_each` and `->>` for rows given as one
+//! JSON text, `BEGIN IMMEDIATE`, and the pragmas and strict tables of `database` and `schema`.
 //!
 //! A message is `pending` until a sender claims it (`claimed`, with owner, epoch and a lease), is `handed` on the disk before
 //! its last dot can leave, and ends as `sent`, `deferred`, `failed` or, where the answer never came, `unknown`.
 
 mod admin;
+mod allowance;
 mod database;
 mod export;
+mod halt;
 mod key;
 mod ledger;
 mod queue;
@@ -31,7 +35,8 @@ pub use ledger::Ledger;
 pub use report::{IssueStatus, Status};
 pub use sender::{Batch, Claimed, Handed, Hold, Issue, Outcome, Sender, Verdict, Written};
 pub use types::{
-    Bounce, Bounced, Counts, LogEntry, NewIssue, NewMessage, PersonHash, Queued, State, Suppression, SuppressionKind,
+    Bounce, Bounced, Counts, LogEntry, NewIssue, NewMessage, PersonHash, Queued, Received, Release, State, Suppression,
+    SuppressionKind,
 };
 
 use super::{Clock, DeliveryError};
@@ -63,7 +68,20 @@ impl Outbox {
     /// # Errors
     /// The issue is there with another digest, or a message is of a variant that the issue has not; nothing is queued then.
     pub fn queue(&mut self, issue: &NewIssue, messages: impl Iterator<Item = NewMessage>) -> Result<Queued> {
-        self.runtime.block_on(self.database.queue(issue, messages))
+        self.runtime.block_on(self.database.queue(issue, messages, None))
+    }
+
+    /// The same, once: of several that release an issue at a time, one does, and the log tells of it in the same transaction.
+    ///
+    /// # Errors
+    /// It was released before ([`DeliveryError::Released`]), or a message is of a variant that the issue has not.
+    pub fn release(
+        &mut self,
+        issue: &NewIssue,
+        messages: impl Iterator<Item = NewMessage>,
+        release: &Release<'_>,
+    ) -> Result<Queued> {
+        self.runtime.block_on(self.database.queue(issue, messages, Some(release)))
     }
 
     /// How many of an issue's messages stand where; empty where there is no such issue.
@@ -100,11 +118,11 @@ impl Outbox {
         self.runtime.block_on(self.database.sent_since(person, since))
     }
 
-    /// When mail left, may have left or is to leave to each person since a moment; persons of none are left out.
+    /// When mail left, may have left or is to leave to each person since a moment.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn mail_since(&mut self, since: Timestamp) -> Result<std::collections::HashMap<PersonHash, Vec<Timestamp>>> {
+    pub fn mail_since(&mut self, since: Timestamp) -> Result<Received> {
         self.runtime.block_on(self.database.mail_since(since))
     }
 
@@ -219,6 +237,15 @@ impl Outbox {
     /// The database cannot be written.
     pub fn purge(&mut self, ended_before: Timestamp, dry: bool) -> Result<u64> {
         self.runtime.block_on(self.database.purge(ended_before, dry))
+    }
+
+    /// Removes who was sent what when of messages that ended before a moment, and the log's lines of before; how many messages and
+    /// lines that is. Hashes and states stay, so that nobody is mailed twice.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn purge_log(&mut self, before: Timestamp, dry: bool) -> Result<u64> {
+        self.runtime.block_on(self.database.purge_log(before, dry))
     }
 
     /// All that is kept of a person.

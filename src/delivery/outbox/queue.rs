@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use sqlx::{Connection, Row, SqliteConnection};
 
-use super::{Database, IssueKey, NewIssue, NewMessage, PersonHash, Queued, Result, database::text};
+use super::{Database, IssueKey, NewIssue, NewMessage, PersonHash, Queued, Release, Result, database::text};
 use crate::{delivery::DeliveryError, model::value::hex};
 
 /// Rows of one statement: more are no faster, fewer are slower.
@@ -16,10 +16,17 @@ impl Database {
         &mut self,
         issue: &NewIssue,
         messages: impl Iterator<Item = NewMessage>,
+        release: Option<&Release<'_>>,
     ) -> Result<Queued> {
         let name = issue.key.to_string();
         let key = self.key.clone();
+        let now = issue.released_at.as_millisecond();
+        let logged_at = self.now_ms();
         let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
+        let known = expired(&mut transaction, &name).await?;
+        if release.is_some() && known.is_some() {
+            return Err(DeliveryError::Released(name));
+        }
         let id = issue_row(&mut transaction, issue, &name).await?;
         let letters: HashMap<_, _> = issue.variants.keys().enumerate().map(|(i, letter)| (letter, i)).collect();
         let (mut given, mut inserted) = (0, 0);
@@ -44,14 +51,26 @@ impl Database {
                 message.priority,
             ]));
             if rows.len() == ROWS {
-                inserted += insert(&mut transaction, id, &rows).await?;
+                inserted += insert(&mut transaction, id, &rows, now).await?;
                 rows.clear();
             }
         }
-        inserted += insert(&mut transaction, id, &rows).await?;
+        inserted += insert(&mut transaction, id, &rows, now).await?;
         let suppressed = hold_back(&mut transaction, id).await?;
+        let expired = expired(&mut transaction, &name).await?.unwrap_or(0) - known.unwrap_or(0);
+        let queued = inserted - suppressed - expired;
+        if let Some(Release { who, approved }) = release {
+            let detail = format!("{queued} queued, {approved}");
+            sqlx::query("INSERT INTO log(at, who, what, issue, detail) VALUES($1, $2, 'released', $3, $4)")
+                .bind(logged_at)
+                .bind(who)
+                .bind(&name)
+                .bind(detail)
+                .execute(&mut *transaction)
+                .await?;
+        }
         transaction.commit().await?;
-        Ok(Queued { queued: inserted - suppressed, duplicates: given - inserted, suppressed })
+        Ok(Queued { queued, duplicates: given - inserted, suppressed, expired })
     }
 
     pub(super) async fn defer_until(
@@ -63,8 +82,8 @@ impl Database {
         let id = self.known_issue(issue).await?;
         let persons: Vec<String> = persons.iter().map(|person| text(*person)).collect();
         let moved = sqlx::query(
-            "UPDATE message SET next_at = max(next_at, $1), expires_at = expires_at + max(0, $1 - next_at)
-             WHERE issue = $2 AND state = 'pending' AND person IN (SELECT value FROM json_each($3))",
+            "UPDATE message SET next_at = $1, expires_at = expires_at + ($1 - next_at)
+             WHERE issue = $2 AND state = 'pending' AND next_at < $1 AND person IN (SELECT value FROM json_each($3))",
         )
         .bind(until.as_millisecond())
         .bind(id)
@@ -73,6 +92,15 @@ impl Database {
         .await?;
         Ok(moved.rows_affected())
     }
+}
+
+/// How many messages of an issue have expired; `None` where it was not released yet.
+async fn expired(connection: &mut SqliteConnection, name: &str) -> Result<Option<u64>> {
+    let row = sqlx::query(
+        "SELECT (SELECT count(*) FROM message WHERE message.issue = issue.id AND state = 'expired') FROM issue WHERE name = $1",
+    );
+    let row = row.bind(name).fetch_optional(connection).await?;
+    Ok(row.map(|row| row.get::<i64, _>(0).unsigned_abs()))
 }
 
 /// The issue's row, made if need be.
@@ -100,18 +128,20 @@ async fn issue_row(connection: &mut SqliteConnection, issue: &NewIssue, name: &s
     Ok(row.get(0))
 }
 
-/// New rows; how many there are. Who is there already stays.
-async fn insert(connection: &mut SqliteConnection, issue: i64, rows: &[Value]) -> Result<u64> {
+/// New rows; how many there are. Who is there already stays; whose time has passed already is told so at once.
+async fn insert(connection: &mut SqliteConnection, issue: i64, rows: &[Value], now: i64) -> Result<u64> {
     if rows.is_empty() {
         return Ok(0);
     }
     let done = sqlx::query(
         "INSERT INTO message(issue, person, mid, address, letter, fields, next_at, expires_at, priority, state)
-         SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, 'pending'
+         SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7,
+           CASE WHEN value->>6 <= $3 THEN 'expired' ELSE 'pending' END
          FROM json_each($2) WHERE true ON CONFLICT DO NOTHING",
     )
     .bind(issue)
     .bind(serde_json::to_string(rows).expect("texts and numbers always become JSON"))
+    .bind(now)
     .execute(connection)
     .await?;
     Ok(done.rows_affected())

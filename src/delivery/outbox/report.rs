@@ -1,13 +1,11 @@
 //! Where everything stands.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
 
 use super::{
-    Counts, Database, IssueKey, LogEntry, PersonHash, Result, State,
+    Counts, Database, IssueKey, LogEntry, PersonHash, Received, Result, State,
     database::{moment, person_of, text, word},
     sender::Hold,
 };
@@ -117,18 +115,25 @@ impl Database {
         Ok(rows.iter().map(|row| moment(row.get(0))).collect())
     }
 
-    pub(super) async fn mail_since(&mut self, since: Timestamp) -> Result<HashMap<PersonHash, Vec<Timestamp>>> {
-        let rows = sqlx::query(
-            "SELECT person, coalesce(dated, next_at) AS at FROM message WHERE coalesce(dated, next_at) >= $1
-             AND state IN ('handed', 'sent', 'unknown', 'assumed', 'bounced', 'pending', 'claimed', 'deferred')",
-        );
-        let rows = rows.bind(since.as_millisecond()).fetch_all(&mut self.connection).await?;
-        let mut found: HashMap<PersonHash, Vec<Timestamp>> = HashMap::new();
-        for row in &rows {
-            let Some(person) = person_of(row.get("person")) else { continue };
-            found.entry(person).or_default().push(moment(row.get("at")));
+    /// Read in parts: of an outbox of millions of messages, what is kept in memory is what is told.
+    pub(super) async fn mail_since(&mut self, since: Timestamp) -> Result<Received> {
+        const PART: i64 = 10_000;
+        let mut found: Vec<(PersonHash, i64)> = Vec::new();
+        let mut last = 0;
+        loop {
+            let rows = sqlx::query(
+                "SELECT id, person, coalesce(dated, next_at) AS at FROM message WHERE id > $2 AND coalesce(dated, next_at) >= $1
+                 AND state IN ('handed', 'sent', 'unknown', 'assumed', 'bounced', 'pending', 'claimed', 'deferred')
+                 ORDER BY id LIMIT $3",
+            );
+            let rows = rows.bind(since.as_millisecond()).bind(last).bind(PART);
+            let rows = rows.fetch_all(&mut self.connection).await?;
+            found.extend(rows.iter().filter_map(|row| Some((person_of(row.get("person"))?, row.get("at")))));
+            match rows.last() {
+                Some(row) => last = row.get("id"),
+                None => return Ok(Received::new(found)),
+            }
         }
-        Ok(found)
     }
 
     /// Adds a line to the log.

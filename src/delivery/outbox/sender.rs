@@ -8,7 +8,9 @@ use sqlx::{Connection, Row, SqliteConnection};
 
 use super::{
     Database, Ledger, Result, State, Suppression, SuppressionKind,
+    allowance::Allowance,
     database::{message_id, moment, person_of},
+    halt,
     suppress::suppress,
 };
 use crate::{
@@ -114,6 +116,17 @@ pub struct Hold {
     pub until: Option<i64>,
 }
 
+/// The reason, and until when.
+impl std::fmt::Display for Hold {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.reason)?;
+        match self.until {
+            Some(until) => write!(f, ", until {}", moment(until).strftime("%Y-%m-%d %H:%M:%SZ")),
+            None => Ok(()),
+        }
+    }
+}
+
 /// What a sender wants written in one commit.
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -156,6 +169,7 @@ pub struct Sender {
     ledger: Ledger,
     owner: String,
     commit: i64,
+    pub(super) allowance: Option<Allowance>,
     /// Issues and priorities that have messages waiting, and when that was looked up.
     ready: (i64, Vec<(i64, i64)>),
 }
@@ -182,7 +196,7 @@ impl Sender {
         };
         let ledger = Ledger::open(database.path(), &id, commit)?;
         let owner = hex(random::<8>());
-        let mut sender = Self { database, ledger, owner, commit, ready: (0, Vec::new()) };
+        let mut sender = Self { database, ledger, owner, commit, allowance: None, ready: (0, Vec::new()) };
         sender.recover().await?;
         Ok(sender)
     }
@@ -194,7 +208,7 @@ impl Sender {
             sqlx::query("UPDATE message SET state = 'pending', owner = NULL, lease = NULL WHERE state = 'claimed'");
         let back = back.execute(&mut *transaction).await?.rows_affected();
         let rows = sqlx::query(
-            "UPDATE message SET owner = NULL, lease = NULL, ended = $1, detail = 'the sender ended before the answer came',
+            "UPDATE message SET owner = NULL, lease = NULL, ended = $1, code = NULL, detail = 'the sender ended before the answer came',
                state = CASE WHEN i.mandatory = 1 OR i.on_unknown = 'resend' THEN 'pending'
                             WHEN i.on_unknown = 'assume_sent' THEN 'assumed' ELSE 'unknown' END
              FROM issue i WHERE i.id = message.issue AND message.state = 'handed' RETURNING state",
@@ -236,37 +250,51 @@ impl Sender {
     pub async fn write(&mut self, batch: &Batch) -> Result<Written> {
         let now = self.database.now_ms();
         if batch.claim > 0 && (now - self.ready.0).abs() > 1000 {
-            let rows = sqlx::query(
-                "SELECT DISTINCT m.issue, m.priority FROM message m JOIN issue i ON i.id = m.issue
-                 WHERE m.state IN ('pending', 'deferred') AND i.paused IS NULL ORDER BY m.priority, m.issue",
-            );
-            let rows = rows.fetch_all(&mut self.database.connection).await?;
-            self.ready = (now, rows.iter().map(|row| (row.get(0), row.get(1))).collect());
+            self.look(now).await?;
         }
         let mut written = Written::default();
+        let room = self.allowance.as_mut().map_or(usize::MAX, |allowance| allowance.room(now));
         let mut transaction = self.database.connection.begin_with("BEGIN IMMEDIATE").await?;
         let sent = judge(&mut transaction, &batch.verdicts, now).await?;
         let handed = hand(&mut transaction, &batch.hand, &self.owner, now, &mut written.handed).await?;
         for (issue, priority) in &self.ready.1 {
-            let wanted = batch.claim.saturating_sub(written.claimed.len());
+            let wanted = batch.claim.min(room).saturating_sub(written.claimed.len());
             if wanted > 0 {
                 let times = (now, now + batch.lease);
                 claim(&mut transaction, (*issue, *priority), wanted, &self.owner, times, &mut written.claimed).await?;
             }
         }
+        let kinds = [
+            ("claim", !written.claimed.is_empty()),
+            ("hand", !handed.is_empty()),
+            ("done", !batch.verdicts.is_empty()),
+        ];
         let noted = !sent.is_empty() || !handed.is_empty();
-        if noted {
-            let query = sqlx::query(
-                "INSERT INTO setting(name, value) VALUES('commit', $1) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-            );
-            query.bind((self.commit + 1).to_string()).execute(&mut *transaction).await?;
-        }
+        let commit = if noted { count_commit(&mut transaction).await? } else { self.commit };
+        halt::reach("begun", &kinds);
         transaction.commit().await?;
-        if noted {
-            self.commit += 1;
-            self.ledger.note(self.commit, &handed, &sent)?;
+        halt::reach("committed", &kinds);
+        if let Some(allowance) = &mut self.allowance {
+            allowance.settle(&batch.verdicts, now);
+            allowance.reserve(&written.claimed);
         }
+        if noted {
+            self.commit = commit;
+            self.ledger.note(commit, &handed, &sent)?;
+        }
+        halt::reach("noted", &kinds);
         Ok(written)
+    }
+
+    /// Looks up which issues have something waiting.
+    async fn look(&mut self, now: i64) -> Result<()> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT m.issue, m.priority FROM message m JOIN issue i ON i.id = m.issue
+             WHERE m.state IN ('pending', 'deferred') AND i.paused IS NULL ORDER BY m.priority, m.issue",
+        );
+        let rows = rows.fetch_all(&mut self.database.connection).await?;
+        self.ready = (now, rows.iter().map(|row| (row.get(0), row.get(1))).collect());
+        Ok(())
     }
 
     /// Looks again, at the next claim, for issues that have something waiting.
@@ -289,21 +317,33 @@ impl Sender {
     }
 }
 
+/// The number of a commit that hands messages over or notes them as sent. Counted in the database: a sender that lost its lock
+/// must not count back what its successor counted.
+async fn count_commit(connection: &mut SqliteConnection) -> Result<i64> {
+    let query = sqlx::query(
+        "INSERT INTO setting(name, value) VALUES('commit', '1') ON CONFLICT(name) DO UPDATE
+         SET value = CAST(CAST(setting.value AS INTEGER) + 1 AS TEXT) RETURNING CAST(value AS INTEGER)",
+    );
+    Ok(query.fetch_one(connection).await?.get(0))
+}
+
 /// Notes what became of messages; the ids of those that were taken. Only the claim that handed a message over may say so,
-/// but it may say so late.
+/// but it may say so late: what was taken is sent, whatever was thought of it meanwhile, unless it was claimed again.
 async fn judge(connection: &mut SqliteConnection, verdicts: &[Verdict], now: i64) -> Result<Vec<String>> {
     if verdicts.is_empty() {
         return Ok(Vec::new());
     }
     let rows: Vec<Value> = verdicts.iter().map(|verdict| row_of(verdict, now)).collect();
     let done = sqlx::query(
-        "UPDATE message SET owner = NULL, lease = NULL, code = v.code, detail = v.detail, ended = $2,
+        "UPDATE message SET owner = NULL, lease = NULL, detail = v.detail, ended = $2,
+           code = CASE WHEN v.state = 'pending' THEN message.code ELSE v.code END,
            policy = message.policy + v.policy,
            next_at = coalesce(v.next_at, message.next_at),
            state = CASE WHEN v.state = 'deferred' AND v.next_at > message.expires_at THEN 'expired' ELSE v.state END
          FROM (SELECT value->>0 AS id, value->>1 AS epoch, value->>2 AS state, value->>3 AS code, value->>4 AS detail,
                       value->>5 AS next_at, value->>6 AS policy FROM json_each($1)) AS v
-         WHERE message.id = v.id AND message.epoch = v.epoch AND message.state IN ('claimed', 'handed', 'unknown')
+         WHERE message.id = v.id AND message.epoch = v.epoch AND (message.state IN ('claimed', 'handed', 'unknown')
+           OR (v.state = 'sent' AND message.state IN ('pending', 'deferred', 'assumed', 'cancelled', 'expired', 'suppressed')))
          RETURNING message.id, message.mid, message.state, message.person, message.address",
     );
     let json = serde_json::to_string(&rows).expect("texts and numbers always become JSON");

@@ -58,6 +58,36 @@ pub struct Queued {
     pub duplicates: u64,
     /// Are there, but their address is suppressed.
     pub suppressed: u64,
+    /// Are there, but their time had passed when the issue was released.
+    pub expired: u64,
+}
+
+/// Who releases an issue, for the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Release<'r> {
+    /// Who.
+    pub who: &'r str,
+    /// By whom it was approved.
+    pub approved: &'r str,
+}
+
+/// When mail left or is to leave to whom: of each mail 24 bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Received(Vec<(PersonHash, i64)>);
+
+impl Received {
+    /// Of mails in any order.
+    pub fn new(mut mails: Vec<(PersonHash, i64)>) -> Self {
+        mails.sort_unstable();
+        Self(mails)
+    }
+
+    /// The moments of one person's mails, oldest first.
+    pub fn of(&self, person: PersonHash) -> Vec<Timestamp> {
+        let first = self.0.partition_point(|(known, _)| *known < person);
+        let own = self.0[first..].iter().take_while(|(known, _)| *known == person);
+        own.filter_map(|(_, at)| Timestamp::from_millisecond(*at).ok()).collect()
+    }
 }
 
 /// Where a message stands.

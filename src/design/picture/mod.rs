@@ -12,6 +12,7 @@ mod fit;
 mod kept;
 mod resolution;
 mod scale;
+mod small;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use kept::Kept;
 
 pub use fit::{Fit, Place};
 pub use resolution::{needed_resolution, placed_resolution};
+pub use small::{SMALL, small_jpeg, small_size};
 
 use super::{
     Fonts,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     diagnostic::Located,
     model::{
-        Pattern,
+        Nature, Pattern,
         value::{EmailAddress, Id, LanguageTag, Length, Link},
     },
 };
@@ -218,5 +218,8 @@ record! {
         text: Text,
         /// The fact that bears it out. Example: `1,200 experts already listed`
         proof: Option<Text>,
+        /// What it is about: `business`, why the organisation does it, which executives say; `personal`, what it changes for
+        /// each reader, which managers say; `any`, whoever says it. Personal where absent.
+        nature: Option<Located<Nature>>,
     }
 }

@@ -8,7 +8,7 @@ use super::decode::{Scalar, words};
 use crate::{
     diagnostic::Code,
     model::{
-        FontWeight, JobFunction, Level, Pattern, Status,
+        FontWeight, JobFunction, Level, Nature, Pattern, Status,
         value::{Colour, EmailAddress, Format, Id, LanguageTag, Length, Link, Moment, Schedule, ValueError},
     },
 };
@@ -104,6 +104,9 @@ scalars! {
     };
 }
 
+words!(Nature, "what a message is about", {
+    "business" => Nature::Business, "personal" => Nature::Personal, "any" => Nature::Any,
+});
 words!(Level, "a level", {
     "executive" => Level::Executive, "manager" => Level::Manager,
     "ambassador" => Level::Ambassador, "team" => Level::Team,

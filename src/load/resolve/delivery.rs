@@ -19,6 +19,12 @@ impl Resolver<'_> {
             self.diagnostics
                 .push(Diagnostic::new(Code::InvalidValue, &c.span, message).help("write a number from 1 to 64"));
         }
+        if let Some(limit) = raw.daily_limit.as_ref().filter(|limit| limit.value == 0) {
+            let diagnostic =
+                Diagnostic::new(Code::InvalidValue, &limit.span, "with this limit nothing would ever leave");
+            self.diagnostics
+                .push(diagnostic.help("write how many messages the provider takes within 24 hours, or leave it out"));
+        }
         self.relay(&raw.relay);
         Delivery {
             from_name: self.plain(&raw.from.name, &all),

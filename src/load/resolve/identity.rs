@@ -194,6 +194,7 @@ impl Resolver<'_> {
                 title: self.text(&message.title, &all, &none),
                 text: self.text(&message.text, &all, &none),
                 proof: message.proof.as_ref().map(|proof| self.text(proof, &all, &none)),
+                nature: message.nature.as_ref().map(|nature| nature.value).unwrap_or_default(),
             })
             .collect()
     }

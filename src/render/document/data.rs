@@ -175,6 +175,8 @@ pub enum Node {
     People { people: Vec<Person> },
     /// The palette.
     Palette { swatches: Vec<Swatch> },
+    /// The nine keys: what is there, and what is missing.
+    Keys { keys: Vec<Key>, labels: KeyLabels },
 }
 
 /// A thing to do.
@@ -295,6 +297,32 @@ pub struct Person {
     pub email: Option<String>,
     /// Their portrait.
     pub photo: Option<Figure>,
+}
+
+/// One of the nine keys.
+#[derive(Debug, Serialize)]
+pub struct Key {
+    /// Its number, in the language's figures.
+    pub number: String,
+    /// What it asks.
+    pub title: Vec<Inline>,
+    /// What is there.
+    pub has: Vec<Vec<Inline>>,
+    /// What is missing.
+    pub missing: Vec<Vec<Inline>>,
+}
+
+/// What stands above what is there and what is missing, and the place of the icon of each among the pictures.
+#[derive(Debug, Serialize)]
+pub struct KeyLabels {
+    /// Above what is there.
+    pub there: String,
+    /// Above what is missing.
+    pub missing: String,
+    /// Beside what is there.
+    pub there_icon: Option<usize>,
+    /// Beside what is missing.
+    pub missing_icon: Option<usize>,
 }
 
 /// A colour of the palette.

@@ -42,6 +42,7 @@ templates!(
     "/blocks.typ",
     "/tables.typ",
     "/campaign.typ",
+    "/keys.typ",
     "/order.typ",
     "/notice.typ",
     "/notice-parts.typ",
@@ -114,6 +115,8 @@ pub struct Typeset {
     pub last_fill: Option<f64>,
     /// The parts of a notice that its page does not hold, by their places.
     pub dropped: Vec<usize>,
+    /// Its pages, to be drawn as pictures.
+    pub pages: PagedDocument,
 }
 
 impl Engine {
@@ -189,7 +192,7 @@ impl<'a> Desk<'a> {
         let document = output.map_err(refuse)?;
         let pdf = typst_pdf::pdf(&document, &options(manuscript)).map_err(refuse)?;
         let (title_size, last_fill) = (noted(&document, "title-size"), noted(&document, "last-fill"));
-        Ok(Typeset { pdf, title_size, last_fill, dropped: dropped(&document) })
+        Ok(Typeset { pdf, title_size, last_fill, dropped: dropped(&document), pages: document })
     }
 
     fn refusal(&self, error: &SourceDiagnostic) -> Refusal {
@@ -241,7 +244,7 @@ fn options(manuscript: &Manuscript<'_>) -> PdfOptions {
     }
 }
 
-fn file_id(path: &str) -> FileId {
+pub(super) fn file_id(path: &str) -> FileId {
     let path = VirtualPath::new(path).expect("a path of our own");
     RootedPath::new(VirtualRoot::Project, path).intern()
 }

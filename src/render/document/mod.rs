@@ -12,9 +12,11 @@ mod compose;
 mod cover;
 mod data;
 mod engine;
+mod facsimile;
 mod material;
 mod notice;
 mod order;
+mod picture;
 mod posters;
 #[cfg(test)]
 mod sample;
@@ -25,7 +27,9 @@ mod text;
 
 use compose::{Composed, compose};
 use engine::{CHARTER, Engine, GUIDE, Manuscript, NOTICE, ORDER, Refusal, Typeset};
+pub use facsimile::{Facsimile, page, pages};
 use material::Material;
+pub use picture::Page;
 
 use std::sync::OnceLock;
 
@@ -34,7 +38,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::{COATED_INK_LIMIT, Campaign, Guide, Newsletter, Project},
     personalise::Scope,
-    plan::{Job, Piece},
+    plan::{Job, Piece, thumbnail},
     render::{Needs, Rendered, Renderer},
 };
 
@@ -63,7 +67,7 @@ impl<'p> DocumentRenderer<'p> {
         (Self { project, material, engine, inks: OnceLock::new() }, diagnostics)
     }
 
-    fn order(&self, job: &Job<'_>, campaign: &Campaign, context: &serde_json::Value) -> Rendered {
+    fn order(&self, job: &Job<'_>, campaign: &Campaign, context: &serde_json::Value) -> Made {
         let (order, logo) = order::compose(self.project, campaign, &job.language, &self.material);
         let manuscript = Manuscript {
             template: ORDER,
@@ -72,16 +76,11 @@ impl<'p> DocumentRenderer<'p> {
             data: serde_json::to_vec(context).expect("JSON is written as JSON"),
             pictures: &[logo],
         };
-        let mut rendered = Rendered::default();
-        match self.engine.typeset(&manuscript) {
-            Ok(typeset) => rendered.files.push(("pdf", typeset.pdf)),
-            Err(refusals) => rendered.diagnostics.extend(refusals.iter().map(|r| refused(job, r, &manuscript))),
-        }
-        rendered
+        self.typeset(job, &manuscript, Diagnostics::new())
     }
 
     /// A newsletter as a page.
-    fn notice(&self, job: &Job<'_>, newsletter: &Newsletter) -> Rendered {
+    fn notice(&self, job: &Job<'_>, newsletter: &Newsletter) -> Made {
         let composed = notice::compose(self.project, job, newsletter, &self.material);
         let manuscript = Manuscript {
             template: NOTICE,
@@ -90,10 +89,10 @@ impl<'p> DocumentRenderer<'p> {
             data: serde_json::to_vec(&composed.page).expect("JSON is written as JSON"),
             pictures: &composed.pictures,
         };
-        let mut rendered = self.typeset(job, &manuscript, composed.diagnostics.iter().cloned().collect());
-        let left_out = composed.left_out(newsletter, &rendered.1);
-        rendered.0.diagnostics.extend(left_out);
-        rendered.0
+        let mut made = self.typeset(job, &manuscript, composed.diagnostics.iter().cloned().collect());
+        let dropped = made.typeset.as_ref().map(|typeset| typeset.dropped.as_slice()).unwrap_or_default();
+        made.diagnostics.extend(composed.left_out(newsletter, dropped));
+        made
     }
 
     fn charter(&self, job: &Job<'_>, needs: &Needs) -> charter::Composed {
@@ -105,7 +104,7 @@ impl<'p> DocumentRenderer<'p> {
         charter::compose(self.project, job, &self.material, inks.as_ref(), needs)
     }
 
-    fn charter_file(&self, job: &Job<'_>, needs: &Needs) -> Rendered {
+    fn charter_file(&self, job: &Job<'_>, needs: &Needs) -> Made {
         let composed = self.charter(job, needs);
         let manuscript = Manuscript {
             template: CHARTER,
@@ -114,25 +113,22 @@ impl<'p> DocumentRenderer<'p> {
             data: serde_json::to_vec(&composed.charter).expect("JSON is written as JSON"),
             pictures: &composed.pictures,
         };
-        self.typeset(job, &manuscript, composed.diagnostics).0
+        self.typeset(job, &manuscript, composed.diagnostics)
     }
 
-    /// The file of a manuscript, unless something is wrong with it already; and what its template left out.
-    fn typeset(&self, job: &Job<'_>, manuscript: &Manuscript<'_>, met: Diagnostics) -> (Rendered, Vec<usize>) {
-        let mut rendered = Rendered { diagnostics: met, ..Rendered::default() };
-        if rendered.diagnostics.has_errors() {
-            return (rendered, Vec::new());
+    /// A manuscript typeset, unless something is wrong with it already.
+    fn typeset(&self, job: &Job<'_>, manuscript: &Manuscript<'_>, mut diagnostics: Diagnostics) -> Made {
+        if diagnostics.has_errors() {
+            return Made { typeset: None, diagnostics };
         }
-        match self.engine.typeset(manuscript) {
-            Ok(typeset) => {
-                rendered.files.push(("pdf", typeset.pdf));
-                (rendered, typeset.dropped)
-            }
+        let typeset = match self.engine.typeset(manuscript) {
+            Ok(typeset) => Some(typeset),
             Err(refusals) => {
-                rendered.diagnostics.extend(refusals.iter().map(|r| refused(job, r, manuscript)));
-                (rendered, Vec::new())
+                diagnostics.extend(refusals.iter().map(|r| refused(job, r, manuscript)));
+                None
             }
-        }
+        };
+        Made { typeset, diagnostics }
     }
 
     fn compose(&self, job: &Job<'_>) -> Composed {
@@ -162,18 +158,46 @@ impl Renderer for DocumentRenderer<'_> {
     }
 
     fn render(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs) -> Rendered {
-        match job.piece {
-            Piece::PrintOrder(campaign) => return self.order(job, campaign, context),
-            Piece::Notice(newsletter) => return self.notice(job, newsletter),
-            Piece::Brand(_) => return self.charter_file(job, needs),
-            _ => {}
+        let Made { typeset, diagnostics } = self.made(job, context, needs);
+        let mut rendered = Rendered { diagnostics, ..Rendered::default() };
+        if let Some(typeset) = typeset {
+            rendered.extras.extend(thumbnail(job).zip(picture::small(&typeset.pages)));
+            rendered.files.push(("pdf", typeset.pdf));
         }
+        rendered
+    }
+}
+
+/// A document, and what was met on the way.
+struct Made {
+    /// None where an error was met.
+    typeset: Option<Typeset>,
+    diagnostics: Diagnostics,
+}
+
+impl DocumentRenderer<'_> {
+    /// The pages of a job's document as pictures, each so many pixels wide; none where it has an error.
+    pub fn pages(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs, width: u32) -> Vec<Page> {
+        let made = self.made(job, context, needs);
+        made.typeset.map(|typeset| picture::pages(&typeset.pages, width)).unwrap_or_default()
+    }
+
+    fn made(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs) -> Made {
+        match job.piece {
+            Piece::PrintOrder(campaign) => self.order(job, campaign, context),
+            Piece::Notice(newsletter) => self.notice(job, newsletter),
+            Piece::Brand(_) => self.charter_file(job, needs),
+            _ => self.guide(job, context, needs),
+        }
+    }
+
+    fn guide(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs) -> Made {
         let composed = self.compose(job);
-        let mut rendered = Rendered { diagnostics: composed.diagnostics, ..Rendered::default() };
+        let mut diagnostics = composed.diagnostics;
         let mut pictures = composed.pictures;
-        let shown = posters::shown(guide(job), job, needs, &mut pictures, &mut rendered.diagnostics);
-        if rendered.diagnostics.has_errors() {
-            return rendered;
+        let shown = posters::shown(guide(job), job, needs, &mut pictures, &mut diagnostics);
+        if diagnostics.has_errors() {
+            return Made { typeset: None, diagnostics };
         }
         let mut data = context.clone();
         data["shown"] = shown;
@@ -186,14 +210,14 @@ impl Renderer for DocumentRenderer<'_> {
         };
         match self.fitted(manuscript, data) {
             Ok(typeset) => {
-                rendered.diagnostics.extend(tight(guide(job), typeset.title_size));
-                rendered.files.push(("pdf", typeset.pdf));
+                diagnostics.extend(tight(guide(job), typeset.title_size));
+                Made { typeset: Some(typeset), diagnostics }
             }
             Err((refusals, manuscript)) => {
-                rendered.diagnostics.extend(refusals.iter().map(|r| refused(job, r, &manuscript)));
+                diagnostics.extend(refusals.iter().map(|r| refused(job, r, &manuscript)));
+                Made { typeset: None, diagnostics }
             }
         }
-        rendered
     }
 }
 

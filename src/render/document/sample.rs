@@ -134,6 +134,7 @@ fn messages() -> Vec<Message> {
         title: texts(title),
         text: texts(text),
         proof: Some(texts(proof)),
+        nature: Default::default(),
     };
     vec![
         message(

@@ -7,7 +7,7 @@ use super::{GraphicRenderer, alternative::alternative, context::is_printed, layo
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::value::Format,
-    plan::{Job, Piece},
+    plan::{Job, Piece, thumbnail},
     render::Rendered,
 };
 
@@ -32,6 +32,8 @@ pub(super) fn make(
         Ok(tree) => tree,
         Err(diagnostic) => return rendered.diagnostics.push(*diagnostic),
     };
+    let small = thumbnail(job).zip(output::small(&trimmed).ok());
+    rendered.extras.extend(small);
     for artefact in &job.artefacts {
         let made = match artefact.ending {
             "png" => output::png(&trimmed, format, dpi),

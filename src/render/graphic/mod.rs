@@ -59,7 +59,7 @@ fn templates_of(kind: Kind) -> (&'static [(&'static str, &'static str)], &'stati
         Kind::Posters => (builtin::POSTER, "poster/"),
         Kind::Banners => (builtin::BANNER, "banner/"),
         Kind::Newsletters => (builtin::NOTICE, "notice/"),
-        Kind::Guides | Kind::Decks | Kind::Brand => (&[], "-"),
+        Kind::Guides | Kind::Decks | Kind::Brand | Kind::Gallery => (&[], "-"),
     }
 }
 

@@ -8,7 +8,7 @@ export function letters(folders) {
   const found = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((path) => path.replaceAll("\\", "/"))
-      .filter((path) => path.endsWith(".html") && !path.endsWith("index.html"))
+      .filter((path) => path.endsWith(".html") && !/(^|\/)index(\.[^/]*)?\.html$/.test(path))
       .map((path) => ({ path: join(folder, path), name: path.replace("newsletters/", "").replaceAll("/", "-").replace(/\.html$/, "") })),
   );
   if (found.length === 0) throw new Error(`no newsletter below ${folders.join(", ")}`);

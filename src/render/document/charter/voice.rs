@@ -8,8 +8,8 @@ use crate::{
     plan::kit_files,
 };
 
-/// Lines of a page of files, in two columns.
-const LINES: usize = 72;
+/// Lines of a page of files, in two columns: each holds a few more.
+const LINES: usize = 124;
 /// Letters of a line of a column.
 const LETTERS: usize = 52;
 /// Words of a list.
@@ -118,10 +118,42 @@ fn gathered(folder: &str, paths: &[String]) -> Vec<String> {
     lines.iter().map(|(stem, endings)| format!("{inside}{stem} .{}", endings.join(" ."))).collect()
 }
 
-/// The kit's files by their folders, in pages that hold them.
+/// The kit's files by their folders, in pages that hold them: as few as can be, and about equally filled.
 fn files(setter: &mut Setter<'_>) -> Vec<Vec<List>> {
+    let lists = lists(setter);
+    let total: usize = lists.iter().map(|(_, lines)| lines).sum();
+    let fewest = paged(&lists, LINES);
+    let even = (total.div_ceil(fewest.max(1))..=LINES).find(|lines| paged(&lists, *lines) <= fewest).unwrap_or(LINES);
     let mut pages: Vec<Vec<List>> = Vec::new();
-    let mut lines = LINES;
+    let mut left = 0;
+    for (list, lines) in lists {
+        if lines > left || pages.is_empty() {
+            pages.push(Vec::new());
+            left = even;
+        }
+        left = left.saturating_sub(lines);
+        pages.last_mut().expect("a page was begun").push(list);
+    }
+    pages
+}
+
+/// How many pages of some lines the lists take.
+fn paged(lists: &[(List, usize)], lines: usize) -> usize {
+    let mut left = 0;
+    let mut pages = 0;
+    for (_, needed) in lists {
+        if *needed > left || pages == 0 {
+            pages += 1;
+            left = lines;
+        }
+        left = left.saturating_sub(*needed);
+    }
+    pages
+}
+
+/// The kit's files by their folders, in lists that a column holds, with the lines that each takes.
+fn lists(setter: &mut Setter<'_>) -> Vec<(List, usize)> {
+    let mut lists = Vec::new();
     for (folder, paths) in kit_files(setter.scope.project) {
         let paths = gathered(&folder, &paths);
         let key = format!("charter_files_{folder}");
@@ -129,15 +161,10 @@ fn files(setter: &mut Setter<'_>) -> Vec<Vec<List>> {
         let title = if title == key { folder } else { title };
         for (part, paths) in paths.chunks(LINES / 2 - 4).enumerate() {
             let needed = 3 + paths.iter().map(|path| path.chars().count().div_ceil(LETTERS)).sum::<usize>();
-            if lines + needed > LINES {
-                pages.push(Vec::new());
-                lines = 0;
-            }
-            lines += needed;
             let title = if part == 0 { title.clone() } else { format!("{title} ({})", part + 1) };
             let paths = paths.iter().map(|path| setter.text(path)).collect();
-            pages.last_mut().expect("a page was begun").push(List { title, paths });
+            lists.push((List { title, paths }, needed));
         }
     }
-    pages
+    lists
 }

@@ -219,6 +219,7 @@ impl Composer<'_> {
             GuidePlaceholder::Contacts => self.contacts(),
             GuidePlaceholder::Training => self.training(),
             GuidePlaceholder::Calendar => self.calendar(),
+            GuidePlaceholder::Keys => self.keys(),
         };
         self.place = place;
         nodes

@@ -36,6 +36,7 @@ impl Composer<'_> {
             GuidePlaceholder::Calendar => !campaign.phases.is_empty() || self.has_dates(),
             GuidePlaceholder::Palette => !identity.brand.palette.is_empty(),
             GuidePlaceholder::Sites => !campaign.sites.is_empty(),
+            GuidePlaceholder::Keys => !campaign.built_in,
             GuidePlaceholder::Contacts => {
                 let sites = campaign.sites.iter().any(|site| site.contact.is_some());
                 identity.contact.is_some() || sites || campaign.people.iter().any(|person| person.email.is_some())

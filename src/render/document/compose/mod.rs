@@ -11,6 +11,7 @@ mod calendar;
 mod campaign;
 mod characters;
 mod inline;
+mod keys;
 mod sections;
 
 use std::{
@@ -198,6 +199,7 @@ impl<'a> Composer<'a> {
             title = self.with_role(Role::Headings, |composer| composer.headline_text(&identity.name));
         }
         let words = self.whole_words(&data::plain(&title));
+        let title = after_colon(title);
         let subtitle = guide.subtitle.as_ref().map(|subtitle| self.fill_inlines(&subtitle.inlines()));
         let tagline = self.localised(&identity.tagline);
         let front = self.material.front(self.scope, paper);
@@ -256,6 +258,18 @@ impl<'a> Composer<'a> {
         self.icons.push((key, file));
         Some(file)
     }
+}
+
+/// A title whose first part ends with a colon, as `Agora: your questions, our answers`: that part has a line of its own.
+fn after_colon(title: Vec<data::Inline>) -> Vec<data::Inline> {
+    let parted = title.iter().enumerate().find_map(|(i, inline)| {
+        let data::Inline::Text { text } = inline else { return None };
+        let (name, rest) = text.split_once(": ").filter(|(_, rest)| !rest.trim().is_empty())?;
+        Some((i, format!("{name}:"), rest.to_owned()))
+    });
+    let Some((i, name, rest)) = parted else { return title };
+    let parts = [data::Inline::text(name), vec![data::Inline::Break], data::Inline::text(rest)].concat();
+    [&title[..i], &parts, &title[i + 1..]].concat()
 }
 
 /// A text for the file's properties, which take no long ones.

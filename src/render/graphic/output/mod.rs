@@ -11,7 +11,7 @@ use crate::model::value::{Format, FormatUnit, LanguageTag, Millimetres};
 
 pub(super) use bleed::{gap, widened};
 pub(super) use pdf::pdf;
-pub(super) use raster::{jpeg, png};
+pub(super) use raster::{jpeg, png, small};
 pub(super) use vector::svg;
 
 /// Why nothing was drawn: an engine's own words.

@@ -10,7 +10,10 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use usvg::Tree;
 
 use super::{Failed, pixels};
-use crate::model::value::Format;
+use crate::{
+    design::picture::{small_jpeg, small_size},
+    model::value::Format,
+};
 
 /// Pixels of one strip: 8 MB, and up to five times as much for each layer that a drawing's transparency needs, since resvg lets
 /// a layer reach two strips beyond its own on either side.
@@ -57,6 +60,16 @@ pub(in super::super) fn jpeg(tree: &Tree, format: &Format, dpi: f64) -> Result<V
     encoder.set_icc_profile(srgb).map_err(|e| e.to_string())?;
     encoder.encode_image(&canvas).map_err(|e| e.to_string())?;
     Ok(bytes)
+}
+
+/// The drawing as a small picture, drawn anew at its size.
+pub(in super::super) fn small(tree: &Tree) -> Result<Vec<u8>, Failed> {
+    let size = tree.size();
+    let (width, height) = small_size(f64::from(size.width()), f64::from(size.height()));
+    let mut canvas = Canvas::new(tree, width, height)?;
+    let mut pixels = Vec::with_capacity(width as usize * height as usize * 4);
+    (0..height).for_each(|y| pixels.extend_from_slice(canvas.row(y)));
+    small_jpeg(&pixels, width, height)
 }
 
 /// A drawing on white, of which one strip at a time is held.

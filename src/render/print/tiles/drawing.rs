@@ -126,16 +126,9 @@ impl Draughtsman<'_> {
         };
         let size = format!("{} × {} mm", side(self.format.width), side(self.format.height));
         let size = if self.format.name.contains('x') { size } else { format!("{} ({size})", self.format) };
-        let (count, rows, columns) =
-            (self.grid.count().to_string(), self.grid.rows.to_string(), self.grid.columns.to_string());
-        let values = [
-            ("size", size.as_str()),
-            ("count", &count),
-            ("paper", &self.paper.name),
-            ("rows", &rows),
-            ("columns", &columns),
-        ];
-        self.word("sheets_facts", &values)
+        let (rows, columns) = (self.grid.rows.to_string(), self.grid.columns.to_string());
+        let values = [("size", size.as_str()), ("paper", &self.paper.name), ("rows", &rows), ("columns", &columns)];
+        self.words.count_and_fill(self.setter.language, "sheets_facts", self.grid.count() as u64, &values)
     }
 
     /// The picture in small, with the edges that will be seen and the name of each sheet.

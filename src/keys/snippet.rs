@@ -41,13 +41,8 @@ impl fmt::Display for Place {
 }
 
 impl Snippet {
-    /// An item, or several, of a list at the top of a file; the list's key with it where the file does not have it.
-    /// The lines of `items` are indented as if the list were not.
-    pub fn item(source: &Source, list: &str, items: &str) -> Self {
-        Self::part(source, list, items)
-    }
-
-    /// Keys of a group at the top of a file, as [`item`](Self::item) adds items of a list.
+    /// An item of a list at the top of a file, or several, or keys of a group there; the list's key with it where the file
+    /// does not have it. The lines are indented as if the list were not.
     pub fn part(source: &Source, key: &str, lines: &str) -> Self {
         let file = source.path().to_owned();
         let Some((line, rest)) = top_level(source.text(), key) else {
@@ -66,6 +61,11 @@ impl Snippet {
             }
             _ => Self { file, place: Place::Instead(line), yaml: format!("{key}:\n{}", indented(lines, 2)) },
         }
+    }
+
+    /// A line that takes the place of another.
+    pub fn instead(source: &Source, line: usize, yaml: String) -> Self {
+        Self { file: source.path().to_owned(), place: Place::Instead(line), yaml: yaml + "\n" }
     }
 
     /// A file of its own.
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_snippet_goes_where_its_list_stands() {
-        let snippet = |text: &str| Snippet::item(&Source::new("a.yaml", text), "people", "- id: a\n  level: team\n");
+        let snippet = |text: &str| Snippet::part(&Source::new("a.yaml", text), "people", "- id: a\n  level: team\n");
         let at = |text: &str| (snippet(text).place, snippet(text).yaml);
         let deep = "  - id: a\n    level: team\n".to_owned();
         assert_eq!(at("launch: 2027-03-09\n"), (Place::End, format!("people:\n{deep}")));

@@ -1,75 +1,85 @@
 //! Keys 8 and 9: everybody is reached and can answer, and the campaign lasts.
 
-use super::{Campaigned, Finding, Place, Snippet, support::listed};
+use super::{Campaigned, Finding, Place, Snippet, ids};
 use crate::{
-    model::{Newsletter, Poster, Site, SiteSelection, value::Id},
+    model::{Audience, Newsletter, Poster, Site, SiteSelection, value::Id},
     plan::{Channel, Told, appearances},
 };
 
 /// Feedback in every newsletter; no audience without a newsletter, no site without a poster.
 pub fn nearness(seen: &Campaigned<'_>, finding: &mut Finding) {
     feedback(seen, finding);
+    audiences(seen, finding);
+    sites(seen, finding);
+}
+
+fn audiences(seen: &Campaigned<'_>, finding: &mut Finding) {
     let campaign = seen.campaign;
-    let (reached, missed): (Vec<&Id>, Vec<&Id>) =
-        campaign.audiences.iter().map(|audience| &audience.id).partition(|id| is_written_to(seen, id));
+    let is_reached = |audience: &&Audience| campaign.newsletters.iter().any(|n| campaign.reaches(n, audience));
+    let (reached, missed): (Vec<&Audience>, Vec<&Audience>) = campaign.audiences.iter().partition(is_reached);
+    let names = |audiences: &[&Audience]| {
+        let names: Vec<String> = audiences.iter().map(|audience| seen.name(&audience.id, &audience.title)).collect();
+        seen.listed(&names)
+    };
     if !reached.is_empty() {
-        finding.has(format!("newsletters for: {}", listed(&reached)));
+        finding.has(seen.say("reached", &[("list", &names(&reached))]));
     }
     if !missed.is_empty() {
-        let subject = seen.text("News for you");
-        let to = listed(&missed);
-        let text = seen.text("What changes for you.");
-        let head = format!("to: [{to}]\nsubject: {subject}\n");
-        let add = seen.newsletter("news", &head, &format!("{{ type: text, text: {text} }}"));
-        finding.lacks(format!("no newsletter goes to: {to}"), add);
+        let to = ids(&missed.iter().map(|audience| &audience.id).collect::<Vec<_>>());
+        let head = format!("to: [{to}]\nsubject: {}\n", seen.text("news"));
+        let block = format!("{{ type: text, text: {} }}", seen.text("news_text"));
+        let what = seen.say("unreached", &[("list", &names(&missed))]);
+        finding.lacks(what, seen.newsletter("news", &head, &block));
     }
+}
+
+fn sites(seen: &Campaigned<'_>, finding: &mut Finding) {
+    let campaign = seen.campaign;
     let (shown, bare): (Vec<&Site>, Vec<&Site>) =
         campaign.sites.iter().partition(|site| campaign.posters.iter().any(|poster| hangs_at(poster, site)));
+    let names = |sites: &[&Site]| {
+        let name = |site: &&Site| match seen.titled {
+            true => site.name.get(&seen.language).clone(),
+            false => site.id.to_string(),
+        };
+        seen.listed(&sites.iter().map(name).collect::<Vec<_>>())
+    };
     if !shown.is_empty() {
-        finding.has(format!("posters for: {}", listed(&ids(&shown))));
+        finding.has(seen.say("shown", &[("list", &names(&shown))]));
     }
     if !bare.is_empty() {
-        let names = listed(&ids(&bare));
+        let at = ids(&bare.iter().map(|site| &site.id).collect::<Vec<_>>());
         let id = seen.free("sites", campaign.posters.iter().map(|p| &p.id));
-        let yaml = format!("headline: {}\nformats: [A4]\nsites: [{names}]\n", seen.text("What changes here"));
+        let yaml = format!("headline: {}\nformats: [A4]\nsites: [{at}]\n", seen.text("poster"));
         let path = format!("campaigns/{}/posters/{id}.yaml", campaign.id);
-        finding.lacks(format!("no poster for: {names}"), Snippet::file(path, yaml));
+        finding.lacks(seen.say("bare", &[("list", &names(&bare))]), Snippet::file(path, yaml));
     }
 }
 
 fn feedback(seen: &Campaigned<'_>, finding: &mut Finding) {
     let campaign = seen.campaign;
     if campaign.feedback.is_none() {
-        let lines = format!("question: {}\n", seen.text("What are you missing?"));
+        let lines = format!("question: {}\n", seen.text("question"));
         let add = Snippet::part(&campaign.span.source, "feedback", &lines);
-        finding.lacks("no question that readers may answer", add);
+        finding.lacks(seen.say("no_question", &[]), add);
     }
     let asks = |newsletter: &&Newsletter| {
-        let of = seen.tellings.iter().filter(|t| t.channel == Channel::Newsletter && *t.piece == newsletter.id);
-        of.into_iter().any(|telling| telling.told == Told::Feedback)
+        let mut of = seen.tellings.iter().filter(|t| t.channel == Channel::Newsletter && *t.piece == newsletter.id);
+        of.any(|telling| telling.told == Told::Feedback)
     };
     let (asking, silent): (Vec<&Newsletter>, Vec<&Newsletter>) = campaign.newsletters.iter().partition(asks);
     if !asking.is_empty() {
-        finding.has(format!("a way to answer in {} newsletters", asking.len()));
+        finding.has(seen.count("asking", asking.len(), &[]));
     }
     for newsletter in silent {
-        let what = format!("the newsletter `{}` has no way to answer", newsletter.id);
-        finding.lacks(what, Snippet::item(&newsletter.span.source, "blocks", "- { type: feedback }\n"));
+        let what = seen.say("silent", &[("newsletter", newsletter.id.as_str())]);
+        finding.lacks(what, Snippet::part(&newsletter.span.source, "blocks", "- { type: feedback }\n"));
     }
     if campaign.newsletters.is_empty() {
-        let subject = seen.text("What are you missing?");
-        let block = format!("{{ type: text, text: {} }}", seen.text("Tell us."));
-        let add = seen.newsletter("feedback", &format!("subject: {subject}\n"), &block);
-        finding.lacks("no newsletter", add);
+        let head = format!("subject: {}\n", seen.text("question"));
+        let block = format!("{{ type: text, text: {} }}", seen.text("feedback_text"));
+        finding.lacks(seen.say("no_newsletter", &[]), seen.newsletter("feedback", &head, &block));
     }
-}
-
-/// True where a newsletter goes to the audience, or to everybody.
-fn is_written_to(seen: &Campaigned<'_>, audience: &Id) -> bool {
-    let all = |id: &Id| seen.campaign.audiences.iter().any(|a| a.id == *id && a.filter.is_none() && a.list.is_none());
-    let is_list = seen.campaign.audiences.iter().any(|a| a.id == *audience && a.list.is_some());
-    let mut newsletters = seen.campaign.newsletters.iter();
-    newsletters.any(|n| n.to.contains(audience) || (!is_list && (n.to.is_empty() || n.to.iter().any(all))))
 }
 
 fn hangs_at(poster: &Poster, site: &Site) -> bool {
@@ -81,17 +91,13 @@ fn hangs_at(poster: &Poster, site: &Site) -> bool {
     }
 }
 
-fn ids<'s>(sites: &[&'s Site]) -> Vec<&'s Id> {
-    sites.iter().map(|site| &site.id).collect()
-}
-
 /// Something happens in every phase, one of which is daily life after the launch.
 pub fn time(seen: &Campaigned<'_>, finding: &mut Finding) {
     let campaign = seen.campaign;
     let source = &campaign.span.source;
     let Some(launch) = campaign.launch else {
         let add = Snippet { file: source.path().into(), place: Place::End, yaml: "launch: 2030-01-15\n".into() };
-        finding.lacks("no launch from which the phases are counted", add);
+        finding.lacks(seen.say("no_launch", &[]), add);
         return;
     };
     let moments = || {
@@ -101,24 +107,24 @@ pub fn time(seen: &Campaigned<'_>, finding: &mut Finding) {
     };
     for phase in &campaign.phases {
         let count = moments().filter(|at| *at >= phase.from && phase.until.is_none_or(|until| *at < until)).count();
+        let name = seen.name(&phase.id, &phase.title);
         match count {
-            0 => finding.lacks(
-                format!("nothing happens in the phase `{}`", phase.id),
-                news(seen, &phase.id, phase.from, launch),
-            ),
-            1 => finding.has(format!("{}: 1 event", phase.id)),
-            many => finding.has(format!("{}: {many} events", phase.id)),
+            0 => {
+                let what = seen.say("empty_phase", &[("phase", &name)]);
+                finding.lacks(what, news(seen, &phase.id, phase.from, launch));
+            }
+            count => finding.has(seen.count("events", count, &[("phase", &name)])),
         }
     }
     if !campaign.phases.iter().any(|phase| phase.from > launch) {
         let id = seen.free("daily", campaign.phases.iter().map(|phase| &phase.id));
-        let items = format!("- id: {id}\n  title: {}\n  from: launch + 2 weeks\n", seen.text("Daily life"));
-        finding.lacks("no phase after the launch: daily life", after(seen, &items));
+        let items = format!("- id: {id}\n  title: {}\n  from: launch + 2 weeks\n", seen.text("daily"));
+        finding.lacks(seen.say("no_daily", &[]), after(seen, &items));
     }
     if !campaign.phases.iter().any(|phase| phase.from < launch) {
         let id = seen.free("prepare", campaign.phases.iter().map(|phase| &phase.id));
-        let items = format!("- id: {id}\n  title: {}\n  from: launch - 8 weeks\n", seen.text("Prepare"));
-        finding.lacks("no phase before the launch", seen.to_campaign("phases", &items));
+        let items = format!("- id: {id}\n  title: {}\n  from: launch - 8 weeks\n", seen.text("prepare"));
+        finding.lacks(seen.say("no_before", &[]), seen.to_campaign("phases", &items));
     }
 }
 
@@ -141,7 +147,7 @@ fn news(seen: &Campaigned<'_>, phase: &Id, from: jiff::civil::DateTime, launch: 
         0.. => format!("launch + {days} days at 10:00"),
         _ => format!("launch - {} days at 10:00", -days),
     };
-    let (subject, text) = (seen.text("News of the project"), seen.text("What has happened."));
+    let (subject, text) = (seen.text("phase_news"), seen.text("phase_text"));
     let head = format!("send: {moment}\nsubject: {subject}\n");
     seen.newsletter(&format!("news-{phase}"), &head, &format!("{{ type: text, text: {text} }}"))
 }

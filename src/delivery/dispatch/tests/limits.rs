@@ -1,0 +1,229 @@
+//! What is not sent though it waits: beyond the daily limit, suppressed or expired meanwhile, kept for long enough.
+
+use super::*;
+use crate::delivery::{
+    Release,
+    outbox::{Batch, Database, Sender, Written},
+};
+
+/// Readers who may be written to for ten days.
+fn patient(readers: usize) -> Bench {
+    let bench = Bench::empty();
+    let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 300);
+    let message = |n| {
+        let mut message = issue::message(n, NOW);
+        message.expires_at = NOW + SignedDuration::from_hours(240);
+        message
+    };
+    bench.outbox().queue(&issue, (0..readers).map(message)).unwrap();
+    bench
+}
+
+#[test]
+fn no_more_leaves_within_24_hours_than_the_provider_takes() {
+    let (bench, sink) = (patient(25), good());
+    let limited = || Settings { daily_limit: Some(10), ..bench.settings(sink.port) };
+    let first = bench.run(limited()).unwrap();
+    assert_eq!(first.sent, 10);
+    let hold = first.paused.expect("it waits");
+    assert_eq!(hold.to_string(), "`daily_limit`: 10 messages have left within 24 hours, until 2027-01-16 08:00:00Z");
+    assert_eq!(bench.outbox().status().unwrap().paused.unwrap().until, hold.until);
+    // Neither a new process nor a person who resumes makes it forget.
+    bench.pass(SignedDuration::from_hours(23));
+    bench.outbox().resume(None, "it").unwrap();
+    let second = bench.run(limited()).unwrap();
+    assert_eq!((second.sent, second.paused.unwrap().until), (0, hold.until));
+    for (hours, sent) in [(1, 10), (12, 0), (12, 5), (24, 0)] {
+        bench.pass(SignedDuration::from_hours(hours));
+        assert_eq!(bench.run(limited()).unwrap().sent, sent);
+    }
+    bench.all(State::Sent, 25);
+    once_each(&sink, 25);
+}
+
+#[test]
+fn a_daemon_goes_on_by_itself_when_the_limit_allows_it() {
+    let (bench, sink) = (Arc::new(patient(25)), good());
+    let (turn, stop) = watch::channel(false);
+    let settings = Settings { daily_limit: Some(10), ..bench.settings(sink.port) };
+    let running = Arc::clone(&bench);
+    let daemon = std::thread::spawn(move || {
+        let store = Store::of_project(running.folder.path());
+        run(&running.path(), store, settings, running.clock(), false, stop).unwrap()
+    });
+    for sent in [10, 20, 25] {
+        let begun = std::time::Instant::now();
+        while sink.mails().len() < sent {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{} of {sent}", sink.mails().len());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        std::thread::sleep(Duration::from_millis(700));
+        assert_eq!(sink.mails().len(), sent);
+        bench.pass(SignedDuration::from_hours(25));
+    }
+    turn.send(true).unwrap();
+    assert_eq!(daemon.join().unwrap().sent, 25);
+    once_each(&sink, 25);
+}
+
+#[test]
+fn what_the_relay_refuses_does_not_count() {
+    let (bench, sink) = (patient(12), first_time(Stage::Rcpt, Act::Say("550 5.1.1 no such user")));
+    let settings = Settings { daily_limit: Some(10), ..bench.settings(sink.port) };
+    bench.run(settings).unwrap();
+    assert_eq!((bench.counts().of(State::Sent), bench.counts().of(State::Failed)), (8, 4));
+}
+
+/// A sender whose steps a test takes one by one.
+pub(super) struct Steps {
+    pub runtime: tokio::runtime::Runtime,
+    pub sender: Sender,
+}
+
+impl Steps {
+    pub fn new(bench: &Bench) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let sender = runtime.block_on(async {
+            let database = Database::open(&bench.path(), bench.clock()).await.unwrap();
+            Sender::take_over(database).await.unwrap()
+        });
+        Self { runtime, sender }
+    }
+
+    pub fn write(&mut self, batch: Batch) -> Written {
+        self.runtime.block_on(self.sender.write(&batch)).unwrap()
+    }
+
+    pub fn claim(&mut self, claim: usize) -> Vec<crate::delivery::outbox::Claimed> {
+        self.sender.look_again();
+        self.write(Batch { claim, lease: 60_000, ..Batch::default() }).claimed
+    }
+}
+
+#[test]
+fn who_is_suppressed_cancelled_or_too_late_between_claim_and_hand_is_not_sent_to() {
+    let bench = Bench::empty();
+    let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 300);
+    let message = |n| {
+        let mut message = issue::message(n, NOW);
+        // Two readers' windows close in a moment.
+        message.expires_at = NOW + SignedDuration::from_secs(if n >= 6 { 10 } else { 3600 });
+        message
+    };
+    bench.outbox().queue(&issue, (0..8).map(message)).unwrap();
+    let mut steps = Steps::new(&bench);
+    let claimed = steps.claim(8);
+    assert_eq!(claimed.len(), 8);
+    let why = Suppression { kind: SuppressionKind::Unsubscribed, reason: "asked".into(), source: "rh".into(), at: NOW };
+    for n in [0, 1, 2] {
+        bench.outbox().suppress(&issue::address(n).parse().unwrap(), &why).unwrap();
+    }
+    bench.outbox().forget(&issue::address(3).parse().unwrap(), "rh", false).unwrap();
+    bench.pass(SignedDuration::from_secs(20));
+    let hand = claimed.iter().map(|claimed| (claimed.id, claimed.epoch)).collect();
+    let handed = steps.write(Batch { hand, ..Batch::default() }).handed;
+    let allowed: Vec<i64> = claimed[4..6].iter().map(|claimed| claimed.id).collect();
+    assert_eq!(handed.iter().map(|handed| handed.id).collect::<Vec<_>>(), allowed);
+    // What was not handed over goes back, and is counted as what it is when it is looked at again.
+    drop(steps);
+    let sink = good();
+    bench.run(bench.settings(sink.port)).unwrap();
+    let counts = bench.counts();
+    let of = |state| counts.of(state);
+    assert_eq!((of(State::Suppressed), of(State::Expired), of(State::Cancelled), of(State::Unknown)), (3, 2, 1, 2));
+    assert!(sink.mails().is_empty());
+}
+
+#[test]
+fn suppressions_while_mail_leaves_are_kept_for_whoever_was_not_written_to_yet() {
+    let bench = Arc::new(Bench::new(200, OnUnknown::Hold));
+    let (suppressing, done) = (Arc::clone(&bench), Mutex::new(false));
+    // While the first mails begin, some leave the list who are claimed and not handed over.
+    let sink = Sink::start(move |stage, _| {
+        let mut done = done.lock().unwrap();
+        if stage == Stage::Mail && !std::mem::replace(&mut *done, true) {
+            let why =
+                Suppression { kind: SuppressionKind::Address, reason: "gone".into(), source: "rh".into(), at: NOW };
+            let mut outbox = suppressing.outbox();
+            for n in 30..50 {
+                outbox.suppress(&issue::address(n).parse().unwrap(), &why).unwrap();
+            }
+        }
+        Act::Go
+    });
+    bench.run_out(&sink);
+    let counts = bench.counts();
+    assert_eq!((counts.of(State::Sent), counts.of(State::Suppressed)), (180, 20), "{counts:?}");
+    once_each_of(&sink, 180);
+}
+
+#[test]
+fn of_several_that_release_an_issue_at_once_one_does() {
+    let bench = Arc::new(Bench::empty());
+    let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 300);
+    let release = |from: usize| {
+        let (bench, issue) = (Arc::clone(&bench), issue.clone());
+        std::thread::spawn(move || {
+            // The lists moved between them: whoever comes second must not add to what the first released.
+            let messages = (from..from + 2000).map(|n| issue::message(n, NOW));
+            bench.outbox().release(&issue, messages, &Release { who: "rh", approved: "without approval" })
+        })
+    };
+    let running: Vec<_> = [0, 500, 1000, 1500].map(release).into_iter().collect();
+    let results: Vec<_> = running.into_iter().map(|release| release.join().unwrap()).collect();
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    assert!(results.iter().flat_map(|result| result.as_ref().err()).all(|e| matches!(e, DeliveryError::Released(_))));
+    bench.all(State::Pending, 2000);
+    let log = bench.outbox().log_entries(10).unwrap();
+    assert_eq!(log.iter().filter(|entry| entry.what == "released").count(), 1);
+}
+
+#[test]
+fn whose_time_had_passed_at_the_release_has_expired_at_once() {
+    let bench = Bench::empty();
+    let mut issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 300);
+    issue.released_at = NOW + SignedDuration::from_hours(25);
+    let message = |n| issue::message(n, NOW + SignedDuration::from_hours(if n < 4 { 0 } else { 2 }));
+    let queued = bench.outbox().queue(&issue, (0..10).map(message)).unwrap();
+    assert_eq!((queued.queued, queued.expired), (6, 4));
+    assert_eq!((bench.counts().of(State::Pending), bench.counts().of(State::Expired)), (6, 4));
+}
+
+#[test]
+fn who_was_sent_what_when_ends_with_the_retention_of_the_log() {
+    let (bench, sink) = (Bench::new(6, OnUnknown::Hold), first_time(Stage::Rcpt, Act::Say("550 5.2.1 off")));
+    bench.run_out(&sink);
+    let mut outbox = bench.outbox();
+    outbox.log("rh", "released", None, "long ago").unwrap();
+    assert_eq!(outbox.purge_log(NOW - SignedDuration::from_hours(1), false).unwrap(), 0);
+    let later = NOW + SignedDuration::from_hours(30);
+    let lines = outbox.log_entries(100).unwrap().len() as u64;
+    assert_eq!(outbox.purge_log(later, true).unwrap(), 6 + lines);
+    assert_eq!(outbox.purge_log(later, false).unwrap(), 6 + lines);
+    let export = outbox.export(&issue::address(0).parse().unwrap()).unwrap();
+    let kept = &export.messages[0];
+    assert!(kept.address.is_none() && kept.dated.is_none() && kept.answer.is_none(), "{kept:?}");
+    assert_eq!(kept.state, State::Failed);
+    let log = outbox.log_entries(10).unwrap();
+    assert!(log.len() == 1 && log[0].what == "purged", "{log:?}");
+    assert_eq!((outbox.purge_log(NOW, false).unwrap(), bench.counts().of(State::Sent)), (0, 4));
+    // Nobody is written to twice for it.
+    let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 2000);
+    assert_eq!(outbox.queue(&issue, (0..6).map(|n| issue::message(n, NOW))).unwrap().duplicates, 6);
+}
+
+#[test]
+fn what_each_received_is_found_by_person() {
+    let (bench, sink) = (Bench::new(30, OnUnknown::Hold), good());
+    bench.run_out(&sink);
+    let mut outbox = bench.outbox();
+    let next = crate::delivery::NewIssue {
+        key: "launch/how".parse().unwrap(),
+        ..issue::issue(bench.folder.path(), OnUnknown::Hold, 100)
+    };
+    let tomorrow = NOW + SignedDuration::from_hours(24);
+    outbox.queue(&next, (0..10).map(|n| issue::message(n, tomorrow))).unwrap();
+    let mail = outbox.mail_since(NOW - SignedDuration::from_hours(1)).unwrap();
+    let of = |n: usize| mail.of(outbox.person(&issue::address(n).to_uppercase().parse().unwrap()));
+    assert_eq!((of(3), of(20), of(99)), (vec![NOW, tomorrow], vec![NOW], vec![]));
+}
