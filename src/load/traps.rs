@@ -271,3 +271,16 @@ fn sentence(kind: &ErrorKind) -> String {
     let mut chars = text.trim_end_matches('.').chars();
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::glued_dash;
+
+    #[test]
+    fn a_dash_without_its_space_is_known() {
+        let text = "blocks:\n  -type: why\n  - type: text\n";
+        assert_eq!(glued_dash(text, 10), Some("type: why"));
+        assert_eq!(glued_dash(text, 23), None, "with its space");
+        assert_eq!(glued_dash("a\n---\n", 2), None, "the beginning of a document");
+    }
+}

@@ -40,7 +40,9 @@ pub fn run(options: &Options) -> anyhow::Result<Outcome> {
     let kinds = match options.kind {
         Some(kind) => vec![kind],
         None if options.format == Format::Json => {
-            bail!("a JSON Schema is for one kind of file: name it, as `fanion schema campaign`; `--all` goes with `--format markdown`")
+            bail!(
+                "a JSON Schema is for one kind of file: name it, as `fanion schema campaign`; `--all` goes with `--format markdown`"
+            )
         }
         None => SchemaKind::value_variants().to_vec(),
     };
