@@ -23,7 +23,8 @@ fn build(project: &Project, output: &Path, force: bool) -> Report {
     let (plan, _) = plan::plan(project, &Filter::default());
     let (atelier, _) = Atelier::new(project);
     let sources = Sources::default();
-    let build = Build { jobs: &plan.jobs, renderers: (&atelier).into(), sources: &sources, in_scope: &|_| true };
+    let build =
+        Build { jobs: &plan.jobs, renderers: (&atelier).into(), sources: &sources, in_scope: &|_| true, sheets: None };
     let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let options = Options { output: output.to_path_buf(), jobs, publish: true, force };
     let report = build.run(&options, &()).expect("an output folder");
