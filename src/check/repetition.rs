@@ -20,10 +20,12 @@ pub fn check(project: &Project) -> Diagnostics {
                 continue;
             }
             let through = if channels == 1 { "channel" } else { "channels" };
-            let message = format!(
-                "the message `{}` is told {times} times through {channels} {through} in `{}`",
-                message.id, campaign.id
-            );
+            let told = match times {
+                0 => "never told".to_owned(),
+                1 => format!("told once, through {channels} {through},"),
+                _ => format!("told {times} times through {channels} {through}"),
+            };
+            let message = format!("the message `{}` is {told} in `{}`", message.id, campaign.id);
             let (least, most) = (REPETITIONS.start(), REPETITIONS.end());
             let help = format!(
                 "tell it {least} to {most} times, through {CHANNELS} channels or more; `fanion matrix {}` lists where",

@@ -1,6 +1,7 @@
 //! `fanion send`
 
 use std::{
+    cmp::Reverse,
     io::{self, Write},
     sync::Arc,
 };
@@ -94,7 +95,11 @@ fn test(built: &Built, now: &Now<'_>, address: &EmailAddress, options: &Options)
         let values = recipient.values().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         chosen.push((pair, values));
     } else {
-        let most = now.counts.iter().max_by_key(|(_, count)| **count).map(|(pair, _)| pair);
+        // Of kinds of reader that are equally many, the one who reads the language that the newsletter names first.
+        let languages = &now.newsletter.languages;
+        let place = |pair: &(String, String)| languages.iter().position(|language| language.to_string() == pair.0);
+        let most = now.counts.iter().max_by_key(|(pair, count)| (**count, Reverse(place(pair))));
+        let most = most.map(|(pair, _)| pair);
         let pairs = now.counts.keys().filter(|pair| options.all_variants || Some(*pair) == most);
         let invented = |pair: &(String, String)| now.letters.get(pair).map(|(s, _)| invented(&built.project, s));
         chosen.extend(pairs.map(|pair| (pair.clone(), invented(pair).unwrap_or_default())));

@@ -118,7 +118,10 @@ impl Loader<'_> {
         for language in model.languages.iter().filter(|language| !words.has(language)) {
             let message = format!("there are no built-in words for `{language}`; English ones are used");
             let diagnostic = Diagnostic::new(Code::UntranslatedWords, &model.name_span, message);
-            self.diagnostics.push(diagnostic.help("add them to brand/texts.yaml, below the language's code"));
+            self.diagnostics.push(diagnostic.help(format!(
+                "write those that you want into brand/texts.yaml, as `{language}: {{ feedback_button: \"…\" }}`; \
+                 docs/format.md tells more"
+            )));
         }
         let call_backgrounds = built_in::call_backgrounds(&model);
         Some(Project { identity: model, campaigns: projects, call_backgrounds, delivery, words, templates })

@@ -20,9 +20,21 @@ pub fn diagnose(source: &Arc<Source>, text: &str, mistake: &Mistake) -> Diagnost
         let span = source.span(entry.value_start, entry.value_start + entry.value.len());
         return Diagnostic::new(Code::YamlSyntax, &span, message).help(help);
     }
+    if let Some(word) = glued_dash(text, at) {
+        let message = "a space is missing after the dash";
+        let diagnostic = Diagnostic::new(Code::YamlSyntax, &source.span(at, at + 1), message);
+        return diagnostic.help(format!("write `- {word}`"));
+    }
     let (message, help) = explain(&mistake.kind);
     let diagnostic = Diagnostic::new(Code::YamlSyntax, &source.span(at, at + 1), message);
     diagnostic.maybe_help(help.map(str::to_owned))
+}
+
+/// What stands behind the dash of `-type: why`, if a mistake begins at such a line.
+fn glued_dash(text: &str, at: usize) -> Option<&str> {
+    let line = text[at..].lines().next()?;
+    let word = line.strip_prefix('-')?.trim_end();
+    word.starts_with(|c: char| c.is_alphabetic()).then_some(word)
 }
 
 /// Where a mistake begins: a brace or bracket that is never closed is only missed further down.
@@ -258,4 +270,17 @@ fn sentence(kind: &ErrorKind) -> String {
     let text = kind.to_string();
     let mut chars = text.trim_end_matches('.').chars();
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glued_dash;
+
+    #[test]
+    fn a_dash_without_its_space_is_known() {
+        let text = "blocks:\n  -type: why\n  - type: text\n";
+        assert_eq!(glued_dash(text, 10), Some("type: why"));
+        assert_eq!(glued_dash(text, 23), None, "with its space");
+        assert_eq!(glued_dash("a\n---\n", 2), None, "the beginning of a document");
+    }
 }

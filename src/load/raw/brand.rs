@@ -19,13 +19,15 @@ record! {
     Brand {
         /// Name and links of the brand.
         meta: Option<Meta>,
-        /// The logo: a path, or files by size and ground.
+        /// The logo: a path, or files by size and ground; one is drawn from the name where absent. Example:
+        /// `logo.svg`
         logo: Option<Logo>,
         /// Palette and the roles of its colours.
         color: Option<Colour>,
         /// Fonts and their roles.
         typography: Option<Typography>,
-        /// Settings of programs by their names; those of others are not looked into.
+        /// Settings of programs by their names, of which Fanion reads its own: guidelines that travel with a
+        /// brand.yml.
         defaults: Option<Defaults>,
     }
 }
@@ -49,7 +51,8 @@ impl JsonSchema for Defaults {
         "Defaults".into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let own = generator.subschema_for::<Guidelines>();
+        let mut own = generator.subschema_for::<Guidelines>();
+        own.insert("description".into(), "As `guidelines` in identity.yaml, which go before these.".into());
         json_schema!({
             "description": "Settings of programs by their names, of which Fanion reads `fanion`.",
             "properties": { "fanion": own }
@@ -107,7 +110,7 @@ record! {
     LogoFiles {
         /// Pictures by name.
         images: Option<Map<LogoImage>>,
-        /// For small places.
+        /// For small places: the icon.
         small: Option<LogoSize>,
         /// For usual places.
         medium: Option<LogoSize>,
@@ -143,17 +146,18 @@ record! {
 record! {
     /// Colours. Each is a CSS colour or the name of another.
     Colour {
-        /// The brand's colours by name.
+        /// The brand's colours by names of your own, which other keys then use. Example: `{ night: "#12264f", coral:
+        /// "#ff6b4a" }`
         palette: Option<Map<Located<String>>>,
-        /// Of text.
+        /// Of text. Example: `night`
         foreground: Option<Located<String>>,
-        /// Of pages.
+        /// Of pages. Example: `"#f7f9fc"`
         background: Option<Located<String>>,
-        /// The leading colour.
+        /// The leading colour; one that suits the name where absent. Example: `night`
         primary: Option<Located<String>>,
-        /// The second.
+        /// The second colour. Example: `lagoon`
         secondary: Option<Located<String>>,
-        /// The accent.
+        /// The accent. Example: `coral`
         tertiary: Option<Located<String>>,
         /// Good news.
         success: Option<Located<String>>,
@@ -173,11 +177,11 @@ record! {
 record! {
     /// Fonts and their roles.
     Typography {
-        /// The fonts that the brand uses.
+        /// The typefaces that the brand uses; Outfit and Inter where absent. Example: `[{ family: Outfit }]`
         fonts: Option<Vec<Font>>,
-        /// Running text.
+        /// Running text. Example: `{ family: Inter }`
         base: Option<FontRole>,
-        /// Headlines.
+        /// Headlines. Example: `{ family: Outfit, weight: 700 }`
         headings: Option<FontRole>,
         /// Code.
         monospace: Option<FontRole>,
@@ -193,13 +197,14 @@ record! {
 record! {
     /// A font family and where it comes from.
     Font {
-        /// Its name.
+        /// Its name. Built in are Outfit, Inter, Cairo, IBM Plex Sans Arabic, Noto Sans JP, JetBrains Mono. Example:
+        /// `Outfit`
         family: Located<String>,
-        /// google, bunny, file or system. Fonts that are built in need no source.
+        /// Where it comes from; fonts that are built in need none, and nothing is downloaded. Example: `file`
         source: Option<Located<FontSource>>,
-        /// Font files, for `source: file`.
+        /// Font files, for `source: file`. Example: `[fonts/corporate.ttf]`
         files: Option<Vec<FontFile>>,
-        /// Weights used: one, a list, or a range as 400..700.
+        /// Weights used: one, a list, or a range. Example: `400..700`
         weight: Option<Anything>,
         /// Styles used: normal, italic, or both.
         style: Option<Anything>,

@@ -16,37 +16,40 @@ use crate::{
 record! {
     /// One campaign: when, who, where, and how often. Its pieces lie beside this file.
     Campaign {
-        /// Its title.
+        /// Its title; the project's name where absent. Example: `{ fr: "Lancement d'Agora", en: "Launch of Agora" }`
         title: Option<Text>,
-        /// The moment that others are counted from.
+        /// The moment that others are counted from. Example: `2027-03-09`
         launch: Option<Located<Moment>>,
-        /// The zone of moments that name none, as Europe/Paris.
+        /// The zone of moments that name none; UTC where absent. Example: `Europe/Paris`
         timezone: Option<Located<String>>,
-        /// Its phases, half-open: each ends where the next begins unless `until` says otherwise.
+        /// Its phases: each ends where the next begins, unless `until` says otherwise.
         phases: Option<Vec<Phase>>,
-        /// What must have happened by when: a consultation, a decision.
+        /// What must have happened by when: a works council consulted, a decision taken.
         milestones: Option<Vec<Milestone>>,
-        /// Who speaks and who works.
+        /// Who speaks in the campaign, and who works on it.
         people: Option<Vec<Person>>,
-        /// Who does what.
+        /// Who does what: a list of tasks.
         responsibilities: Option<Vec<Responsibility>>,
-        /// One list for all audiences: a path relative to this file, or a group of keys.
+        /// One list of people for all audiences: the path of a CSV file or an Excel workbook, relative to this file,
+        /// or a group of keys. Example: `audiences/staff.csv`
         recipients: Option<Recipients>,
-        /// Who is written to.
+        /// Who is written to: everybody, or some rows of the list.
         audiences: Option<Vec<Audience>>,
         /// The brakes, and what lifts them.
         objections: Option<Vec<Objection>>,
         /// What is taught, when and where.
         training: Option<Vec<Training>>,
-        /// How readers answer.
+        /// How readers answer: a question at the foot of newsletters.
         feedback: Option<Feedback>,
         /// The places of work.
         sites: Option<Vec<Site>>,
-        /// Guides made from the project's data: all, none, or some of employee, manager, ambassador, charter, faq.
+        /// Guides made from the project's data: `all`, `none`, or some of `employee`, `manager`, `ambassador`,
+        /// `charter`, `faq`; all if the campaign writes no guide, else none but those attached to a newsletter, where
+        /// absent. Example: `[charter, faq]`
         built_in_guides: Option<OneOrMany<Located<Id>>>,
         /// How much mail one person may receive, and when.
         rhythm: Option<Rhythm>,
-        /// Who signs before anything is sent.
+        /// Who signs before anything is sent; nobody has to where absent.
         approval: Option<Approval>,
         /// How long personal data is kept.
         retention: Option<Retention>,
@@ -56,13 +59,13 @@ record! {
 record! {
     /// A phase of the campaign.
     Phase {
-        /// Its id.
+        /// Its id. Example: `prepare`
         id: Located<Id>,
-        /// Its title.
+        /// Its title. Example: `{ fr: "Préparer", en: "Prepare" }`
         title: Text,
-        /// First moment in it.
+        /// First moment in it. Example: `launch - 8 weeks`
         from: Located<Moment>,
-        /// First moment after it.
+        /// First moment after it; where the next begins where absent. Example: `launch + 6 months`
         until: Option<Located<Moment>>,
     }
 }
@@ -70,13 +73,13 @@ record! {
 record! {
     /// Something that must have happened by a moment.
     Milestone {
-        /// Its id.
+        /// Its id. Example: `works-council`
         id: Located<Id>,
-        /// Its title.
+        /// Its title. Example: `Works council consulted`
         title: Text,
-        /// When it is reached.
+        /// When it is reached. Example: `launch - 9 weeks`
         on: Located<Moment>,
-        /// `send`: no newsletter may leave before it.
+        /// `send`: a newsletter that would leave before it is an error. Example: `send`
         blocks: Option<Located<Blocks>>,
     }
 }
@@ -93,21 +96,21 @@ words!(Blocks, "what waits", { "send" => Blocks::Send });
 record! {
     /// Somebody who speaks or works in the campaign.
     Person {
-        /// The name by which pieces call them.
+        /// The name by which pieces call them. Example: `pilot`
         id: Located<Id>,
-        /// executive, manager, ambassador or team.
+        /// From where in the organisation they speak. Example: `manager`
         level: Located<Level>,
-        /// hr, it or communications, in the project's team.
+        /// Their function in the project's team. Example: `hr`
         function: Option<Located<JobFunction>>,
-        /// Their name, or their role's.
+        /// Their name, or their role's. Example: `Claire Delorme`
         name: Text,
-        /// What they do, beside their name: Head of support.
+        /// What they do, beside their name. Example: `Head of support`
         role: Option<Text>,
-        /// What they say.
+        /// What they say: a sentence or two, without quotation marks.
         quote: Option<Text>,
-        /// Their address.
+        /// Their address. Approvers need one. Example: `hr@company.example`
         email: Option<Located<EmailAddress>>,
-        /// Their portrait.
+        /// Their portrait; their initials are shown where absent.
         photo: Option<Photo>,
     }
 }
@@ -115,11 +118,12 @@ record! {
 record! {
     /// A picture with what it shows.
     Photo {
-        /// Relative to this file.
+        /// The picture: a path relative to this file. Example: `photos/pilot.jpg`
         file: Located<String>,
-        /// What it shows, for those who do not see it.
+        /// What it shows, for those who do not see it. Example: `A smiling woman`
         alt: Text,
-        /// What stays in view when edges are cut off: from the left and from the top, as [50%, 30%].
+        /// What stays in view when edges are cut off: shares from the left and from the top; the middle where absent.
+        /// Example: `[50%, 30%]`
         focus: Option<Vec<Located<Share>>>,
     }
 }
@@ -127,15 +131,15 @@ record! {
 record! {
     /// Who does a task (`r`), answers for it (`a`), is consulted (`c`), is informed (`i`): people's ids.
     Responsibility {
-        /// The task.
+        /// The task. Example: `Editorial line`
         task: Text,
-        /// They do it.
+        /// Who does it: people's ids. Example: `[comms]`
         r: OneOrMany<Located<Id>>,
-        /// Answers for it: one person.
+        /// Who answers for it: one person's id. Example: `board`
         a: Located<Id>,
-        /// Are consulted.
+        /// Who is consulted. Example: `[hr, it]`
         c: Option<OneOrMany<Located<Id>>>,
-        /// Are informed.
+        /// Who is informed. Example: `[hr, it]`
         i: Option<OneOrMany<Located<Id>>>,
     }
 }
@@ -148,11 +152,11 @@ text_or! {
 record! {
     /// A list of recipients, and what it needs to be read right.
     RecipientsFile {
-        /// A path relative to this file: CSV or an Excel workbook (.xlsx).
+        /// The list: a path relative to this file, CSV or an Excel workbook (.xlsx). Example: `audiences/staff.xlsx`
         file: Located<String>,
-        /// The sheet of a workbook; the first where absent.
+        /// The sheet of a workbook; the first where absent. Example: `Staff`
         sheet: Option<Located<String>>,
-        /// Which of its columns is which, as email: Adresse pro.
+        /// Columns that cannot be known by their headers. Example: `{ email: Work address }`
         columns: Option<Map<Located<String>>>,
     }
 }
@@ -160,17 +164,17 @@ record! {
 record! {
     /// Some of the recipients.
     Audience {
-        /// The name by which pieces call it.
+        /// The name by which pieces call it. Example: `managers`
         id: Located<Id>,
-        /// What it is called.
+        /// What it is called; its id where absent. Example: `Managers`
         title: Option<Text>,
-        /// Which rows of the list: role == "manager" and site in ["lyon", "paris"].
+        /// Which rows of the list; all where absent. Example: `role == "manager" and site in ["lyon", "paris"]`
         filter = "where": Option<Located<String>>,
-        /// A list of its own: a path relative to this file, or a group of keys.
+        /// A list of its own, written as the campaign's; the campaign's where absent. Example: `audiences/board.csv`
         recipients: Option<Recipients>,
-        /// One list address instead: one mail, nothing personal in it.
+        /// The address of a mailing list instead: one mail, nothing personal in it. Example: `board@company.example`
         list: Option<Located<EmailAddress>>,
-        /// The language of mail to a list address.
+        /// The language of mail to a list address; the project's first where absent. Example: `fr`
         language: Option<Located<LanguageTag>>,
     }
 }
@@ -178,11 +182,11 @@ record! {
 record! {
     /// A brake and what lifts it.
     Objection {
-        /// The name by which pieces call it.
+        /// The name by which pieces call it. Example: `time`
         id: Located<Id>,
-        /// What people say.
+        /// What people say. Example: `One more tool. I have no time.`
         says: Text,
-        /// The answer.
+        /// The answer. Example: `Ten minutes are enough to start.`
         answer: Text,
     }
 }
@@ -190,17 +194,17 @@ record! {
 record! {
     /// Something taught.
     Training {
-        /// The name by which pieces call it.
+        /// The name by which pieces call it. Example: `first-steps`
         id: Located<Id>,
-        /// What it is called.
+        /// What it is called. Example: `First steps`
         title: Text,
-        /// How long a session lasts: 1h, 90 min.
+        /// How long a session lasts. Example: `90 min`
         lasts: Option<Located<Duration>>,
-        /// Where to register.
+        /// Where to register. Example: `https://agora.example/first-steps`
         register: Option<Located<Link>>,
-        /// The audiences that it is for; everyone where absent.
+        /// The audiences that it is for; everyone where absent. Example: `[managers]`
         audiences = "for": Option<OneOrMany<Located<Id>>>,
-        /// When and where.
+        /// When and where: one session for each site, or one for all.
         sessions: Option<Vec<Session>>,
     }
 }
@@ -208,15 +212,15 @@ record! {
 record! {
     /// One session of a training.
     Session {
-        /// The site that it is for; every site where absent.
+        /// The site that it is for; every site where absent. Example: `lyon`
         site: Option<Located<Id>>,
-        /// When it starts, in the site's time zone.
+        /// When it starts, in the site's time zone. Example: `launch + 3 days at 10:00`
         starts: Located<Moment>,
-        /// The room.
+        /// The room. Example: `Rhône room`
         place: Option<Text>,
-        /// How many can come.
+        /// How many can come. Example: `20`
         seats: Option<Located<u32>>,
-        /// The link of a session held online.
+        /// The link of a session held online. Example: `https://meet.example/agora`
         link: Option<Located<Link>>,
     }
 }
@@ -224,9 +228,9 @@ record! {
 record! {
     /// How readers answer.
     Feedback {
-        /// What they are asked.
+        /// What they are asked. Example: `Did you find what you were looking for?`
         question: Text,
-        /// Where they answer.
+        /// Where they answer; by a reply to the mail where absent. Example: `https://agora.example/feedback`
         link: Option<Located<Link>>,
     }
 }
@@ -234,25 +238,25 @@ record! {
 record! {
     /// A place of work.
     Site {
-        /// The name by which pieces call it.
+        /// The name by which pieces, lists and file names call it. Example: `lyon`
         id: Located<Id>,
-        /// Its name.
+        /// Its name. Example: `Lyon`
         name: Text,
-        /// The language of its posters and of readers who name none.
+        /// The language of its posters and of readers who name none; the project's first where absent. Example: `fr`
         language: Option<Located<LanguageTag>>,
-        /// Its time zone, as Europe/Paris.
+        /// Its time zone; the campaign's where absent. Example: `Europe/Paris`
         timezone: Option<Located<String>>,
-        /// Its country's code, as FR, or a part of one, as DE-BY: its public holidays are kept.
+        /// Its country's code, or that of a part of one: its public holidays are kept. Example: `DE-BY`
         country: Option<Located<String>>,
-        /// Its postal address.
+        /// Its postal address. Example: `12 rue des Tanneurs, Lyon`
         address: Option<Text>,
-        /// Its own link, for QR codes.
+        /// Its own link, for QR codes; the project's where absent. Example: `https://agora.example/lyon`
         link: Option<Located<Link>>,
-        /// Whom to write to there.
+        /// Whom to write to there; the project's contact where absent. Example: `lyon@company.example`
         contact: Option<Located<EmailAddress>>,
-        /// The largest paper of its own printer; bigger posters come as sheets to assemble.
+        /// The largest paper of its own printer: bigger posters come as sheets to assemble. Example: `A4`
         largest_printer: Option<Located<Format>>,
-        /// How many posters of each format it needs.
+        /// How many posters of each size it needs, for the print order. Example: `{ A3: 12, rollup-85x200: 1 }`
         posters: Option<Map<Located<u32>>>,
     }
 }
@@ -260,9 +264,10 @@ record! {
 record! {
     /// How much mail one person may receive, and when.
     Rhythm {
-        /// As `2 per week`.
+        /// How many newsletters one person may receive, over all campaigns: per day, week (seven days) or month
+        /// (thirty). Example: `2 per week`
         at_most: Option<Located<String>>,
-        /// When nothing leaves.
+        /// When nothing leaves, by each reader's clock.
         quiet: Option<Quiet>,
     }
 }
@@ -270,11 +275,11 @@ record! {
 record! {
     /// When nothing leaves.
     Quiet {
-        /// As "19:00-08:00".
+        /// From when to when, between double quotes. Example: `"19:00-08:00"`
         hours: Option<Located<String>>,
-        /// Days of the week, in English.
+        /// Days of the week, in English. Example: `[saturday, sunday]`
         days: Option<Vec<Located<String>>>,
-        /// Single dates.
+        /// Single dates. Example: `[2027-05-14]`
         dates: Option<Vec<Located<Moment>>>,
     }
 }
@@ -282,11 +287,12 @@ record! {
 record! {
     /// Who signs before anything is sent.
     Approval {
-        /// People's ids; all of them sign.
+        /// Ids of people; all of them sign. Example: `[hr, it, comms]`
         by: Vec<Located<Id>>,
-        /// How far the number of readers may move after they signed.
+        /// How far the number of readers may move after they signed; not at all where absent. Example: `5%`
         tolerance: Option<Located<Share>>,
-        /// code: a signature needs the code that only the person's mailbox shows; none: whoever works with the project may attest.
+        /// `code`: a signature needs the code that only the person's mailbox shows; `none`: whoever works with the
+        /// project may attest that somebody agreed; code where absent. Example: `none`
         verify: Option<Located<Verify>>,
     }
 }
@@ -296,9 +302,9 @@ words!(Verify, "`code` or `none`", { "code" => Verify::Code, "none" => Verify::N
 record! {
     /// How long personal data is kept.
     Retention {
-        /// The lists as they were sent to.
+        /// The lists as they were sent to. Example: `30 days`
         recipients: Option<Located<Duration>>,
-        /// Who was sent what.
+        /// Who was sent what. Example: `1 year`
         log: Option<Located<Duration>>,
     }
 }

@@ -16,43 +16,51 @@ use crate::{
 record! {
     /// How mail leaves. The password never stands here.
     Delivery {
-        /// The sender.
+        /// The sender. Example: `{ name: The Agora team, address: agora@company.example }`
         from: Sender,
-        /// Where answers go.
+        /// Where answers go; the sender where absent. Example: `communication@company.example`
         reply_to: Option<Located<EmailAddress>>,
-        /// smtp://user@host:port (STARTTLS), smtps://…, or file:some/folder.
+        /// The mail server: `smtp://user@host:port` (STARTTLS), `smtps://…`, or `file:some/folder`, which writes each
+        /// mail as a file and sends nothing. Example: `smtp://agora@smtp.company.example:587`
         relay: Located<String>,
-        /// A file that holds the password.
+        /// A file that holds the password; the variable FANION_SMTP_PASSWORD or the system's keyring where absent.
+        /// Example: `/etc/fanion/password`
         password_file: Option<Located<String>>,
-        /// Connections at once, 1 to 64.
+        /// Connections at once, 1 to 64. Example: `4`
         connections: Option<Located<u32>>,
-        /// What the provider allows, as `30 per minute`.
+        /// What the provider allows, per second, minute, hour or day; as fast as the relay takes it where absent.
+        /// Example: `30 per minute`
         rate: Option<Located<String>>,
-        /// How many messages the provider takes within 24 hours: a plan that needs more is refused.
+        /// How many messages the provider takes within 24 hours: a plan that needs more is refused. Example: `10000`
         daily_limit: Option<Located<u32>>,
-        /// The List-Id header.
+        /// The name by which mail programs know the list (the List-Id header). Example: `agora.company.example`
         list_id: Option<Located<String>>,
-        /// How readers leave the list: mailto: or https:.
+        /// How readers leave the list. Example: `mailto:leave@company.example`
         unsubscribe: Option<Located<Link>>,
-        /// embed or link: whether the pictures of newsletters come with the mail or are fetched when it is read.
+        /// `embed`: pictures come with the mail; `link`: they are fetched when it is read; embed where absent.
+        /// Example: `link`
         images: Option<Located<ImagesWord>>,
-        /// The address below which linked pictures are put: https:.
+        /// With `images: link`: the https: address below which you put the pictures. Example:
+        /// `https://intranet.example/n`
         base: Option<Located<Link>>,
-        /// hold, resend or assume_sent: what becomes of mail whose fate a crash left open.
+        /// What becomes of mail whose fate a crash left open; hold where absent. Example: `hold`
         on_unknown: Option<Located<OnUnknown>>,
-        /// What should have left longer ago is held, not sent.
+        /// What should have left longer ago is held, not sent. Example: `12 hours`
         max_lateness: Option<Located<Duration>>,
-        /// Where the outbox lies: sqlite:path.
+        /// Where the queue lies; sqlite:.fanion/outbox.db where absent. Example: `sqlite:/var/lib/fanion/outbox.db`
         outbox: Option<Located<String>>,
-        /// password (PLAIN, else LOGIN), plain, login or xoauth2: how the password is shown to the relay.
+        /// How the password is shown to the relay: `password` is PLAIN, else LOGIN; `xoauth2` takes an access token;
+        /// password where absent. Example: `xoauth2`
         auth: Option<Located<Auth>>,
-        /// required or none: whether the connection to the relay is encrypted.
+        /// Whether the connection to the relay is encrypted; required, but to a relay on this machine, where absent.
+        /// Example: `none`
         tls: Option<Located<Tls>>,
-        /// A file of certificates (PEM) that are trusted beside the system's.
+        /// A file of certificates (PEM) that are trusted beside the system's. Example: `relay-ca.pem`
         ca_file: Option<Located<String>>,
-        /// How mail is signed.
+        /// How mail is signed; it is not where absent. Example: `{ selector: fanion1, key_file: dkim.pem }`
         dkim: Option<Dkim>,
-        /// verp, or an address: where mail that cannot be delivered comes back to, with a token.
+        /// Where mail that cannot be delivered comes back to: `verp` (the sender's address with a token), or an
+        /// address; the sender where absent. Example: `verp`
         bounces: Option<Located<String>>,
     }
 }
@@ -60,11 +68,11 @@ record! {
 record! {
     /// How mail is signed (DKIM).
     Dkim {
-        /// The domain that signs: the sender's unless stated.
+        /// The domain that signs; the sender's where absent. Example: `company.example`
         domain: Option<Located<String>>,
-        /// Which of its keys.
+        /// Which of its keys. Example: `fanion1`
         selector: Located<String>,
-        /// The file of the private key: RSA in PEM, or an Ed25519 seed in base64.
+        /// The file of the private key: RSA in PEM, or an Ed25519 seed in base64. Example: `dkim.pem`
         key_file: Located<String>,
     }
 }
@@ -72,9 +80,9 @@ record! {
 record! {
     /// The sender.
     Sender {
-        /// The name that readers see.
+        /// The name that readers see. Example: `The Agora team`
         name: Text,
-        /// The address.
+        /// The address. Example: `agora@company.example`
         address: Located<EmailAddress>,
     }
 }

@@ -15,15 +15,15 @@ use crate::{
 record! {
     /// The front matter of a guide: `campaigns/NAME/guides/NAME.LANG.md`.
     FrontMatter {
-        /// On the cover.
+        /// On the cover. Example: `The ambassador's guide`
         title: Located<String>,
-        /// Below the title.
+        /// Below the title. Example: `Keep Agora alive in your team`
         subtitle: Option<Located<String>>,
-        /// The audiences it is for.
+        /// The audiences that it is for; everyone where absent. Example: `[ambassadors]`
         audiences = "for": Option<OneOrMany<Located<Id>>>,
-        /// A4 or Letter; A4 where absent.
+        /// A4 or Letter; A4 where absent. Example: `Letter`
         format: Option<Located<Format>>,
-        /// ready or draft.
+        /// A draft may lack languages; ready where absent. Example: `draft`
         status: Option<Located<Status>>,
     }
 }

@@ -18,35 +18,39 @@ use crate::{
 record! {
     /// The project identity: who we are, how we look, what we tell. Only `name` and `tagline` are required.
     Identity {
-        /// The project's name, as it stands in every piece.
+        /// The project's name, as it stands in every piece. Example: `Agora`
         name: Required<Located<String>>,
-        /// The tagline.
+        /// The tagline: a few words below the name. Example: `{ fr: "Plus proches.", en: "Closer." }`
         tagline: Required<Text>,
-        /// The organisation behind the project.
+        /// The organisation behind the project, named in footers and guides. Example: `Groupe Horizon`
         organisation: Option<Located<String>>,
-        /// The group whose logo stands beside the project's.
+        /// The group whose logo stands beside the project's. Example: `{ name: Groupe Horizon, logo: group.svg }`
         endorsed_by: Option<Endorsement>,
-        /// The project's languages; the first is the default.
+        /// The project's languages, the default first; those that the tagline is written in, else French and English,
+        /// where absent. Example: `[fr, en]`
         languages: Option<Vec<Located<LanguageTag>>>,
-        /// Where a call to action leads unless it says otherwise.
+        /// Where buttons and QR codes lead unless they say otherwise. Example: `https://agora.example`
         link: Option<Located<Link>>,
-        /// Whom to write to.
+        /// Whom to write to, shown in footers and guides. Example: `agora@company.example`
         contact: Option<Located<EmailAddress>>,
-        /// Where the files of the output folder are published: the https: address below which they are put. Codes on
-        /// notices lead to the newsletters there.
+        /// The web address below which you put the files of the output folder. Codes on notices and screens lead to
+        /// the newsletters there; to where the newsletter's button leads, else to `link`, where absent. Example:
+        /// `https://intranet.example/agora`
         published_at: Option<Located<Link>>,
-        /// The paper of pages that no file gives a format: A4 or Letter. Letter where every site is in the United States or
-        /// Canada, else A4, where absent.
+        /// The paper of notices and the brand guide; Letter if every site is in the United States or Canada, else A4,
+        /// where absent. Example: `Letter`
         paper: Option<Located<Paper>>,
-        /// A brand.yml document, or the path to one.
+        /// Colours, typefaces and logo: the keys of a brand.yml document, or the path to one; a palette, typefaces
+        /// and a logo are drawn from the name where absent. Example: `brand.yml`
         brand: Option<BrandOrPath>,
-        /// What brand.yml has no word for.
+        /// Brand rules that brand.yml has no word for: how much of each colour, how it is printed, the tone of voice.
         guidelines: Option<Guidelines>,
-        /// The why and its chapters.
+        /// The why, and the chapters in which it is told over time.
         story: Option<Story>,
-        /// The key messages, told again and again.
+        /// The key messages: three or four that are told again and again.
         messages: Option<Vec<Message>>,
-        /// Whether links carry their channel and site as query parameters; never who reads.
+        /// Whether links carry their channel and site, so that visits can be compared; never who reads; false where
+        /// absent. Example: `true`
         link_tags: Option<Located<bool>>,
     }
 }
@@ -94,9 +98,9 @@ impl Decode for BrandOrPath {
 record! {
     /// The group whose logo stands beside the project's.
     Endorsement {
-        /// Its name.
+        /// Its name. Example: `Groupe Horizon`
         name: Located<String>,
-        /// Its logo: a path relative to this file.
+        /// Its logo: a path relative to this file; its name is written instead where absent. Example: `group.svg`
         logo: Option<Located<String>>,
     }
 }
@@ -104,15 +108,17 @@ record! {
 record! {
     /// Brand rules beyond brand.yml.
     Guidelines {
-        /// How much of a piece each palette colour takes, in percent.
+        /// How much of a piece each palette colour takes, in percent; together 100. Example: `{ chalk: 60, night: 40
+        /// }`
         proportions: Option<Map<Located<f64>>>,
-        /// Printed values by palette name; computed where absent.
+        /// How a palette colour is printed; computed from the press profile where absent. Example: `{ night: { cmyk:
+        /// [100, 85, 35, 30] } }`
         print: Option<Map<PrintColour>>,
-        /// The press that print files are made for; coated offset (FOGRA39) where absent.
+        /// The press that print files are made for; coated offset (FOGRA39, 300 % ink) where absent.
         output_condition: Option<OutputCondition>,
         /// Rules for the logo.
         logo: Option<LogoGuidelines>,
-        /// The pattern in the pieces' grounds.
+        /// The pattern in the grounds of pieces; topography where absent. Example: `waves`
         pattern: Option<Located<Pattern>>,
         /// The tone of voice.
         voice: Option<Voice>,
@@ -122,9 +128,9 @@ record! {
 record! {
     /// How a palette colour is printed.
     PrintColour {
-        /// Cyan, magenta, yellow, black, 0 to 100 each.
+        /// Cyan, magenta, yellow and black, 0 to 100 each. Example: `[100, 85, 35, 30]`
         cmyk: Option<Vec<Located<f64>>>,
-        /// A spot ink's name, as PANTONE 281 C.
+        /// A spot ink's name. Example: `PANTONE 281 C`
         spot: Option<Located<String>>,
     }
 }
@@ -132,11 +138,11 @@ record! {
 record! {
     /// A press: ink and paper as an ICC profile describes them.
     OutputCondition {
-        /// The ICC profile that the print shop names: a path relative to this file.
+        /// The ICC profile that the print shop names: a path relative to this file. Example: `fogra51.icc`
         profile: Located<String>,
-        /// Its name, as FOGRA51.
+        /// Its name. Example: `FOGRA51`
         identifier: Located<String>,
-        /// The most ink that the paper takes, all four together: 300%.
+        /// The most ink that the paper takes, all four together; 300% where absent. Example: `300%`
         ink_limit: Option<Located<Share>>,
     }
 }
@@ -144,11 +150,11 @@ record! {
 record! {
     /// Rules for the logo.
     LogoGuidelines {
-        /// Empty space around it, as a share of the symbol's height.
+        /// Empty space around it, as a share of the symbol's height. Example: `50%`
         clear_space: Option<Located<Share>>,
-        /// The smallest widths.
+        /// The smallest widths. Example: `{ print: 20mm, screen: 96px }`
         minimum_width: Option<MinimumWidth>,
-        /// What must not be done with it.
+        /// What must not be done with it: a sentence each. Example: `["Do not stretch it."]`
         misuse: Option<Vec<Text>>,
     }
 }
@@ -156,9 +162,9 @@ record! {
 record! {
     /// The smallest widths of the logo.
     MinimumWidth {
-        /// On paper.
+        /// On paper. Example: `20mm`
         print: Option<Located<Length>>,
-        /// On screens.
+        /// On screens. Example: `96px`
         screen: Option<Located<Length>>,
     }
 }
@@ -166,13 +172,13 @@ record! {
 record! {
     /// The tone of voice.
     Voice {
-        /// What we are.
+        /// What we are, in a few words each. Example: `[{ fr: "concrets", en: "concrete" }]`
         we_are: Option<Vec<Text>>,
-        /// What we are not.
+        /// What we are not. Example: `[{ fr: "infantilisants", en: "patronising" }]`
         we_are_not: Option<Vec<Text>>,
-        /// Words to prefer.
+        /// Words to prefer. Example: `{ en: [help, sharing] }`
         say: Option<PerLanguage<Vec<Located<String>>>>,
-        /// Words to avoid.
+        /// Words to avoid: one that is found in a piece is a warning. Example: `{ en: [leverage, synergy] }`
         avoid: Option<PerLanguage<Vec<Located<String>>>>,
     }
 }
@@ -180,9 +186,9 @@ record! {
 record! {
     /// The story that the campaign tells.
     Story {
-        /// The one sentence that every piece repeats.
+        /// The one sentence that every piece repeats. Example: `{ fr: "Parce que…", en: "Because…" }`
         why: Option<Text>,
-        /// Its chapters over time.
+        /// Its chapters over time: where we start from, what changes, where we go.
         chapters: Option<Vec<Chapter>>,
     }
 }
@@ -190,11 +196,11 @@ record! {
 record! {
     /// A chapter of the story.
     Chapter {
-        /// The name by which pieces call it.
+        /// The name by which pieces call it. Example: `today`
         id: Located<Id>,
-        /// Its title.
+        /// Its title. Example: `Where we start from`
         title: Text,
-        /// Its text.
+        /// Its text: a paragraph or two.
         text: Text,
     }
 }
@@ -202,15 +208,15 @@ record! {
 record! {
     /// A key message.
     Message {
-        /// The name by which pieces call it.
+        /// The name by which pieces call it. Example: `find`
         id: Located<Id>,
-        /// The name of an icon (see lucide.dev/icons).
+        /// The name of an icon, as lucide.dev/icons lists them. Example: `search-check`
         icon: Option<Located<String>>,
-        /// A few words.
+        /// A few words. Example: `{ fr: "Trouver qui sait", en: "Find who knows" }`
         title: Text,
         /// A sentence or two.
         text: Text,
-        /// The fact that bears it out.
+        /// The fact that bears it out. Example: `1,200 experts already listed`
         proof: Option<Text>,
         /// What it is about: `business`, why the organisation does it, which executives say; `personal`, what it changes for
         /// each reader, which managers say; `any`, whoever says it. Personal where absent.

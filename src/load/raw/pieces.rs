@@ -19,27 +19,30 @@ use crate::{
 record! {
     /// A newsletter: `campaigns/NAME/newsletters/NAME.yaml`.
     Newsletter {
-        /// ready or draft; a draft may lack languages.
+        /// A draft may lack languages, and is not sent; ready where absent. Example: `draft`
         status: Option<Located<Status>>,
-        /// The languages that it exists in; the project's where absent.
+        /// The languages that it exists in; the project's where absent. Example: `[fr]`
         languages: Option<OneOrMany<Located<LanguageTag>>>,
-        /// The audiences that it goes to; everyone where absent.
+        /// The audiences that it goes to; everyone where absent. Example: `[managers]`
         to: Option<OneOrMany<Located<Id>>>,
-        /// The person or team that it comes from.
+        /// The person or team that it comes from: an id of `people`; the sender of delivery.yaml where absent.
+        /// Example: `comms`
         from: Option<Located<Id>>,
-        /// When it leaves, in each reader's own time zone: launch - 6 weeks at 09:30.
+        /// When it leaves, by each reader's own clock. Example: `launch - 6 weeks at 09:30`
         send: Option<Located<Schedule>>,
-        /// `campaign`: everybody at the same moment; otherwise at each reader's own time.
+        /// `campaign`: everybody at the same moment; `reader`: each at their own time; reader where absent. Example:
+        /// `campaign`
         timezone: Option<Located<String>>,
-        /// true: it goes to those too who left the list, and is sent again where its fate is unknown.
+        /// `true`: it goes to those too who left the list, and is sent again where its fate is unknown; false where
+        /// absent. Example: `true`
         mandatory: Option<Located<bool>>,
-        /// The subject, 50 characters at most.
+        /// The subject, 50 characters at most. Example: `{ fr: "Et si… ?", en: "What if…?" }`
         subject: Text,
         /// What inboxes show after the subject, 99 characters at most.
         preheader: Option<Text>,
-        /// Guides that come with it.
+        /// Guides that come with it. Example: `[{ guide: manager, only: [managers] }]`
         attach: Option<Vec<Attachment>>,
-        /// Its content, in order.
+        /// Its content, in order: each begins with `- type:`.
         blocks: Vec<Block>,
     }
 }
@@ -47,9 +50,9 @@ record! {
 record! {
     /// A guide that comes with a newsletter.
     Attachment {
-        /// The guide's id.
+        /// The guide's id: its file's name without language. Example: `manager`
         guide: Located<Id>,
-        /// The audiences that receive it.
+        /// The audiences that receive it; all readers where absent. Example: `[managers]`
         only: Option<OneOrMany<Located<Id>>>,
     }
 }
@@ -117,11 +120,11 @@ macro_rules! blocks {
 blocks! {
     /// The opening: a title, perhaps a text and a picture.
     Hero = "hero" as HeroBlock {
-        /// A few strong words.
+        /// A few strong words; `**strong**` is in the accent colour. Example: `Start **simply**`
         title: Text,
         /// A sentence below.
         text: Option<Text>,
-        /// A picture.
+        /// A picture below.
         image: Option<super::campaign::Photo>,
     }
     /// Paragraphs.
@@ -135,38 +138,38 @@ blocks! {
     Why = "why" as WhyBlock {}
     /// A chapter of the story.
     Story = "story" as StoryBlock {
-        /// The chapter's id.
+        /// The chapter's id. Example: `today`
         chapter: Located<Id>,
     }
     /// Key messages as cards.
     Messages = "messages" as MessagesBlock {
         /// A heading above, instead of the usual one.
         title: Option<Text>,
-        /// Their ids; all where absent.
+        /// Their ids; all where absent. Example: `[find, share]`
         show: Option<OneOrMany<Located<Id>>>,
     }
     /// What somebody says.
     Quote = "quote" as QuoteBlock {
-        /// The person's id.
+        /// The person's id. Example: `pilot`
         person: Located<Id>,
     }
     /// Objections and their answers.
     Objections = "objections" as ObjectionsBlock {
         /// A heading above, instead of the usual one.
         title: Option<Text>,
-        /// Their ids; all where absent.
+        /// Their ids; all where absent. Example: `[time]`
         show: Option<OneOrMany<Located<Id>>>,
     }
     /// Trainings, with the reader's site's session.
     Training = "training" as TrainingBlock {
         /// A heading above, instead of the usual one.
         title: Option<Text>,
-        /// Their ids; all where absent.
+        /// Their ids; all where absent. Example: `[first-steps]`
         show: Option<OneOrMany<Located<Id>>>,
     }
     /// A picture.
     Image = "image" as ImageBlock {
-        /// Relative to this file.
+        /// The picture: a path relative to this file. Example: `photos/team.jpg`
         file: Located<String>,
         /// What it shows, for those who do not see it.
         alt: Text,
@@ -179,7 +182,7 @@ blocks! {
     ImageText = "image_text" as ImageTextBlock {
         /// The picture.
         image: super::campaign::Photo,
-        /// `start` or `end`: the side that the picture stands on, as the language is read; start where absent.
+        /// The side that the picture stands on, as the language is read; start where absent. Example: `end`
         side: Option<Located<Side>>,
         /// A heading.
         title: Option<Text>,
@@ -194,39 +197,39 @@ blocks! {
     Numbers = "numbers" as NumbersBlock {
         /// A heading above.
         title: Option<Text>,
-        /// The figures.
+        /// Two to four figures. Example: `[{ value: "2 h", label: "to an answer" }]`
         numbers: Vec<Number>,
     }
     /// What to do, one step after the other.
     Steps = "steps" as StepsBlock {
         /// A heading above.
         title: Option<Text>,
-        /// The steps, nine at most; they are numbered.
+        /// The steps, nine at most; they are numbered. Example: `[{ title: "Open the app" }]`
         steps: Vec<Step>,
     }
     /// How many days are left, counted from the day on which the newsletter leaves.
     Countdown = "countdown" as CountdownBlock {
-        /// The day that is waited for; the launch where absent.
+        /// The day that is waited for; the launch where absent. Example: `launch + 2 weeks`
         until: Option<Located<Moment>>,
-        /// What is waited for: until Agora opens.
+        /// What is waited for. Example: `until Agora opens`
         text: Option<Text>,
-        /// What is said from that day on: Agora is open.
+        /// What is said from that day on. Example: `Agora is open`
         begun: Option<Text>,
     }
     /// Whom to ask: people with their portraits or initials, their roles and their addresses.
     People = "people" as PeopleBlock {
         /// A heading above.
         title: Option<Text>,
-        /// Their ids; all where absent.
+        /// Their ids; all where absent. Example: `[pilot, hr]`
         show: Option<OneOrMany<Located<Id>>>,
     }
     /// A line between parts.
     Divider = "divider" as DividerBlock {}
     /// A button.
     CallToAction = "call_to_action" as CallToActionBlock {
-        /// What it says.
+        /// What it says. Example: `Discover`
         label: Text,
-        /// Where it leads; the project's link where absent.
+        /// Where it leads; the project's link where absent. Example: `https://agora.example/join`
         link: Option<Located<Link>>,
     }
     /// The question that readers may answer.
@@ -236,9 +239,9 @@ blocks! {
 record! {
     /// A figure and what it counts.
     Number {
-        /// The figure as it is shown: "1 200", 30 %, 2 h.
+        /// The figure as it is shown. Example: `"1 200"`
         value: Text,
-        /// What it counts.
+        /// What it counts. Example: `experts`
         label: Text,
     }
 }
@@ -246,7 +249,7 @@ record! {
 record! {
     /// One of several steps.
     Step {
-        /// What to do, in a few words.
+        /// What to do, in a few words. Example: `Open the app`
         title: Text,
         /// How, in a sentence or two.
         text: Option<Text>,
@@ -314,47 +317,53 @@ impl JsonSchema for Block {
 record! {
     /// A poster: `campaigns/NAME/posters/NAME.yaml`.
     Poster {
-        /// ready or draft.
+        /// A draft may lack languages; ready where absent. Example: `draft`
         status: Option<Located<Status>>,
-        /// The languages that it exists in.
+        /// The languages that it exists in; the project's where absent. Example: `[fr]`
         languages: Option<OneOrMany<Located<LanguageTag>>>,
-        /// A template family: built in, or your own in brand/templates/poster/.
+        /// A template family: `horizon`, `manifesto`, `mosaic`, `panorama`, `charter`, or your own in
+        /// brand/templates/poster/; horizon where absent. Example: `manifesto`
         template: Option<Located<String>>,
-        /// A few words above the headline.
+        /// A few words above the headline. Example: `Opens {{ launch | date }}`
         kicker: Option<Text>,
-        /// The headline; the tagline where absent.
+        /// The headline; `**strong**` is in the accent colour; the tagline where absent. Example: `Ask. **We
+        /// answer.**`
         headline: Option<Text>,
         /// A sentence below it.
         subline: Option<Text>,
-        /// Messages shown, by id; three at most read well.
+        /// Messages shown, by id; three at most read well. Example: `[find, share]`
         messages: Option<OneOrMany<Located<Id>>>,
-        /// Objections shown with their answers, by id, after the messages.
+        /// Objections shown with their answers, by id, after the messages. Example: `[time]`
         objections: Option<OneOrMany<Located<Id>>>,
-        /// The training whose session is shown.
+        /// The training whose session is shown, each site its own. Example: `first-steps`
         training: Option<Located<Id>>,
-        /// What to do.
+        /// What to do. Example: `Join us`
         call_to_action: Option<Text>,
-        /// Where the QR code leads; the site's link, else the project's, where absent.
+        /// Where the QR code leads; the site's link, else the training's registration, else the project's where
+        /// absent. Example: `https://agora.example/join`
         link: Option<Located<Link>>,
-        /// A photo, for templates that show one.
+        /// A photo, for templates that show one, as `panorama`. Example: `photos/team.jpg`
         photo: Option<Picture>,
         /// What the poster says, for those who do not see it; made from its texts where absent.
         alt: Option<Text>,
-        /// Sizes; A3 where absent.
+        /// Sizes: a file for each; A3 where absent. Example: `[A3, A4, rollup-85x200]`
         formats: Option<Vec<Located<Format>>>,
-        /// png, jpeg, pdf, svg; png and pdf where absent.
+        /// Kinds of file; png and pdf where absent. Example: `[png, pdf, svg]`
         files: Option<OneOrMany<Located<FileKind>>>,
-        /// Pixels per inch of png and jpeg, 36 to 600; where absent 300 up to Tabloid, 150 up to A0, 100 beyond.
+        /// Pixels per inch of png and jpeg, 36 to 600; 300 up to Tabloid, 150 up to A0, 100 beyond where absent.
+        /// Example: `300`
         dpi: Option<Located<u32>>,
-        /// What a print shop is given, or `none`.
+        /// What a print shop is given, or `none`; a print file with the usual bleed and marks where absent. Example:
+        /// `{ paper: "170 g/m² matt", quantity: 40 }`
         print: Option<Print>,
-        /// The paper of sheets to assemble; where absent, that of each site whose printer is too small.
+        /// The paper of sheets to assemble; only for sites whose `largest_printer` is too small where absent.
+        /// Example: `A4`
         tiles: Option<Located<Format>>,
-        /// `all`, or site ids: one poster for each; one for all sites where absent.
+        /// `all`, or ids of sites: one poster for each; one for everybody where absent. Example: `all`
         sites: Option<Sites>,
-        /// Why the campaign has it.
+        /// Why the campaign has it: a note for your team.
         reason: Option<Text>,
-        /// When it goes up.
+        /// When it goes up. Example: `launch - 2 weeks`
         from: Option<Located<Moment>>,
     }
 }
@@ -367,11 +376,12 @@ text_or!(
 record! {
     /// A picture with what it shows and what must stay in view.
     DescribedPicture {
-        /// Relative to this file.
+        /// The picture: a path relative to this file. Example: `photos/team.jpg`
         file: Located<String>,
-        /// What it shows, for those who do not see it.
+        /// What it shows, for those who do not see it. Example: `Three colleagues at a table`
         alt: Option<Text>,
-        /// What stays in view when edges are cut off: from the left and from the top, as [50%, 30%].
+        /// What stays in view when edges are cut off: shares from the left and from the top; the middle where absent.
+        /// Example: `[50%, 30%]`
         focus: Option<Focus>,
     }
 }
@@ -427,15 +437,15 @@ pub enum Print {
 record! {
     /// How a print shop prints a poster.
     PrintSettings {
-        /// How far the artwork reaches beyond the edge: 3mm.
+        /// How far the artwork reaches beyond the edge; 3mm, 5mm above A2, where absent. Example: `3mm`
         bleed: Option<Located<Length>>,
-        /// crop or none.
+        /// Crop marks; crop where absent. Example: `none`
         marks: Option<Located<Marks>>,
-        /// The paper: 170 g/m² matt.
+        /// The paper. Example: `170 g/m² matt`
         paper: Option<Text>,
-        /// What is done after printing: laminated.
+        /// What is done after printing. Example: `laminated`
         finishing: Option<Text>,
-        /// How many for a site that does not say.
+        /// How many for a site that does not say. Example: `2`
         quantity: Option<Located<u32>>,
     }
 }
@@ -501,27 +511,29 @@ impl JsonSchema for Sites {
 record! {
     /// A banner: an item of `campaigns/NAME/banners.yaml`.
     Banner {
-        /// Its id.
+        /// Its id, the name of its files. Example: `cover`
         id: Located<Id>,
-        /// ready or draft.
+        /// A draft may lack languages; ready where absent. Example: `draft`
         status: Option<Located<Status>>,
-        /// The languages that it exists in.
+        /// The languages that it exists in; the project's where absent. Example: `[fr]`
         languages: Option<OneOrMany<Located<LanguageTag>>>,
-        /// A template family.
+        /// A template family: `horizon`, `manifesto`, `mosaic`, `panorama`, `charter`, or your own in
+        /// brand/templates/banner/; horizon where absent. Example: `mosaic`
         template: Option<Located<String>>,
         /// The headline; the tagline where absent.
         headline: Option<Text>,
         /// A sentence below it.
         subline: Option<Text>,
-        /// What to do.
+        /// What to do. Example: `Join us`
         call_to_action: Option<Text>,
-        /// A photo, for templates that show one.
+        /// A photo, for templates that show one, as `panorama`. Example: `photos/team.jpg`
         photo: Option<Picture>,
         /// What the banner says, for those who do not see it; made from its texts where absent.
         alt: Option<Text>,
-        /// Sizes.
+        /// Sizes: a file for each. One of format `email-header` stands at the head of newsletters. Example:
+        /// `[linkedin-cover, email-header, 1200x630]`
         formats: Vec<Located<Format>>,
-        /// png, jpeg, pdf, svg; png where absent.
+        /// Kinds of file; png where absent. Example: `[png, jpeg]`
         files: Option<OneOrMany<Located<FileKind>>>,
     }
 }

@@ -71,35 +71,35 @@ macro_rules! scalars {
 
 scalars! {
     Id, "Id", InvalidValue, "an id", {
-        "type": "string", "pattern": "^[a-z0-9-]{1,64}$",
+        "title": "id", "type": "string", "pattern": "^[a-z0-9-]{1,64}$",
         "description": "Small letters, digits and hyphens."
     };
     LanguageTag, "Language", InvalidValue, "a language", {
-        "type": "string", "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+        "title": "language code", "type": "string", "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
         "description": "A language code: fr, en, fr-CA."
     };
     Colour, "Colour", InvalidValue, "a colour", {
-        "type": "string", "description": "A CSS colour without transparency, as \"#12264f\"."
+        "title": "colour", "type": "string", "description": "A CSS colour without transparency, as \"#12264f\"."
     };
     Length, "Length", InvalidValue, "a length", {
-        "type": "string", "description": "A number and its unit: 20mm, 2cm, 1in, 12pt, 96px."
+        "title": "length", "type": "string", "description": "A number and its unit: 20mm, 2cm, 1in, 12pt, 96px."
     };
     Format, "Format", InvalidValue, "a format", {
-        "type": "string",
+        "title": "size", "type": "string",
         "description": "A5 to A0, Letter, Tabloid, a named screen format such as linkedin-cover, or a size as 1200x630 (px) or 100x70mm."
     };
     Link, "Link", InvalidLink, "a link", {
-        "type": "string", "description": "A whole address: https://intranet.example/page, mailto:team@company.example."
+        "title": "link", "type": "string", "description": "A whole address: https://intranet.example/page, mailto:team@company.example."
     };
     EmailAddress, "EmailAddress", InvalidValue, "an e-mail address", {
-        "type": "string", "description": "name@company.example"
+        "title": "e-mail address", "type": "string", "description": "name@company.example"
     };
     Moment, "Moment", InvalidMoment, "a date or time", {
-        "type": "string",
+        "title": "date", "type": "string",
         "description": "2027-03-09, 2027-03-09 09:00, launch - 6 weeks at 09:30, D-14 09:00."
     };
     Schedule, "Schedule", InvalidMoment, "a date and time", {
-        "type": "string",
+        "title": "date or repetition", "type": "string",
         "description": "A moment, or every tuesday at 09:00 until launch."
     };
 }
@@ -152,6 +152,7 @@ impl JsonSchema for FontWeight {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
+            "title": "weight: 100 to 900, normal or bold",
             "anyOf": [
                 { "type": "integer", "minimum": 100, "maximum": 900, "multipleOf": 100 },
                 { "type": "string" }
@@ -185,6 +186,7 @@ impl JsonSchema for Share {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
+            "title": "percentage",
             "anyOf": [{ "type": "string", "pattern": "^[0-9.]+ ?%$" }, { "type": "number", "minimum": 0, "maximum": 10 }],
             "description": "A share, as 50%."
         })
@@ -227,6 +229,6 @@ impl JsonSchema for Duration {
         "Duration".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "description": "How long: 1h, 90 min, 12 hours, 30 days." })
+        json_schema!({ "title": "duration", "type": "string", "description": "How long: 1h, 90 min, 12 hours, 30 days." })
     }
 }

@@ -63,7 +63,7 @@ impl<T: JsonSchema> JsonSchema for PerLanguage<T> {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let one = generator.subschema_for::<T>();
-        json_schema!({
+        let mut schema = json_schema!({
             "description": "One for every language, or one per language.",
             "anyOf": [
                 one,
@@ -74,6 +74,10 @@ impl<T: JsonSchema> JsonSchema for PerLanguage<T> {
                     "additionalProperties": one
                 }
             ]
-        })
+        });
+        if Self::schema_name() == "Text" {
+            schema.insert("title".into(), "text".into());
+        }
+        schema
     }
 }
