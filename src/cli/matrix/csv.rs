@@ -5,6 +5,9 @@ use std::io::Write;
 use super::Part;
 use crate::plan::Matrix;
 
+/// The lines of one part, without the campaign.
+type Rows = fn(&Matrix) -> Vec<Vec<String>>;
+
 /// Writes one part of the matrices: a line for each time that something is told, for each message and chapter, for each thing
 /// and whoever is heard saying it, or for each audience and week.
 ///
@@ -12,7 +15,7 @@ use crate::plan::Matrix;
 /// When the stream cannot be written to.
 pub fn write(matrices: &[Matrix], part: Part, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    let (head, rows): (&[&str], fn(&Matrix) -> Vec<Vec<String>>) = match part {
+    let (head, rows): (&[&str], Rows) = match part {
         Part::Told => (&["campaign", "date", "channel", "piece", "kind", "id", "audiences", "sites", "from"], told),
         Part::Counts => (&["campaign", "kind", "id", "times", "channels", "judged"], counts),
         Part::Voices => (&["campaign", "kind", "id", "nature", "wanted", "heard", "level", "person", "pieces"], voices),

@@ -8,12 +8,15 @@ use super::{
 };
 use crate::plan::{Matrix, Said, Sayer};
 
+/// Writes one part.
+type Tell = fn(&Matrix, &mut dyn Write) -> io::Result<()>;
+
 /// Writes the matrix, or one part of it.
 ///
 /// # Errors
 /// When the stream cannot be written to.
 pub fn tell(matrix: &Matrix, part: Option<Part>, out: &mut dyn Write) -> io::Result<()> {
-    let parts: [(Part, fn(&Matrix, &mut dyn Write) -> io::Result<()>); 4] =
+    let parts: [(Part, Tell); 4] =
         [(Part::Told, told), (Part::Counts, counts), (Part::Voices, voices), (Part::Contacts, contacts)];
     let asked = parts.iter().filter(|(this, _)| part.is_none_or(|part| part == *this));
     for (i, (_, write)) in asked.enumerate() {
