@@ -136,7 +136,7 @@ impl CalendarWords {
         let near = tokens(before).last().filter(|_| !ends_line(before));
         let next = tokens(after).next();
         // Figures alone: a time, a year, or a day beside its month.
-        let clock = after.starts_with(':') || before.ends_with(':');
+        let clock = after.starts_with([':', '年', '月', '日', '時', '分']) || before.ends_with(':');
         let figures = clock || text.contains([':', '/', '月', '日', '年']) || all.iter().any(|t| is_year(t));
         all.iter().any(named) || figures || near.as_ref().is_some_and(named) || next.as_ref().is_some_and(named)
     }
