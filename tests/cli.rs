@@ -48,21 +48,24 @@ fn build_writes_then_finds_nothing_to_do() {
     let first = fanion(folder.path(), &["build", "a"]);
     assert_eq!(first.status.code(), Some(0), "{}", err(&first));
     assert!(out(&first).is_empty(), "results only on standard output: {}", out(&first));
-    assert!(err(&first).contains("7 pieces made, 0 unchanged"), "{}", err(&first));
+    assert!(err(&first).contains("8 pieces made, 0 unchanged"), "{}", err(&first));
     let listed = manifest(folder.path());
     assert_eq!(listed["version"], 1);
     let artefacts = listed["artefacts"].as_array().expect("a list");
     let small =
         artefacts.iter().filter(|a| a["path"].as_str().is_some_and(|path| path.contains("/thumbnails/"))).count();
-    assert_eq!(small, 4, "of the notice, the 2 pictures and the banner");
+    assert_eq!(small, 5, "of the notice, the 2 pictures, the banner and the timeline");
     let rest = artefacts.len() - small;
-    assert_eq!(rest, 13, "a letter of 3 files, its notice, 2 pictures of 2 files, a banner of 2, 2 decks, the gallery");
+    assert_eq!(
+        rest, 18,
+        "a letter of 3 files, its notice, 2 pictures of 2 files, a banner of 2, 2 decks, the calendar, a timeline of 4, the gallery"
+    );
     for artefact in artefacts {
         let path = folder.path().join("output").join(artefact["path"].as_str().expect("a path"));
         assert_eq!(fs::metadata(path).expect("the file").len(), artefact["bytes"].as_u64().expect("a size"));
     }
     let second = fanion(folder.path(), &["build", "a"]);
-    assert!(err(&second).contains("0 pieces made, 7 unchanged"), "{}", err(&second));
+    assert!(err(&second).contains("0 pieces made, 8 unchanged"), "{}", err(&second));
     assert_eq!(manifest(folder.path()), listed);
 }
 
@@ -140,7 +143,7 @@ fn plan_lists_pieces_and_calendar() {
     assert!(table.contains("newsletters") && table.contains("2027-03-09"), "{table}");
     let json: serde_json::Value =
         serde_json::from_str(&out(&fanion(folder.path(), &["plan", "a", "--format", "json"]))).expect("JSON");
-    assert_eq!(json["pieces"].as_array().map(Vec::len), Some(7));
+    assert_eq!(json["pieces"].as_array().map(Vec::len), Some(8));
     assert_eq!(json["calendar"][0]["kind"], "launch");
 }
 

@@ -201,7 +201,10 @@ const REMOVALS: &[Removal] = &[
         edit(f, IDENTITY, |t| without(t, "contact"));
         each(f, "guides", |t| t.replace("{{ contact }}", "us"));
     }),
-    (Key::Meaning, "no sentence that says why", |f| edit(f, IDENTITY, |t| without_items(t, "why:"))),
+    (Key::Meaning, "no sentence that says why", |f| {
+        edit(f, IDENTITY, |t| without_items(t, "why:"));
+        each(f, "newsletters", |t| without_items(t, "- type: why"));
+    }),
     (Key::Meaning, "the story has no chapter", |f| {
         edit(f, IDENTITY, |t| without_items(t, "chapters:"));
         each(f, "newsletters", |t| without_items(t, "- type: story"));

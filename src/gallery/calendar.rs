@@ -3,6 +3,12 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::{
+    collect::{Found, Shelf},
+    files::{File, files, href},
+    piece::Known,
+    titles::title,
+};
 use crate::{
     model::{
         Campaign, Project,
@@ -32,6 +38,32 @@ struct Told {
     title: String,
     /// For whom, where.
     whom: Vec<String>,
+}
+
+/// A campaign's dates as a picture, and as a file for calendar programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Timeline {
+    title: String,
+    picture: String,
+    alt: String,
+    /// What else it is to be had as.
+    files: Vec<File>,
+}
+
+/// The timelines in the page's language.
+pub(super) fn timelines(known: &Known<'_>, found: &[Found]) -> Vec<Timeline> {
+    let own = found.iter().filter(|f| f.shelf == Shelf::Timeline && f.language == known.language.to_string());
+    let timeline = |found: &Found| {
+        let named = |ending: &str| found.files.iter().find(|entry| entry.path.ends_with(ending));
+        let files = files(known, found).into_iter().filter(|file| ["ICS", "PDF", "PNG"].contains(&file.kind.as_str()));
+        Some(Timeline {
+            title: title(known, found).0,
+            picture: href(&named(".png")?.path),
+            alt: named(".txt").and_then(|entry| known.texts.get(&entry.path)).cloned().unwrap_or_default(),
+            files: files.collect(),
+        })
+    };
+    own.filter_map(timeline).collect()
 }
 
 /// The calendar of all campaigns.
@@ -65,7 +97,7 @@ fn told(project: &Project, event: &Event, language: &LanguageTag) -> Told {
         same if same == key => event.kind.label(),
         word => word,
     };
-    let title = campaign.and_then(|campaign| title(project, campaign, event, language));
+    let title = campaign.and_then(|campaign| named(project, campaign, event, language));
     Told {
         iso: event.at.strftime("%Y-%m-%dT%H:%M").to_string(),
         day: leaf.day,
@@ -79,7 +111,7 @@ fn told(project: &Project, event: &Event, language: &LanguageTag) -> Told {
 }
 
 /// What an event is called in a language; the plan knows it in the project's first.
-fn title(project: &Project, campaign: &Campaign, event: &Event, language: &LanguageTag) -> Option<String> {
+fn named(project: &Project, campaign: &Campaign, event: &Event, language: &LanguageTag) -> Option<String> {
     let id = event.id.as_str();
     let text: &Localised<Prose> = match event.kind {
         EventKind::Phase => &campaign.phases.iter().find(|phase| phase.id.as_str() == id)?.title,

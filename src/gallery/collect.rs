@@ -19,11 +19,12 @@ pub(super) enum Shelf {
     Notices,
     Screens,
     Orders,
+    Timeline,
     Brand,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Shelf::Newsletters,
         Shelf::Posters,
         Shelf::Banners,
@@ -32,6 +33,7 @@ impl Shelf {
         Shelf::Notices,
         Shelf::Screens,
         Shelf::Orders,
+        Shelf::Timeline,
         Shelf::Brand,
     ];
 
@@ -46,6 +48,7 @@ impl Shelf {
             Shelf::Notices => "notices",
             Shelf::Screens => "screens",
             Shelf::Orders => "orders",
+            Shelf::Timeline => "timeline",
             Shelf::Brand => "brand",
         }
     }
@@ -62,8 +65,8 @@ impl Shelf {
             (Kind::Guides, _) => Shelf::Guides,
             (Kind::Decks, _) => Shelf::Decks,
             (Kind::Brand, _) => Shelf::Brand,
-            // The dates have a place of their own on the page.
-            (Kind::Calendar | Kind::Gallery, _) => return None,
+            (Kind::Calendar, _) => Shelf::Timeline,
+            (Kind::Gallery, _) => return None,
         })
     }
 }

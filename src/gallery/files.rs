@@ -34,7 +34,8 @@ pub(super) struct File {
 
 /// What pictures say to those who do not see them.
 pub(super) fn alternatives(found: &[Found], read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Texts {
-    let pictures = found.iter().filter(|f| matches!(f.shelf, Shelf::Posters | Shelf::Banners | Shelf::Screens));
+    let pictures =
+        found.iter().filter(|f| matches!(f.shelf, Shelf::Posters | Shelf::Banners | Shelf::Screens | Shelf::Timeline));
     let texts = pictures.flat_map(|f| &f.files).filter(|entry| entry.path.ends_with(".txt"));
     let read = |entry: &Entry| {
         let text = String::from_utf8(read(&entry.path)?).ok()?;

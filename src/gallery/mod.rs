@@ -95,6 +95,7 @@ impl<'p> Gallery<'p> {
             "groups": sort::groups(&pieces, &known),
             "matrices": matrix::matrices(&known),
             "keys": keys::keys(&known),
+            "timelines": calendar::timelines(&known, found),
             "calendar": calendar::months(self.project, language),
             "remarks": remarks::remarks(&pieces, &self.remarks),
             "live": self.live,

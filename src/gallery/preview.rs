@@ -59,7 +59,7 @@ fn icon(found: &Found) -> &'static str {
     let name = match (found.shelf, found.id.as_str()) {
         (Shelf::Newsletters | Shelf::Notices, _) => "mail",
         (Shelf::Screens, _) => "monitor",
-        (Shelf::Posters | Shelf::Banners, _) => "image",
+        (Shelf::Posters | Shelf::Banners | Shelf::Timeline, _) => "image",
         (Shelf::Guides, _) => "book-open",
         (Shelf::Orders, _) => "printer",
         (Shelf::Decks, _) => "presentation",

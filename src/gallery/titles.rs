@@ -47,6 +47,7 @@ fn written(known: &Known<'_>, campaign: &Campaign, found: &Found, own: &Language
             Some(plain(&scope.fill_prose(&guide.title).inlines()))
         }
         Shelf::Orders => Some(known.fill("gallery_order_title", &[("campaign", &scope.plain(&campaign.title))])),
+        Shelf::Timeline => Some(scope.plain(&campaign.title)),
         Shelf::Decks | Shelf::Brand => None,
     }
 }
