@@ -1,6 +1,6 @@
 """The calendar files and the packs, read by programs that are not ours.
 
-calendar.py FANION
+calendars.py FANION
 """
 
 import re
