@@ -337,7 +337,7 @@ def example(fanion, folder):
         elif "-tiles-" in path.name:
             sheets(path, output / entry["path"].replace(path.name, path.name.split("-tiles-")[0] + ".pdf"), entry, folder)
             assembled += 1
-        elif path.name.startswith("print-order"):
+        elif path.name.startswith("print-order") and path.suffix == ".pdf":
             run("qpdf", "--check", path)
             text = run("pdftotext", "-layout", path, "-")
             assert "PDF/X-4" in text and "annonce-lyon-A3.fr-print.pdf" in text, text
