@@ -45,7 +45,9 @@ def png(path, entry):
         assert path.stat().st_size <= 200_000, f"{path}: too heavy for a mail"
         return
     assert dpi, f"{path}: no resolution"
-    if entry["format"] in SCREENS:
+    if entry["kind"] == "calendar":
+        assert min(size) >= 600, f"{path}: {size}"
+    elif entry["format"] in SCREENS:
         assert size == SCREENS[entry["format"]], f"{path}: {size}"
     else:
         millimetres = PAPERS[entry["format"]]
@@ -73,7 +75,7 @@ def pdf(path, entry):
         assert "Tagged:          yes" in info, f"{path}: not tagged"
     if notice:
         assert "Pages:           1\n" in info, f"{path}: a notice is one page"
-    if entry["kind"] not in ("guides", "brand") and not path.name.startswith("print-order"):
+    if entry["kind"] not in ("guides", "brand", "calendar") and not path.name.startswith("print-order"):
         width, height = (side / 25.4 * 72 for side in PAPERS[entry["format"]])
         size = [line for line in info.splitlines() if line.startswith("Page size")][0].split()
         assert abs(float(size[2]) - width) < 0.5 and abs(float(size[4]) - height) < 0.5, f"{path}: {size}"
