@@ -79,6 +79,20 @@ def example(fanion, work, wanted):
             shown(name, [page(guide, number, 300, work) for number in (1, 3, 4)])
 
 
+def gallery(fanion, work, wanted):
+    """The head of the gallery of everything in English."""
+    if wanted and "gallery.png" not in wanted:
+        return
+    build(fanion, ".", work / "all", "--language", "en")
+    out = work / "gallery.png"
+    page = (work / "all/index.en.html").resolve().as_uri()
+    subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars",
+                    "--virtual-time-budget=4000", "--window-size=1440,1000", f"--screenshot={out}", page],
+                   check=True, stderr=subprocess.DEVNULL)
+    picture = Image.open(out).convert("RGB")
+    shown("gallery.png", [picture.resize((1080, 750), Image.Resampling.LANCZOS)])
+
+
 def tutorials(fanion, kept, work, wanted):
     """What two lines make, and what is there at the end."""
     for name, language, start, site in [("tutorial", "en", "start", "leeds"), ("tutoriel", "fr", "debut", "lille")]:
@@ -104,6 +118,7 @@ def main(fanion, kept, *wanted):
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         example(pathlib.Path(fanion).resolve(), work, wanted)
+        gallery(pathlib.Path(fanion).resolve(), work, wanted)
         tutorials(pathlib.Path(fanion).resolve(), pathlib.Path(kept), work, wanted)
 
 

@@ -197,7 +197,7 @@ fn phases(campaign: &Campaign, moments: &[DateTime]) -> Vec<String> {
     phases.map(|phase| format!("{}/{}", campaign.id, phase.id)).collect()
 }
 
-/// Whom a piece is for; empty for everyone.
+/// Whom a piece is for; empty for everyone, whatever the project calls them.
 fn audiences(campaign: &Campaign, found: &Found) -> Vec<String> {
     let ids: &[Id] = match found.shelf {
         Shelf::Guides => {
@@ -206,7 +206,16 @@ fn audiences(campaign: &Campaign, found: &Found) -> Vec<String> {
         }
         _ => newsletter(campaign, found).map_or(&[], |newsletter| &newsletter.to),
     };
-    ids.iter().map(|id| format!("{}/{id}", campaign.id)).collect()
+    let everyone = |id: &Id| {
+        campaign
+            .audiences
+            .iter()
+            .any(|audience| audience.id == *id && audience.recipients.is_none() && audience.is_everyone())
+    };
+    match ids.iter().any(everyone) {
+        true => Vec::new(),
+        false => ids.iter().map(|id| format!("{}/{id}", campaign.id)).collect(),
+    }
 }
 
 /// From the first file's path, which no other piece has.

@@ -88,7 +88,10 @@ pub(super) fn site(known: &Known<'_>, found: &Found) -> Option<String> {
 /// A language in its own words, as a switch names it: the built-in ones have a name, others show their code.
 pub(super) fn language(language: &LanguageTag, project: &Project) -> String {
     let name = if project.words.has(language) { project.words.get(language, "gallery_own_name") } else { "" };
-    let same = project.identity.languages.iter().filter(|other| other.primary() == language.primary()).count() > 1;
+    let languages = &project.identity.languages;
+    // A site may have a country's form of one of the project's languages.
+    let same = !languages.contains(language)
+        || languages.iter().filter(|other| other.primary() == language.primary()).count() > 1;
     match (name, language.region()) {
         ("", _) => language.to_string(),
         (name, Some(region)) if same => format!("{name} ({region})"),
