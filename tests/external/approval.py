@@ -72,7 +72,7 @@ def sound(message, at=""):
 def copy(message, receiver):
     """The version of a test copy."""
     sound(message)
-    assert message["To"] == f"<{receiver}>" and message["X-Fanion-Test"] == "a/un", message.items()
+    assert message["To"].addresses[0].addr_spec == receiver and message["X-Fanion-Test"] == "a/un", message.items()
     assert message["From"].addresses[0].display_name == "L’équipe"
     site = re.fullmatch(r"\[Test\] Ça commence à Site (\d)", message["Subject"])[1]
     text, html = (message.get_body((kind,)).get_content() for kind in ["plain", "html"])

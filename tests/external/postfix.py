@@ -141,7 +141,7 @@ def through_postfix(folder):
     assert len(bounces) == GONE, f"{len(bounces)} bounces\n{log[-3000:]}"
     for box, (mail,) in boxes.items():
         message = signed(mail, record)
-        assert message["To"] == f"<{box}@horizon.example>" and message["Auto-Submitted"] == "auto-generated"
+        assert message["To"].addresses[0].addr_spec == f"{box}@horizon.example" and message["Auto-Submitted"] == "auto-generated"
         assert message["Subject"] == f"Bonjour Zoé {box[6:]}"
         assert "R&amp;D &lt;Lyon&gt;" in message.get_body(("html",)).get_content()
     told = run(FANION, "--project", ours, "bounces", "read", theirs / "mail/bounces")

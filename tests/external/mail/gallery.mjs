@@ -122,6 +122,14 @@ async function keyboard(page, folder) {
   must((await focused(page)) === first, "the focus does not return to the piece");
 }
 
+/** Clicks on what is far down the page: on the way there, parts of it are laid out that had only an estimated height. */
+async function press(page, selector) {
+  await page.$eval(selector, (element) => element.scrollIntoView({ block: "center" }));
+  await new Promise((done) => setTimeout(done, 500));
+  await page.$eval(selector, (element) => element.scrollIntoView({ block: "center" }));
+  await page.click(selector);
+}
+
 async function dialogs(page, folder) {
   for (const scheme of ["light", "dark"]) {
     await ready(page, folder, "index.html", { scheme });
@@ -148,7 +156,7 @@ async function dialogs(page, folder) {
     await audit(page, `newsletter's dialog ${scheme}`);
     await page.screenshot({ path: join(shots, `dialog.mail.${scheme}.png`) });
     await page.keyboard.press("Escape");
-    await page.click(".shelf.posters a.open");
+    await press(page, ".shelf.posters a.open");
     await page.waitForSelector(".stage .picture img");
     await page.waitForFunction(() => document.querySelector(".stage .picture img").naturalWidth > 0);
     must(await page.$eval("dialog .copy", (copy) => !copy.hidden), "a poster's alternative text cannot be copied");
