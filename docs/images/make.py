@@ -45,7 +45,7 @@ def shown(name, pictures, gap=24):
         whole.paste(picture, (at, gap))
         at += picture.width + gap
     path = HERE / name
-    whole.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE).save(path, optimize=True)
     assert path.stat().st_size < HEAVIEST, f"{name} has {path.stat().st_size} bytes"
     print(name, whole.size, path.stat().st_size)
 
@@ -87,7 +87,7 @@ def gallery(fanion, work, wanted):
     out = work / "gallery.png"
     page = (work / "all/index.en.html").resolve().as_uri()
     subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars",
-                    "--virtual-time-budget=4000", "--window-size=1440,1000", f"--screenshot={out}", page],
+                    "--virtual-time-budget=15000", "--window-size=1440,1000", f"--screenshot={out}", page],
                    check=True, stderr=subprocess.DEVNULL)
     picture = Image.open(out).convert("RGB")
     shown("gallery.png", [picture.resize((1080, 750), Image.Resampling.LANCZOS)])
