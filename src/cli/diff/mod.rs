@@ -188,7 +188,8 @@ fn with_build(
     let calendars: Vec<String> = published
         .manifest()
         .entries()
-        .filter(|entry| entry.path.ends_with(".ics"))
+        // Invitations to sessions travel with newsletters.
+        .filter(|entry| entry.kind == Kind::Calendar && entry.path.ends_with(".ics"))
         .filter_map(|entry| String::from_utf8(published.bytes(entry).ok()?).ok())
         .collect();
     let before = Calendar::merge(calendars.iter().map(|text| difference::from_ics(text)));

@@ -29,7 +29,6 @@ use compose::{Composed, compose};
 use engine::{CHARTER, Engine, GUIDE, Manuscript, NOTICE, ORDER, Refusal, Typeset};
 pub use facsimile::{Facsimile, page, pages};
 use material::Material;
-pub use picture::Page;
 
 use std::sync::OnceLock;
 
@@ -176,12 +175,6 @@ struct Made {
 }
 
 impl DocumentRenderer<'_> {
-    /// The pages of a job's document as pictures, each so many pixels wide; none where it has an error.
-    pub fn pages(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs, width: u32) -> Vec<Page> {
-        let made = self.made(job, context, needs);
-        made.typeset.map(|typeset| picture::pages(&typeset.pages, width)).unwrap_or_default()
-    }
-
     fn made(&self, job: &Job<'_>, context: &serde_json::Value, needs: &Needs) -> Made {
         match job.piece {
             Piece::PrintOrder(campaign) => self.order(job, campaign, context),
