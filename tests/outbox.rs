@@ -45,6 +45,7 @@ fn killed(readers: usize, kills: u32, on_unknown: OnUnknown) -> (Project, Sink) 
         }
         Act::Go
     });
+    let sink = sink.pipelining(on_unknown == OnUnknown::Hold);
     let project = Project::new(readers, on_unknown, sink.port);
     let stages = [Stage::Mail, Stage::Rcpt, Stage::Data, Stage::Dot, Stage::Taken, Stage::Answered, Stage::Connect];
     for kill in 0..kills {

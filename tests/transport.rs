@@ -248,8 +248,8 @@ fn a_wrong_password_stands_nowhere_afterwards() {
 }
 
 /// A relay in the clear that is silent at a stage: what becomes of a message, and after how long.
-fn silence(at: Stage) -> (Result<Reply, String>, Duration) {
-    let sink = Sink::start(move |stage, _| if stage == at { Act::Silence } else { Act::Go });
+fn silence(at: Stage, pipelining: bool) -> (Result<Reply, String>, Duration) {
+    let sink = Sink::start(move |stage, _| if stage == at { Act::Silence } else { Act::Go }).pipelining(pipelining);
     let limits = |command, data, message| Timeouts {
         connect: Duration::from_secs(10),
         command: Duration::from_millis(command),
@@ -276,7 +276,7 @@ fn each_stage_has_its_own_time() {
     let Timeouts { command, data, message, .. } = Timeouts::default();
     // RFC 5321, 4.5.3.2: greeting, MAIL and RCPT five minutes, DATA two; three for a block and ten for the dot.
     assert_eq!((command, data, message), (minutes(5), minutes(2), minutes(13)));
-    let (reply, after) = silence(Stage::Connect);
+    let (reply, after) = silence(Stage::Connect, false);
     assert!(reply.clone().is_err_and(|why| why.contains("no greeting")), "{reply:?}");
     assert!(after >= Duration::from_millis(700), "{after:?}");
     for (stage, least, sure) in [
@@ -286,12 +286,14 @@ fn each_stage_has_its_own_time() {
         (Stage::Dot, 2800, false),
         (Stage::Taken, 2800, false),
     ] {
-        let (reply, after) = silence(stage);
-        match reply.expect("a session") {
-            Reply::NotSent(_) => assert!(sure, "{stage:?}"),
-            Reply::Unknown(why) => assert!(!sure && why.contains("no answer to the end of the message"), "{why}"),
-            other => panic!("{stage:?}: {other:?}"),
+        for pipelining in [false, true] {
+            let (reply, after) = silence(stage, pipelining);
+            match reply.expect("a session") {
+                Reply::NotSent(_) => assert!(sure, "{stage:?}"),
+                Reply::Unknown(why) => assert!(!sure && why.contains("no answer to the end of the message"), "{why}"),
+                other => panic!("{stage:?}: {other:?}"),
+            }
+            assert!(after >= Duration::from_millis(least), "{stage:?}: {after:?}");
         }
-        assert!(after >= Duration::from_millis(least), "{stage:?}: {after:?}");
     }
 }

@@ -66,6 +66,8 @@ struct Shared {
     mails: Mutex<Vec<Mail>>,
     script: Box<Script>,
     ended: AtomicBool,
+    /// Offer that commands may follow one another unanswered (RFC 2920).
+    pipelining: AtomicBool,
     /// Keep what is delivered without its bytes.
     light: bool,
 }
@@ -90,6 +92,7 @@ impl Sink {
             mails: Mutex::default(),
             script: Box::new(script),
             ended: AtomicBool::new(false),
+            pipelining: AtomicBool::new(false),
             light,
         });
         let serving = Arc::clone(&shared);
@@ -104,6 +107,13 @@ impl Sink {
             }
         });
         Self { port, shared }
+    }
+
+    /// Whether it offers that commands may follow one another unanswered; to be said before anybody connects.
+    #[allow(dead_code, reason = "not every test needs both")]
+    pub fn pipelining(self, offered: bool) -> Self {
+        self.shared.pipelining.store(offered, Ordering::SeqCst);
+        self
     }
 
     /// What was delivered so far.
@@ -124,7 +134,8 @@ impl Drop for Sink {
 fn serve(stream: &TcpStream, shared: &Shared) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::with_capacity(64 * 1024, stream);
-    let (mut from, mut to) = (String::new(), String::new());
+    // Accepted, each; who sends several commands at once may come to DATA without.
+    let (mut from, mut to) = (None, None);
     act(shared, Stage::Connect, "", stream, "220 sink ready")?;
     let mut line = String::new();
     loop {
@@ -135,25 +146,40 @@ fn serve(stream: &TcpStream, shared: &Shared) -> Option<()> {
         let command = line.trim_end();
         let argument = || command.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
         match command.get(..4).unwrap_or_default().to_ascii_uppercase().as_str() {
-            "EHLO" | "HELO" => say(stream, "250-sink\r\n250-AUTH PLAIN LOGIN XOAUTH2\r\n250 ENHANCEDSTATUSCODES")?,
+            "EHLO" | "HELO" => {
+                if shared.pipelining.load(Ordering::SeqCst) {
+                    say(stream, "250-sink\r\n250-PIPELINING")?;
+                }
+                say(stream, "250-sink\r\n250-AUTH PLAIN LOGIN XOAUTH2\r\n250 ENHANCEDSTATUSCODES")?;
+            }
             "AUTH" => match command.ends_with("AGF0bGFzAHJpZ2h0") {
                 true => say(stream, "235 2.7.0 welcome")?,
                 false => say(stream, "535 5.7.8 no")?,
             },
             "MAIL" => {
-                from = argument();
-                act(shared, Stage::Mail, "", stream, "250 2.1.0 ok")?;
+                let accepted = act(shared, Stage::Mail, "", stream, "250 2.1.0 ok")?;
+                (from, to) = (accepted.then(argument), None);
             }
+            "RCPT" if from.is_none() => say(stream, "503 5.5.1 MAIL first")?,
             "RCPT" => {
-                to = argument();
-                act(shared, Stage::Rcpt, &to, stream, "250 2.1.5 ok")?;
+                let reader = argument();
+                to = act(shared, Stage::Rcpt, &reader, stream, "250 2.1.5 ok")?.then_some(reader);
             }
-            "DATA" => {
-                if act(shared, Stage::Data, &to, stream, "354 go on")? {
-                    let bytes = message(&mut reader, || act(shared, Stage::Middle, &to, stream, ""))?;
-                    take(shared, Mail { from: std::mem::take(&mut from), to: to.clone(), bytes }, stream)?;
+            "DATA" => match (from.take(), to.take()) {
+                (Some(from), Some(to)) => {
+                    if act(shared, Stage::Data, &to, stream, "354 go on")? {
+                        let bytes = message(&mut reader, || act(shared, Stage::Middle, &to, stream, ""))?;
+                        take(shared, Mail { from, to, bytes }, stream)?;
+                    }
                 }
-            }
+                // What RFC 2920 allows, in 3.1.
+                (Some(_), None) => {
+                    say(stream, "354 go on")?;
+                    message(&mut reader, || Some(true))?;
+                    say(stream, "554 5.5.1 no valid recipients")?;
+                }
+                (None, _) => say(stream, "503 5.5.1 MAIL first")?,
+            },
             "QUIT" => {
                 say(stream, "221 2.0.0 bye")?;
                 return None;

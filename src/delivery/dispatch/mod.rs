@@ -165,7 +165,7 @@ async fn send(
     let connections = settings.connections;
     let room = settings.room();
     let (events, inbox) = mpsc::channel(4096);
-    let writer = tokio::spawn(Writer::new(sender, settings.lease()).run(inbox));
+    let writer = tokio::spawn(Writer::new(sender, settings.lease(), connections).run(inbox));
     let context = Arc::new(Context::new(events, store, settings, once, stop));
     let (claims, taken) = mpsc::channel(room);
     let taken = Arc::new(Mutex::new(taken));

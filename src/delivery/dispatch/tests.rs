@@ -198,9 +198,9 @@ fn what_surely_did_not_arrive_is_sent_again_and_nothing_twice() {
         (Stage::Dot, Act::Say("452 4.2.2 full")),
         (Stage::Rcpt, Act::Silence),
     ];
-    for (stage, act) in refused {
-        let told = format!("{stage:?} {act:?}");
-        let (bench, sink) = (Bench::new(12, OnUnknown::Hold), first_time(stage, act));
+    for (stage, act, pipelining) in refused.iter().flat_map(|(stage, act)| [(stage, act, false), (stage, act, true)]) {
+        let told = format!("{stage:?} {act:?}, pipelining {pipelining}");
+        let (bench, sink) = (Bench::new(12, OnUnknown::Hold), first_time(*stage, act.clone()).pipelining(pipelining));
         let report = bench.run(bench.settings(sink.port)).unwrap();
         assert_eq!((report.sent, report.deferred), (8, 4), "{told}");
         bench.run_out(&sink);
@@ -212,10 +212,13 @@ fn what_surely_did_not_arrive_is_sent_again_and_nothing_twice() {
 #[test]
 fn what_may_have_arrived_is_held_for_a_person() {
     // The server took the message and was silent, took it and closed, or closed before it took it: nobody can tell.
-    for (stage, act, arrived) in
-        [(Stage::Taken, Act::Silence, 12), (Stage::Taken, Act::Drop, 12), (Stage::Dot, Act::Drop, 8)]
-    {
-        let (bench, sink) = (Bench::new(12, OnUnknown::Hold), first_time(stage, act));
+    for (stage, act, arrived, pipelining) in [
+        (Stage::Taken, Act::Silence, 12, true),
+        (Stage::Taken, Act::Drop, 12, false),
+        (Stage::Taken, Act::Drop, 12, true),
+        (Stage::Dot, Act::Drop, 8, true),
+    ] {
+        let (bench, sink) = (Bench::new(12, OnUnknown::Hold), first_time(stage, act).pipelining(pipelining));
         bench.run_out(&sink);
         let counts = bench.counts();
         assert_eq!((counts.of(State::Sent), counts.of(State::Unknown), counts.total()), (8, 4, 12));

@@ -1,7 +1,8 @@
 //! The one task that writes the database: what arrives while a commit is under way is written by the next, together.
 //!
-//! What became of a message waits for the next commit that somebody waits for, a moment at most. It leaves no more in doubt: a
-//! connection notes what became of a batch before it asks for the next to be handed over, and both are then one commit.
+//! A commit waits, a moment at most, until a quarter of the connections wait for it: each costs the disk's time, however much it
+//! writes. What became of a message waits for the next commit that somebody waits for. It leaves no more in doubt: a connection
+//! notes what became of a batch before it asks for the next to be handed over, and both are then one commit.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -17,6 +18,9 @@ use crate::delivery::{
 
 /// Events of one commit.
 const TOGETHER: usize = 1024;
+
+/// How long a connection may wait for others to share its commit.
+const GATHER: Duration = Duration::from_millis(2);
 
 /// How long what became of a message may wait for a commit.
 const LINGER: Duration = Duration::from_millis(50);
@@ -59,18 +63,36 @@ pub struct Writer {
     sender: Sender,
     lease: i64,
     commits: u64,
-    /// What became of messages and is not written yet.
-    verdicts: Vec<Verdict>,
-    /// When that is to be written.
-    deadline: Instant,
+    /// How many connections need not wait for another to share a commit.
+    enough: usize,
+    waiting: Waiting,
     /// What else could not be read or written: told at the end, for what became of messages must be written first.
     fault: Option<DeliveryError>,
 }
 
+/// What the next commit will write.
+#[derive(Default)]
+struct Waiting {
+    claims: Vec<Claim>,
+    hands: Vec<Hand>,
+    verdicts: Vec<Verdict>,
+    /// When that is to be written; nothing where nothing waits.
+    deadline: Option<Instant>,
+}
+
+impl Waiting {
+    /// Something new may wait for so long.
+    fn within(&mut self, time: Duration) {
+        let latest = Instant::now() + time;
+        self.deadline = Some(self.deadline.map_or(latest, |deadline| deadline.min(latest)));
+    }
+}
+
 impl Writer {
-    /// A writer to an outbox that was taken over, whose claims hold for so many milliseconds.
-    pub fn new(sender: Sender, lease: i64) -> Self {
-        Self { sender, lease, commits: 0, verdicts: Vec::new(), deadline: Instant::now(), fault: None }
+    /// A writer to an outbox that was taken over, whose claims hold for so many milliseconds, for so many connections.
+    pub fn new(sender: Sender, lease: i64, connections: usize) -> Self {
+        let (enough, waiting) = (connections.div_ceil(4), Waiting::default());
+        Self { sender, lease, commits: 0, enough, waiting, fault: None }
     }
 
     /// Writes until nobody asks any more; the number of commits.
@@ -78,14 +100,17 @@ impl Writer {
         let mut events = Vec::with_capacity(TOGETHER);
         loop {
             let arrival = inbox.recv_many(&mut events, TOGETHER);
-            if self.verdicts.is_empty() {
-                if arrival.await == 0 {
+            // Nothing where it is time to write what waits.
+            let arrived = match self.waiting.deadline {
+                Some(deadline) => timeout_at(deadline, arrival).await.ok(),
+                None => Some(arrival.await),
+            };
+            if arrived == Some(0) {
+                if self.waiting.deadline.is_none() {
                     break;
                 }
-                self.deadline = Instant::now() + LINGER;
-            } else if timeout_at(self.deadline, arrival).await == Ok(0) {
                 // Whoever asks no more leaves nothing unwritten.
-                self.deadline = Instant::now();
+                self.waiting.within(Duration::ZERO);
             }
             self.serve(&mut events).await?;
         }
@@ -96,29 +121,30 @@ impl Writer {
     }
 
     async fn serve(&mut self, events: &mut Vec<Event>) -> Result<(), DeliveryError> {
-        let (mut claims, mut hands, mut after) = (Vec::new(), Vec::new(), Vec::new());
-        let mut batch = Batch { lease: self.lease, ..Batch::default() };
+        let mut after = Vec::new();
         for event in events.drain(..) {
             match event {
                 Event::Claim(many, reply) => {
-                    batch.claim += many;
-                    claims.push((many, reply));
+                    self.waiting.claims.push((many, reply));
+                    self.waiting.within(GATHER);
                 }
                 Event::Hand(rows, reply) => {
-                    batch.hand.extend(&rows);
-                    hands.push((rows, reply));
+                    self.waiting.hands.push((rows, reply));
+                    self.waiting.within(GATHER);
                 }
-                Event::Done(verdict) => self.verdicts.push(verdict),
+                Event::Done(verdict) => {
+                    self.waiting.verdicts.push(verdict);
+                    self.waiting.within(LINGER);
+                }
                 // They count what is written.
                 Event::Due(_) | Event::Limited(_) => after.push(event),
                 other => self.attend(other).await,
             }
         }
-        let asked = batch.claim > 0 || !batch.hand.is_empty() || !after.is_empty();
-        let late = self.verdicts.len() >= TOGETHER || Instant::now() >= self.deadline;
-        let anything = batch.claim > 0 || !batch.hand.is_empty() || !self.verdicts.is_empty();
-        if anything && (asked || late) {
-            self.commit(batch, claims, hands).await?;
+        let Waiting { hands, verdicts, deadline, .. } = &self.waiting;
+        let full = hands.len() >= self.enough || verdicts.len() >= TOGETHER || !after.is_empty();
+        if deadline.is_some_and(|deadline| full || Instant::now() >= deadline) {
+            self.commit().await?;
         }
         for event in after {
             self.attend(event).await;
@@ -127,8 +153,14 @@ impl Writer {
     }
 
     /// Writes what became of messages, claims and hands over.
-    async fn commit(&mut self, mut batch: Batch, claims: Vec<Claim>, hands: Vec<Hand>) -> Result<(), DeliveryError> {
-        batch.verdicts = std::mem::take(&mut self.verdicts);
+    async fn commit(&mut self) -> Result<(), DeliveryError> {
+        let Waiting { claims, hands, verdicts, .. } = std::mem::take(&mut self.waiting);
+        let batch = Batch {
+            lease: self.lease,
+            claim: claims.iter().map(|(many, _)| many).sum(),
+            hand: hands.iter().flat_map(|(rows, _)| rows).copied().collect(),
+            verdicts,
+        };
         let written = match self.sender.write(&batch).await {
             Ok(written) => written,
             Err(error) => return self.again(batch, error).await,
@@ -147,7 +179,8 @@ impl Writer {
                     epoch: claimed.epoch,
                     outcome: Outcome::Released { delay: 0 },
                 };
-                self.verdicts.extend(lost.into_iter().map(back));
+                self.waiting.verdicts.extend(lost.into_iter().map(back));
+                self.waiting.within(LINGER);
             }
         }
         Ok(())

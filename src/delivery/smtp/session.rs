@@ -6,7 +6,7 @@ use std::{
     future::Future,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -16,11 +16,12 @@ use lettre::{
     transport::smtp::{
         Error,
         client::AsyncSmtpConnection,
-        commands::{Data, Mail, Noop, Rcpt, Rset},
+        commands::{Data, Ehlo, Mail, Noop, Rcpt, Rset},
         extension::ClientId,
         response::Response,
     },
 };
+use memchr::memmem;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::rustls::ClientConfig;
 
@@ -104,6 +105,10 @@ impl Enhanced {
 pub struct Session {
     connection: AsyncSmtpConnection,
     timeouts: Timeouts,
+    /// How many bytes the connection took.
+    written: Arc<AtomicU64>,
+    /// Whether commands may follow one another before they are answered (RFC 2920).
+    pipelining: bool,
     broken: bool,
 }
 
@@ -131,10 +136,17 @@ impl Session {
             Ok(address) => ClientId::Ipv4(address),
             Err(_) => ClientId::Domain(hello.to_owned()),
         };
+        let written = stream.written();
         let greeted = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello);
         let connection = timeout(timeouts.command, greeted).await.map_err(|_| unreachable("no greeting".into()))?;
-        let connection = connection.map_err(|error| unreachable(said(&error).1))?;
-        let mut session = Self { connection, timeouts, broken: false };
+        let mut connection = connection.map_err(|error| unreachable(said(&error).1))?;
+        // lettre keeps of what the server offers only what it uses itself: it is asked again.
+        let pipelining = match within(timeouts.command, connection.command(Ehlo::new(hello))).await {
+            Ok(offers) => offers.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING")),
+            Err(Fault::Reply(..)) => false,
+            Err(Fault::Broken(why)) => return Err(unreachable(why)),
+        };
+        let mut session = Self { connection, timeouts, written, pipelining, broken: false };
         if let Some(login) = login {
             login.show(&mut session.connection, timeouts.command).await?;
         }
@@ -146,41 +158,73 @@ impl Session {
         !self.broken && !self.connection.has_broken()
     }
 
-    /// Hands one message to one recipient over. Its bytes end their lines with CR LF.
+    /// Hands one message to one recipient over. Its bytes are text whose lines end with CR LF.
     pub async fn send(&mut self, from: &Address, to: &Address, message: &[u8]) -> Reply {
+        let Some(message) = transparent(message) else { return Reply::NotSent("the message is not text".into()) };
+        let commands = [
+            Mail::new(Some(from.clone()), Vec::new()).to_string(),
+            Rcpt::new(to.clone(), Vec::new()).to_string(),
+            Data.to_string(),
+        ];
+        let refused = match self.pipelining {
+            true => self.together(&commands).await,
+            false => self.one_by_one(&commands).await,
+        };
+        match refused {
+            Some(reply) => reply,
+            None => self.message(&message).await,
+        }
+    }
+
+    /// How long each of MAIL, RCPT and DATA may take.
+    fn limits(&self) -> [Duration; 3] {
         let Timeouts { command, data, .. } = self.timeouts;
-        if let Some(reply) = self.command(Mail::new(Some(from.clone()), Vec::new()).to_string(), command).await {
-            return reply;
-        }
-        if let Some(reply) = self.command(Rcpt::new(to.clone(), Vec::new()).to_string(), command).await {
-            return reply;
-        }
-        if let Some(reply) = self.command(Data.to_string(), data).await {
-            return reply;
-        }
-        self.message(message).await
+        [command, command, data]
     }
 
-    /// The reply to a command, where it ends the transaction.
-    async fn command(&mut self, command: String, limit: Duration) -> Option<Reply> {
-        let verb = command.split_whitespace().next().unwrap_or_default().to_owned();
-        match within(limit, self.connection.command(command)).await {
-            Ok(_) => None,
-            Err(fault) => Some(self.refused(fault, &verb, false).await),
+    /// The reply that ends the transaction before the message, where there is one.
+    async fn one_by_one(&mut self, commands: &[String; 3]) -> Option<Reply> {
+        for (command, limit) in commands.iter().zip(self.limits()) {
+            if let Err(fault) = within(limit, self.connection.command(command)).await {
+                return Some(self.refused(fault, verb(command), false).await);
+            }
         }
+        None
     }
 
-    async fn message(&mut self, message: &[u8]) -> Reply {
-        // lettre asks for the next part when the one before has been written: then the dot follows.
-        let dot = AtomicBool::new(false);
-        let parts = std::iter::once(message).chain(std::iter::from_fn(|| {
-            dot.store(true, Ordering::Relaxed);
-            None
-        }));
-        let sent = within(self.timeouts.message, self.connection.message_iter(parts)).await;
-        match sent {
+    /// The same with all commands sent at once: each is answered all the same, and the first fault is what ended it.
+    async fn together(&mut self, commands: &[String; 3]) -> Option<Reply> {
+        let (mut first, mut open) = (None, false);
+        for (n, (command, limit)) in commands.iter().zip(self.limits()).enumerate() {
+            let answer = match n {
+                0 => within(limit, self.connection.command(commands.concat())).await,
+                _ => within(limit, self.connection.read_response()).await,
+            };
+            open = answer.is_ok();
+            if let Err(fault) = answer {
+                self.broken = matches!(fault, Fault::Broken(_) | Fault::Reply(421, _));
+                first.get_or_insert((fault, verb(command)));
+            }
+            if self.broken {
+                break;
+            }
+        }
+        let (fault, stage) = first?;
+        // It waits for a message to nobody, and gets an empty one (RFC 2920, 3.1).
+        if open && let Err(Fault::Broken(_)) = within(self.timeouts.message, self.connection.command(".\r\n")).await {
+            self.broken = true;
+        }
+        Some(self.refused(fault, stage, false).await)
+    }
+
+    async fn message(&mut self, message: &str) -> Reply {
+        let end = self.written.load(Ordering::Relaxed) + message.len() as u64;
+        match within(self.timeouts.message, self.connection.command(message)).await {
             Ok(response) => Reply::Sent(response.code().into()),
-            Err(fault) => self.refused(fault, "the message", dot.load(Ordering::Relaxed)).await,
+            Err(fault) => {
+                let dot = self.written.load(Ordering::Relaxed) >= end;
+                self.refused(fault, "the message", dot).await
+            }
         }
     }
 
@@ -189,8 +233,11 @@ impl Session {
         match fault {
             Fault::Reply(code, text) => {
                 // 421: the server closes the connection (RFC 5321, 3.8).
-                let reset = within(self.timeouts.command, self.connection.command(Rset));
-                self.broken = code == 421 || reset.await.is_err();
+                self.broken |= code == 421;
+                if !self.broken {
+                    let reset = within(self.timeouts.command, self.connection.command(Rset));
+                    self.broken = reset.await.is_err();
+                }
                 Reply::Refused { code, enhanced: Enhanced::of(&text), text: format!("{code} {text}") }
             }
             Fault::Broken(why) => {
@@ -214,6 +261,33 @@ impl Session {
             let _ = timeout(Duration::from_secs(5), self.connection.quit()).await;
         }
     }
+}
+
+/// What a command begins with.
+fn verb(command: &str) -> &str {
+    command.split_whitespace().next().unwrap_or_default()
+}
+
+/// A message as it goes over the line: dots that begin a line doubled, and the dot that ends it (RFC 5321, 4.5.2). Nothing
+/// where it is not text.
+fn transparent(message: &[u8]) -> Option<String> {
+    let message = std::str::from_utf8(message).ok()?;
+    let mut out = String::with_capacity(message.len() + message.len() / 64 + 8);
+    if message.starts_with('.') {
+        out.push('.');
+    }
+    let mut written = 0;
+    for line in memmem::find_iter(message.as_bytes(), "\r\n.") {
+        out.push_str(&message[written..line + 3]);
+        out.push('.');
+        written = line + 3;
+    }
+    out.push_str(&message[written..]);
+    if !out.ends_with("\r\n") {
+        out.push_str("\r\n");
+    }
+    out.push_str(".\r\n");
+    Some(out)
 }
 
 /// Why a command was not answered with yes.
@@ -257,6 +331,19 @@ async fn open(server: &Server, tls: Option<&Arc<ClientConfig>>, hello: &str) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dots_that_begin_a_line_are_doubled_and_one_ends_it() {
+        for (message, sent) in [
+            ("a\r\n", "a\r\n.\r\n"),
+            ("a", "a\r\n.\r\n"),
+            ("", "\r\n.\r\n"),
+            (".\r\n..\r\na.\r\n\r\n.\r\n", "..\r\n...\r\na.\r\n\r\n..\r\n.\r\n"),
+        ] {
+            assert_eq!(transparent(message.as_bytes()).as_deref(), Some(sent));
+        }
+        assert_eq!(transparent(b"\xff"), None);
+    }
 
     #[test]
     fn status_codes() {

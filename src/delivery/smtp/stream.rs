@@ -4,7 +4,10 @@ use std::{
     fmt, io,
     net::SocketAddr,
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     task::{Context, Poll},
 };
 
@@ -29,6 +32,8 @@ pub struct Stream {
     pipe: Box<dyn Pipe>,
     /// What the reader sees first.
     ahead: &'static [u8],
+    /// How many bytes it took to write: they may have left.
+    written: Arc<AtomicU64>,
     peer: SocketAddr,
 }
 
@@ -36,7 +41,7 @@ impl Stream {
     /// A connection without encryption.
     pub fn plain(tcp: TcpStream) -> io::Result<Self> {
         let peer = tcp.peer_addr()?;
-        Ok(Self { pipe: Box::new(tcp), ahead: b"", peer })
+        Ok(Self { pipe: Box::new(tcp), ahead: b"", written: Arc::default(), peer })
     }
 
     /// A connection encrypted from its first byte.
@@ -44,7 +49,12 @@ impl Stream {
         let peer = tcp.peer_addr()?;
         let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
         let tls = TlsConnector::from(config).connect(name, tcp).await?;
-        Ok(Self { pipe: Box::new(tls), ahead: b"", peer })
+        Ok(Self { pipe: Box::new(tls), ahead: b"", written: Arc::default(), peer })
+    }
+
+    /// The count of the bytes that it takes to write.
+    pub fn written(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.written)
     }
 
     /// A connection that STARTTLS encrypts (RFC 3207). lettre waits for a greeting, which does not come twice: it finds one.
@@ -106,7 +116,11 @@ impl AsyncRead for Stream {
 
 impl AsyncWrite for Stream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.pipe).poll_write(cx, bytes)
+        let taken = Pin::new(&mut self.pipe).poll_write(cx, bytes);
+        if let Poll::Ready(Ok(many)) = taken {
+            self.written.fetch_add(many as u64, Ordering::Relaxed);
+        }
+        taken
     }
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.pipe).poll_flush(cx)
