@@ -256,3 +256,33 @@ fn an_outbox_that_cannot_be_written_sends_nothing_and_loses_nothing() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!((project.counts().of(State::Sent), received(&sink).len(), sink.mails().len()), (20, 20, 20));
 }
+
+#[test]
+fn an_outbox_restored_from_a_copy_sends_nothing_until_the_ledger_was_asked() {
+    const READERS: usize = 60;
+    let sink = Sink::light(|_, _| Act::Go);
+    let project = Project::new(READERS, OnUnknown::Resend, sink.port);
+    let folder = project.root().join(".fanion");
+    let files = ["outbox.db", "outbox.db-wal"].map(|name| folder.join(name));
+    let copies = files.clone().map(|path| fs::read(path).ok());
+    assert!(project.start().wait().unwrap().success());
+    assert_eq!(received(&sink).len(), READERS);
+    let _ = fs::remove_file(folder.join("outbox.db-shm"));
+    for (path, copy) in files.iter().zip(copies) {
+        match copy {
+            Some(bytes) => fs::write(path, bytes).unwrap(),
+            None => drop(fs::remove_file(path)),
+        }
+    }
+    assert_eq!(project.counts().of(State::Pending), READERS as u64, "the copy knows of nothing");
+    // As often as a timer tries.
+    for _ in 0..2 {
+        let held = project.start().wait_with_output().unwrap();
+        let words = String::from_utf8_lossy(&held.stderr).into_owned();
+        assert!(held.status.code() == Some(2) && words.contains("outbox resolve --restored"), "{words}");
+    }
+    let resolved = project.fanion(&["outbox", "resolve", "--restored"]).output().unwrap();
+    assert!(resolved.status.success(), "{}", String::from_utf8_lossy(&resolved.stderr));
+    assert!(project.start().wait().unwrap().success());
+    assert_eq!((project.counts().of(State::Sent), sink.mails().len()), (READERS as u64, READERS));
+}

@@ -210,3 +210,35 @@ fn fill_an_outbox() {
     let queued = outbox.queue(&issue::issue(&root, OnUnknown::Hold, 3000), messages).unwrap();
     assert_eq!(queued.queued, 105);
 }
+
+#[test]
+fn a_timer_that_meets_the_daily_limit_has_not_failed() {
+    let sink = Sink::start(|_, to| match to.starts_with("reader1@") {
+        true => Act::Say("550 5.1.1 no such user"),
+        false => Act::Go,
+    });
+    let project = Project::new(25, OnUnknown::Hold, sink.port);
+    let settings = project.root().join("delivery.yaml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("{text}daily_limit: 10\n")).unwrap();
+    let run = || {
+        let output = project.start().wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+    };
+    // What the relay refused is for somebody to look at, whatever the limit.
+    let (code, words) = run();
+    assert!(code == Some(1) && words.contains("10 sent, 0 deferred, 1 failed"), "{words}");
+    for _ in 0..2 {
+        let (code, words) = run();
+        assert!(
+            words.contains("nothing is sent: `daily_limit`: 10 messages have left within 24 hours, until "),
+            "{words}"
+        );
+        assert!(code == Some(0) && words.contains("0 sent") && words.contains("it goes on by itself"), "{words}");
+    }
+    assert_eq!(project.counts().of(State::Pending), 14);
+    // A pause that somebody made is another matter, even in the same words.
+    let why = "`daily_limit`: spent elsewhere";
+    project.fanion(&["outbox", "pause", "--as", "fanion", "--reason", why]).output().unwrap();
+    assert_eq!(run().0, Some(1));
+}

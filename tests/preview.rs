@@ -180,3 +180,33 @@ fn guides_are_attached_in_the_reader_s_language() {
     let other = fanion(folder.path(), &["preview", "un", "--as", "no@cap.example"]);
     assert!(!err(&other).contains("with"), "{}", err(&other));
 }
+
+#[test]
+fn an_occurrence_is_shown_as_it_is_on_its_own_day() {
+    let folder = project();
+    let campaign = fs::read_to_string(folder.path().join("campaigns/a/campaign.yaml")).expect("the campaign");
+    write(folder.path(), "campaigns/a/campaign.yaml", &campaign.replace("2027-03-09", "2037-03-10"));
+    let letter = "send: every tuesday at 09:00 from launch - 3 weeks until launch\nsubject: Soon\nblocks:\n- { type: countdown }\n";
+    write(folder.path(), "campaigns/a/newsletters/un.yaml", letter);
+    let preview = |arguments: &[&str], code: i32| {
+        let made = fanion(folder.path(), &[&["preview"], arguments].concat());
+        assert_eq!(made.status.code(), Some(code), "{}", err(&made));
+        err(&made)
+    };
+    let text = |name: &str| fs::read_to_string(folder.path().join("preview/a").join(name)).expect("a file");
+    let ann = ["--as", "ann@cap.example"];
+    preview(&[&["un"][..], &ann].concat(), 0);
+    assert!(text("un.en.all.ann@cap.example.txt").contains("21 days"), "the first, where none is named");
+    preview(&[&["un", "--occurrence", "2037-03-03T09:00"][..], &ann].concat(), 0);
+    let third = text("un@20370303T0900.en.all.ann@cap.example.txt");
+    assert!(third.contains("7 days") && !third.contains("21 days"), "{third}");
+    // As approvals name it, and beside the others.
+    preview(&[&["a/un@2037-02-24T09:00"][..], &ann].concat(), 0);
+    assert!(text("un@20370224T0900.en.all.ann@cap.example.txt").contains("14 days"));
+    preview(&["un", "--occurrence", "2037-03-03T09:00", "--all-variants"], 0);
+    assert!(text("un@20370303T0900.fr.all.txt").contains('7'));
+    let wrong = preview(&[&["un", "--occurrence", "2037-03-04T09:00"][..], &ann].concat(), 2);
+    assert!(wrong.contains("does not leave on"), "{wrong}");
+    let zoe = ["deux", "--occurrence", "2037-03-03T09:00", "--as", "zoe@cap.example"];
+    assert!(preview(&zoe, 2).contains("deux"));
+}

@@ -269,3 +269,42 @@ fn an_edit_voids_the_approval_of_an_occurrence_and_readers_move_within_the_toler
     let counts = counts(folder, &format!("a/{name}"));
     assert_eq!((counts.of(State::Sent), counts.total()), (22, 22));
 }
+
+/// The program where no file may grow beyond so many blocks: a full disk to whoever writes. `None` where the shell limits nothing.
+#[cfg(unix)]
+fn cramped(folder: &Path, blocks: u32, arguments: &[&str]) -> Option<Output> {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks} || exit 99; exec \"$@\"");
+    let mut shell = Command::new("sh");
+    shell.current_dir(folder).args(["-c", &script, "sh", env!("CARGO_BIN_EXE_fanion")]).args(arguments);
+    Some(shell.output().expect("a shell")).filter(|output| output.status.code() != Some(99))
+}
+
+#[test]
+#[cfg(unix)]
+fn a_release_onto_a_full_disk_queues_nobody_and_the_next_one_everybody() {
+    const READERS: usize = 6000;
+    let folder = project("", "launch: 2037-03-10\n", &readers(READERS), LETTER);
+    let folder = folder.path();
+    // Built before: it is the release that has no room, at its first row, in the middle, and before its end.
+    said(folder, &["send", "un", UNASKED, "--dry-run"], 0);
+    for blocks in [16, 128, 512, 1024] {
+        let Some(full) = cramped(folder, blocks, &["send", "un", UNASKED]) else {
+            eprintln!("skipped: this shell limits no sizes");
+            return;
+        };
+        let words = told(&full);
+        assert_eq!(full.status.code(), Some(2), "{blocks}: {words}");
+        assert!(words.contains("the disk is full") && words.contains("make room"), "{blocks}: {words}");
+        assert!(words.matches("disk I/O").count() <= 1, "{blocks}: {words}");
+        let mut outbox = outbox(folder);
+        assert_eq!(outbox.status().unwrap().issues.len(), 0, "{blocks}");
+        assert!(outbox.log_entries(10).unwrap().iter().all(|entry| entry.what != "released"), "{blocks}");
+    }
+    assert!(told(&cramped(folder, 1024, &["send", "un", UNASKED]).unwrap()).contains("nothing was queued"));
+    assert!(said(folder, &["send", "un", UNASKED], 0).contains("a/un: 6000 queued, 0 duplicates"));
+    let counts = counts(folder, "a/un");
+    assert_eq!((counts.of(State::Pending), counts.total()), (READERS as u64, READERS as u64));
+    let addresses = (0..READERS).map(|n| format!("r{n}@cap.example").parse().unwrap());
+    let mut outbox = outbox(folder);
+    assert!(addresses.step_by(97).all(|address| outbox.export(&address).unwrap().messages.len() == 1));
+}

@@ -219,6 +219,40 @@ fn the_password_comes_from_the_environment_else_a_file_else_the_keyring() {
     assert_eq!(relay.seen().logins.len(), 2);
 }
 
+/// A Secret Service of its own with a password in it, and a run beside it; 98 says that there is no such program here.
+#[cfg(target_os = "linux")]
+const KEYRING: &str =
+    "for program in gnome-keyring-daemon secret-tool; do command -v $program >/dev/null || exit 98; done
+printf unlock | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 || exit 98
+printf %s \"$SECRET\" | secret-tool store --label=Fanion service fanion username agora@localhost || exit 98
+exec \"$@\"";
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_password_comes_from_the_keyring_of_the_system() {
+    let relay = Relay::start(Security::StartTls, "good.pem", "PLAIN", "235 2.7.0 welcome");
+    let folder = project(&format!("relay: smtp://agora@localhost:{}\n", relay.port));
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new("dbus-run-session");
+    command.args(["--", "sh", "-c", KEYRING, "sh", env!("CARGO_BIN_EXE_fanion"), "--project"]).arg(folder.path());
+    command.args(["outbox", "run", "--once"]).env_remove("FANION_SMTP_PASSWORD").env("SECRET", PASSWORD);
+    // Nobody's own keyring is opened.
+    for name in ["HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
+        command.env(name, home.path());
+    }
+    let output = match command.output() {
+        Ok(output) if output.status.code() != Some(98) => output,
+        _ => {
+            eprintln!("skipped: there is no dbus-run-session, gnome-keyring-daemon or secret-tool");
+            return;
+        }
+    };
+    assert!(output.status.success() && told(&output).contains("2 sent"), "{}", told(&output));
+    silent(&told(&output));
+    let shown: Vec<String> = relay.seen().logins.into_iter().map(|(_, shown)| shown).collect();
+    assert_eq!(shown, [format!("\0agora\0{PASSWORD}")]);
+}
+
 #[test]
 fn a_wrong_password_stands_nowhere_afterwards() {
     let relay = Relay::start(Security::Implicit, "good.pem", "PLAIN", "535 5.7.8 authentication failed");

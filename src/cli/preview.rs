@@ -14,6 +14,7 @@ use clap::Args;
 
 use super::{
     Outcome,
+    approval::issue::{self, Name},
     readers::{self, Missing, Readers},
     report::{self, Format},
     session::Session,
@@ -32,8 +33,8 @@ use crate::{
 /// `fanion preview`
 #[derive(Debug, Args)]
 pub struct Options {
-    /// The newsletter: its id, or its campaign's and its own as `launch/01-why`
-    newsletter: String,
+    #[command(flatten)]
+    name: Name,
     /// The reader's address, as it stands in the recipients' list
     #[arg(long = "as", value_name = "EMAIL", conflicts_with = "all_variants")]
     reader: Option<String>,
@@ -52,13 +53,15 @@ pub struct Options {
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let (root, loaded) = session.load()?;
     let mut diagnostics = loaded.diagnostics;
-    let Some(project) = loaded.project.filter(|_| !diagnostics.has_errors()) else {
+    let Some(mut project) = loaded.project.filter(|_| !diagnostics.has_errors()) else {
         return problems(session, diagnostics);
     };
-    let (campaign, newsletter) = find(&project, &options.newsletter)?;
+    let moment = issue::on_its_day(&mut project, &options.name)?;
+    let (campaign, newsletter) = find(&project, options.name.parts()?.0)?;
+    let place = Place { folder: &options.output, moment: &moment };
     let outcome = match &options.reader {
-        Some(address) => one(&root, &project, campaign, newsletter, address, options),
-        None if options.all_variants => all(&root, &project, campaign, newsletter, options),
+        Some(address) => one(&root, &project, campaign, newsletter, address, &place),
+        None if options.all_variants => all(&root, &project, campaign, newsletter, &place),
         None => bail!(
             "say as whom: --as EMAIL for somebody on the list, or --all-variants for an invented reader of each kind"
         ),
@@ -107,6 +110,12 @@ pub fn find<'p>(project: &'p Project, name: &str) -> anyhow::Result<(&'p Campaig
     }
 }
 
+/// Where files are written, and the occurrence that their names tell: what leaves on one day stands beside what leaves on others.
+struct Place<'a> {
+    folder: &'a Path,
+    moment: &'a str,
+}
+
 /// The paths of the HTML that was written, each with what is to be told of it; or what is wrong with the newsletter.
 type Written = Result<Vec<(PathBuf, String)>, Diagnostics>;
 
@@ -116,7 +125,7 @@ fn one(
     campaign: &Campaign,
     newsletter: &Newsletter,
     address: &str,
-    options: &Options,
+    place: &Place<'_>,
 ) -> anyhow::Result<Written> {
     let Some(readers) = Readers::new(root, project, campaign)? else {
         bail!("`{}` has no list of recipients: add `recipients:` to its campaign.yaml", campaign.id);
@@ -144,7 +153,7 @@ fn one(
     };
     let made = made.first().context("nothing came of the newsletter")?;
     let filled = made.segments.fill(|column| recipient.value(column));
-    let path = write(made, &filled, Some(&recipient.address), &options.output)?;
+    let path = write(made, &filled, Some(&recipient.address), place)?;
     let Segments { language, variant, .. } = &made.segments;
     let told = format!("what {} receives: in {language}, variant {variant}{}", recipient.address, files(made));
     Ok(Ok(vec![(path, told)]))
@@ -156,7 +165,7 @@ fn all(
     project: &Project,
     campaign: &Campaign,
     newsletter: &Newsletter,
-    options: &Options,
+    place: &Place<'_>,
 ) -> anyhow::Result<Written> {
     let mut diagnostics = Diagnostics::new();
     let readership = readers::readership(root, project, &mut diagnostics);
@@ -173,7 +182,7 @@ fn all(
     let mut written = Vec::new();
     for variant in &made {
         let filled = variant.segments.fill_slots(|slot: &Slot| email::invented(project, &variant.job, slot));
-        let path = write(variant, &filled, None, &options.output)?;
+        let path = write(variant, &filled, None, place)?;
         let readers = if variant.readers == 1 { "1 reader".into() } else { format!("{} readers", variant.readers) };
         let Segments { language, variant: name, .. } = &variant.segments;
         written.push((path, format!("{language}, variant {name}: {readers}{}", files(variant))));
@@ -233,18 +242,23 @@ fn make<'p>(
 }
 
 /// Writes the three files of a mail; the path of the HTML.
-fn write(made: &Made<'_>, filled: &Filled<'_>, to: Option<&EmailAddress>, folder: &Path) -> anyhow::Result<PathBuf> {
+fn write(
+    made: &Made<'_>,
+    filled: &Filled<'_>,
+    to: Option<&EmailAddress>,
+    place: &Place<'_>,
+) -> anyhow::Result<PathBuf> {
     let Segments { campaign, newsletter, language, variant, headers, .. } = &made.segments;
     let (subject, html, text) = (filled.subject(), filled.html(), filled.text());
     let (subject, html, text) = (subject.as_str(), html.as_str(), text.as_str());
     let mail = Mail { headers, to, subject, html, text, files: &made.files, draft: to.is_none() };
     let eml = message(&mail).context("the sender's address cannot be used")?;
-    let folder = folder.join(campaign);
+    let folder = place.folder.join(campaign);
     fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     // What one person receives stands beside what others do.
     let stem = match to {
-        Some(address) => format!("{newsletter}.{language}.{variant}.{address}"),
-        None => format!("{newsletter}.{language}.{variant}"),
+        Some(address) => format!("{newsletter}{}.{language}.{variant}.{address}", place.moment),
+        None => format!("{newsletter}{}.{language}.{variant}", place.moment),
     };
     let standalone = email::standalone(html, &made.files);
     let files = [("html", standalone.as_bytes()), ("txt", text.as_bytes()), ("eml", &eml)];

@@ -208,6 +208,10 @@ fn release(built: &Built, now: &Now<'_>, digest: String, mut outbox: Outbox, at:
             writeln!(io::stdout(), "{error}")?;
             return Ok(Outcome::Clean);
         }
+        // One transaction: all or nobody.
+        Err(error @ DeliveryError::Database(_)) => {
+            return Err(error).with_context(|| format!("`{}` was not released, nothing was queued", now.key));
+        }
         queued => queued?,
     };
     tell(now, &queued, rhythm.held.get(), &late.into_inner())?;

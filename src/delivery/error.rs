@@ -16,8 +16,8 @@ pub enum DeliveryError {
         source: io::Error,
     },
     /// The outbox's database refused.
-    #[error("the outbox: {0}")]
-    Database(#[from] sqlx::Error),
+    #[error("the outbox {}", refusal(.0))]
+    Database(sqlx::Error),
     /// A file of the store is missing or is not what was approved.
     #[error("`{sha256}` of the store {why}")]
     Store {
@@ -58,6 +58,25 @@ pub enum DeliveryError {
         /// What is wrong.
         why: String,
     },
+}
+
+/// Told in words, and once: what SQLite says of a disk is a number to whoever has to make room on it.
+impl From<sqlx::Error> for DeliveryError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// What the database says, as `the outbox …` goes on.
+fn refusal(error: &sqlx::Error) -> String {
+    let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<u32>().ok());
+    // The primary result code is the low byte (sqlite.org/rescode.html).
+    match code.map(|code| code & 0xff) {
+        Some(8) => "cannot be written: it is read-only to who runs this".into(),
+        Some(10) => format!("cannot be written: the disk is full, or failing ({error}); make room and start again"),
+        Some(13) => "cannot be written: the disk is full; make room and start again".into(),
+        _ => format!("cannot be used: {error}"),
+    }
 }
 
 impl DeliveryError {

@@ -46,7 +46,7 @@ pub struct Name {
 
 impl Name {
     /// The newsletter as it is named, and which occurrence.
-    fn parts(&self) -> anyhow::Result<(&str, Option<jiff::civil::DateTime>)> {
+    pub fn parts(&self) -> anyhow::Result<(&str, Option<jiff::civil::DateTime>)> {
         match self.newsletter.split_once('@') {
             Some((id, moment)) => {
                 let moment = moment.parse().with_context(|| format!("`{moment}` is not a moment"))?;
@@ -98,20 +98,33 @@ pub fn build(session: &Session, name: &Name) -> anyhow::Result<Option<Built>> {
     let Some(mut project) = loaded.project.take() else { return Ok(None) };
     let Some((key, at)) = later(&project, name)? else { return Ok(Some(Built { root, project, output })) };
     let output = root.join(".fanion").join("issues").join(file_name(&key));
-    let set = |project: &mut Project, alone: bool| {
-        for campaign in project.campaigns.iter_mut().filter(|campaign| campaign.id == key.campaign) {
-            campaign.newsletters.retain(|newsletter| !alone || newsletter.id == key.newsletter);
-            let own = campaign.newsletters.iter_mut().filter(|newsletter| newsletter.id == key.newsletter);
-            own.for_each(|newsletter| newsletter.first_send = Some(at));
-        }
-    };
+    leaving_at(&mut project, &key, at);
     let mut alone = project.clone();
-    set(&mut alone, true);
-    set(&mut project, false);
+    for campaign in alone.campaigns.iter_mut().filter(|campaign| campaign.id == key.campaign) {
+        campaign.newsletters.retain(|newsletter| newsletter.id == key.newsletter);
+    }
     loaded.project = Some(alone);
     let campaigns = vec![key.campaign.to_string()];
     let filter = Filter { campaigns, kinds: vec![Kind::Newsletters], ..Filter::default() };
     Ok(made(session, loaded, &root, &output, filter)?.then_some(Built { root, project, output }))
+}
+
+/// The newsletter that a name means as it is on the day of the occurrence that the name says; the first, where it says none. What
+/// the names of its files end with.
+pub fn on_its_day(project: &mut Project, name: &Name) -> anyhow::Result<String> {
+    let Some(at) = name.parts()?.1 else { return Ok(String::new()) };
+    if let Some((key, at)) = later(project, name)? {
+        leaving_at(project, &key, at);
+    }
+    Ok(stamp(at))
+}
+
+/// Dates and the days that a newsletter counts are those of this occurrence.
+fn leaving_at(project: &mut Project, key: &IssueKey, at: jiff::civil::DateTime) {
+    for campaign in project.campaigns.iter_mut().filter(|campaign| campaign.id == key.campaign) {
+        let own = campaign.newsletters.iter_mut().filter(|newsletter| newsletter.id == key.newsletter);
+        own.for_each(|newsletter| newsletter.first_send = Some(at));
+    }
 }
 
 /// Makes what a filter selects; false after what is wrong was told.
@@ -142,8 +155,12 @@ fn later(project: &Project, name: &Name) -> anyhow::Result<Option<(IssueKey, jif
 
 /// What every file system takes: `launch.weekly@20270309T0900`.
 fn file_name(key: &IssueKey) -> String {
-    let moment = key.occurrence.map(|at| format!("@{}", at.strftime("%Y%m%dT%H%M"))).unwrap_or_default();
-    format!("{}.{}{moment}", key.campaign, key.newsletter)
+    format!("{}.{}{}", key.campaign, key.newsletter, key.occurrence.map(stamp).unwrap_or_default())
+}
+
+/// `@20270309T0900`
+fn stamp(at: jiff::civil::DateTime) -> String {
+    format!("@{}", at.strftime("%Y%m%dT%H%M"))
 }
 
 /// The issue of a name, as it is now. What it is made of is kept in the store.

@@ -19,6 +19,16 @@ const DAY: i64 = 24 * 3_600_000;
 /// So much of the limit is to be free again before sending goes on, lest it stop and go for each message.
 const SHARE: usize = 20;
 
+/// What the reason of a pause begins with that the limit makes.
+const REASON: &str = "`daily_limit`: ";
+
+impl Hold {
+    /// Whether it is the daily limit's: nothing is wrong then, and nobody has to do anything.
+    pub fn is_daily_limit(&self) -> bool {
+        self.who == "fanion" && self.until.is_some() && self.reason.starts_with(REASON)
+    }
+}
+
 /// What a provider takes.
 #[derive(Debug)]
 pub(super) struct Allowance {
@@ -105,7 +115,7 @@ impl Sender {
         }
         let (due, _) = self.due().await?;
         let Some(allowance) = self.allowance.as_ref().filter(|_| due > 0) else { return Ok(None) };
-        let reason = format!("`daily_limit`: {} messages have left within 24 hours", allowance.limit());
+        let reason = format!("{REASON}{} messages have left within 24 hours", allowance.limit());
         Ok(allowance.free_at(due).map(|until| Hold { reason, who: "fanion".into(), until: Some(until) }))
     }
 }

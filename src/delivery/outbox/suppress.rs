@@ -39,32 +39,34 @@ impl Database {
             "SELECT m.id, m.person, m.address, i.name FROM message m JOIN issue i ON i.id = m.issue WHERE m.mid = $1",
         );
         let Some(row) = row.bind(&mid).fetch_optional(&mut self.connection).await? else { return Ok(Bounced::Unknown) };
+        let (id, address): (i64, Option<String>) = (row.get("id"), row.get("address"));
+        // Servers name the address in their reasons: of somebody who was purged or forgotten, the status alone is kept.
+        let reason = address.as_ref().map_or("", |_| bounce.reason.as_str());
+        let told = format!("{} {reason}", bounce.status).trim_end().to_owned();
         let noted =
             sqlx::query("INSERT INTO bounce(mid, status, reason, at) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING")
                 .bind(&mid)
                 .bind(&bounce.status)
-                .bind(&bounce.reason)
+                .bind(reason)
                 .bind(bounce.at.as_millisecond())
                 .execute(&mut self.connection)
                 .await?;
         if noted.rows_affected() == 0 {
             return Ok(Bounced::Again);
         }
-        let (id, address): (i64, Option<String>) = (row.get("id"), row.get("address"));
         if bounce.failed {
             // A message that came back did leave, whatever the relay's answer was.
             let query = sqlx::query(
                 "UPDATE message SET state = 'bounced', detail = $2 WHERE id = $1
                  AND state IN ('handed', 'sent', 'unknown', 'assumed')",
             );
-            query.bind(id).bind(format!("{} {}", bounce.status, bounce.reason)).execute(&mut self.connection).await?;
+            query.bind(id).bind(&told).execute(&mut self.connection).await?;
         }
         if bounce.permanent_address
             && let Some(person) = super::database::person_of(row.get("person"))
         {
-            let reason = format!("{} {}", bounce.status, bounce.reason);
             let (kind, source) = (SuppressionKind::Address, "bounce".to_owned());
-            let suppression = Suppression { kind, reason, source, at: bounce.at };
+            let suppression = Suppression { kind, reason: told, source, at: bounce.at };
             suppress(&mut self.connection, person, address.as_deref(), &suppression).await?;
         }
         Ok(Bounced::Noted { address, issue: row.get("name") })

@@ -227,3 +227,75 @@ fn what_each_received_is_found_by_person() {
     let of = |n: usize| mail.of(outbox.person(&issue::address(n).to_uppercase().parse().unwrap()));
     assert_eq!((of(3), of(20), of(99)), (vec![NOW, tomorrow], vec![NOW], vec![]));
 }
+
+/// What a server says of an address, its name in it.
+fn report(failed: bool, status: &str, address: &str) -> crate::delivery::Bounce {
+    crate::delivery::Bounce {
+        permanent_address: failed,
+        failed,
+        status: status.into(),
+        reason: format!("<{address}>: user unknown"),
+        at: NOW,
+    }
+}
+
+/// Whether any file beside the database holds a text.
+fn on_the_disk(bench: &Bench, text: &str) -> bool {
+    let files = std::fs::read_dir(bench.folder.path()).unwrap().map(|file| file.unwrap().path());
+    let holds = |path: &std::path::PathBuf| {
+        let bytes = std::fs::read(path).unwrap();
+        bytes.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text.as_bytes()))
+    };
+    files.filter(|path| path.is_file()).any(|path| holds(&path))
+}
+
+#[test]
+fn who_is_forgotten_is_named_by_no_answer_no_reason_and_no_line_of_the_log() {
+    for purged_before in [false, true] {
+        let (bench, sink) = (Bench::new(3, OnUnknown::Hold), good());
+        bench.run_out(&sink);
+        let (mut outbox, address) = (bench.outbox(), issue::address(1));
+        let reader: crate::model::value::EmailAddress = address.parse().unwrap();
+        let issue = "launch/why".parse().unwrap();
+        let id = outbox.message_id(&issue, &reader, &"agora@horizon.example".parse().unwrap());
+        if purged_before {
+            outbox.purge(NOW + SignedDuration::from_hours(1), false).unwrap();
+        }
+        outbox.bounced(&id, &report(false, "4.4.7", &address)).unwrap();
+        outbox.bounced(&id, &report(true, "5.1.1", &address)).unwrap();
+        outbox
+            .log("rh", "suppressed", None, &format!("1 address: {address} asked by phone; 1{address} did not"))
+            .unwrap();
+        let export = outbox.export(&reader).unwrap();
+        assert_eq!((export.messages[0].bounces.len(), export.suppressions.len(), export.log.len()), (2, 1, 1));
+        assert!(outbox.forget(&reader, "rh", false).unwrap() > 0, "{purged_before}");
+        let export = outbox.export(&reader).unwrap();
+        assert!(export.log.is_empty() && export.suppressions[0].reason.is_empty(), "{export:?}");
+        assert!(export.messages[0].bounces.iter().all(|bounce| bounce.reason.is_empty()), "{export:?}");
+        // Reports that come afterwards are kept by their status.
+        outbox.bounced(&id, &report(true, "5.1.2", &address)).unwrap();
+        let again = outbox.export(&reader).unwrap();
+        assert!(again.messages[0].bounces.iter().all(|bounce| bounce.reason.is_empty()), "{again:?}");
+        drop(outbox);
+        let bytes = format!("<{address}>");
+        assert!(!on_the_disk(&bench, &bytes) && !on_the_disk(&bench, &format!(" {address}")), "{purged_before}");
+        assert!(
+            bench.outbox().log_entries(50).unwrap().iter().any(|entry| entry.detail.contains(&format!("1{address}")))
+        );
+    }
+}
+
+#[test]
+fn what_came_back_is_purged_with_the_address() {
+    let (bench, sink) = (Bench::new(2, OnUnknown::Hold), good());
+    bench.run_out(&sink);
+    let (mut outbox, address) = (bench.outbox(), issue::address(0));
+    let reader: crate::model::value::EmailAddress = address.parse().unwrap();
+    let id = outbox.message_id(&"launch/why".parse().unwrap(), &reader, &"agora@horizon.example".parse().unwrap());
+    outbox.bounced(&id, &report(false, "4.4.7", &address)).unwrap();
+    assert_eq!(outbox.purge(NOW + SignedDuration::from_hours(1), false).unwrap(), 2);
+    let kept = &outbox.export(&reader).unwrap().messages[0];
+    assert_eq!((kept.bounces[0].status.as_str(), kept.bounces[0].reason.as_str()), ("4.4.7", ""));
+    drop(outbox);
+    assert!(!on_the_disk(&bench, &address));
+}
