@@ -143,7 +143,7 @@ impl Loader<'_> {
         let span = document.root.span.clone();
         if matches!(document.root.kind, NodeKind::Null) && !document.partial {
             let diagnostic = Diagnostic::new(Code::MissingKey, &source.span(0, 0), "this file is empty");
-            self.diagnostics.push(diagnostic.help("write its keys, or remove the file; docs/format.md lists them"));
+            self.diagnostics.push(diagnostic.help("write its keys, or remove the file; docs/reference lists them"));
             self.partial = true;
             return None;
         }
