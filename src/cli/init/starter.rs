@@ -114,7 +114,9 @@ fn head(path: &str, starter: &Starter) -> String {
             };
             let sites = "# sites:                               # the places of work: posters and QR codes of their own\n\
                          #   - { id: lyon, name: Lyon, language: fr, country: FR, timezone: Europe/Paris }\n\n";
-            format!("# The campaign: when, who, where. docs/reference/campaign.md tells every key.\n{launch}{zone}{sites}")
+            format!(
+                "# The campaign: when, who, where. docs/reference/campaign.md tells every key.\n{launch}{zone}{sites}"
+            )
         }
         path if path.starts_with("newsletters/01") => when("send: launch - 4 weeks at 09:30"),
         path if path.starts_with("newsletters/") => when("send: launch at 09:30"),
