@@ -115,16 +115,26 @@ impl Loader<'_> {
             self.files.keep(built_in::guides::sources());
         }
         let templates = self.templates();
-        for language in model.languages.iter().filter(|language| !words.has(language)) {
-            let message = format!("there are no built-in words for `{language}`; English ones are used");
-            let diagnostic = Diagnostic::new(Code::UntranslatedWords, &model.name_span, message);
-            self.diagnostics.push(diagnostic.help(format!(
-                "write those that you want into brand/texts.yaml, as `{language}: {{ feedback_button: \"…\" }}`; \
-                 docs/format.md tells more"
-            )));
-        }
+        self.untranslated(&identity, &model, &words);
         let call_backgrounds = built_in::call_backgrounds(&model);
         Some(Project { identity: model, campaigns: projects, call_backgrounds, delivery, words, templates })
+    }
+
+    /// Languages whose buttons, labels and dates are English, each told where the project says that it speaks it.
+    fn untranslated(&mut self, identity: &raw::identity::Identity, model: &crate::model::Identity, words: &Words) {
+        for language in model.languages.iter().filter(|language| !words.has(language)) {
+            let listed = identity.languages.iter().flatten().find(|listed| listed.value == *language);
+            let tagline = identity.tagline.0.iter().flat_map(|tagline| &tagline.versions);
+            let mut keys = tagline.filter_map(|(key, _)| key.as_ref());
+            let key = keys.find(|key| key.value.parse().is_ok_and(|key: LanguageTag| key == *language));
+            let span = listed.map(|listed| &listed.span).or(key.map(|key| &key.span)).unwrap_or(&model.name_span);
+            let message = format!("there are no built-in words for `{language}`; English ones are used");
+            let diagnostic = Diagnostic::new(Code::UntranslatedWords, span, message);
+            self.diagnostics.push(diagnostic.help(format!(
+                "your own texts stay as you wrote them; buttons, labels and footers are English. Write those that you \
+                 want into brand/texts.yaml, as `{language}: {{ feedback_button: \"…\" }}`; docs/format.md tells more"
+            )));
+        }
     }
 
     /// A YAML file, decoded, with the place of all of it.

@@ -201,7 +201,14 @@ impl<T: Decode> Decode for Map<T> {
             decoder.wrong_type(node, "a group of keys");
             return None;
         };
-        Some(Self(entries.iter().filter_map(|(key, node)| Some((key.clone(), T::decode(node, decoder)?))).collect()))
+        let mut out = Vec::with_capacity(entries.len());
+        for (key, node) in entries {
+            match T::decode(node, decoder) {
+                Some(value) => out.push((key.clone(), value)),
+                None => drop(decoder.broken_ids.insert(key.value.clone())),
+            }
+        }
+        Some(Self(out))
     }
 }
 

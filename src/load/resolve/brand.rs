@@ -281,6 +281,10 @@ impl<'r> Colours<'r> {
     }
 
     fn parse(&self, written: &Located<String>, resolver: &mut Resolver<'_>) -> Option<Colour> {
+        // A colour of the palette whose own value is wrong was told there.
+        if resolver.broken_ids.contains(&written.value) {
+            return None;
+        }
         match written.value.parse::<Colour>() {
             Ok(colour) => Some(colour),
             Err(error) => {
