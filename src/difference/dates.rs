@@ -128,11 +128,13 @@ pub fn moved(before: &Calendar, now: &[Event]) -> Vec<Moved> {
             });
         }
     }
+    // A file says a moment of the world only: what is gone is told in the zone of what is still there.
+    let zone = now.first().map_or("UTC", |event| &event.timezone);
     found.extend(rest.into_values().map(|Entry { at, label, title, audience }| Moved {
         label,
         title,
         audience,
-        before: Some(at.in_zone("UTC")),
+        before: Some(at.in_zone(zone)),
         now: None,
     }));
     found
@@ -188,6 +190,16 @@ mod tests {
             assert_eq!((found[2].title.as_str(), found[2].label.as_str()), ("Why, and how", "Poster goes up"));
         }
         assert!(moved(&from_ics(&written(&new)), &new).is_empty());
+    }
+
+    #[test]
+    fn what_is_gone_is_told_at_the_time_that_it_had_there() {
+        let old = [event("a", EventKind::Newsletter, 1), event("b", EventKind::Newsletter, 2)];
+        for before in [Calendar::of(&old), from_ics(&written(&old))] {
+            let found = moved(&before, &old[..1]);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!((found[0].before, found[0].now), (Some(old[1].at), None));
+        }
     }
 
     #[test]

@@ -229,8 +229,8 @@ fn dates(dates: Option<&[Moved]>, out: &mut String) {
     let _ = write!(
         out,
         "<section class=\"wide dates\"><h2>Dates <span class=\"number\">{}</span></h2><div class=\"scroll\" tabindex=\"0\" \
-         role=\"region\" aria-label=\"Dates that moved\"><table><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Before\
-         </th><th scope=\"col\">Now</th><th scope=\"col\">Moved</th></tr></thead><tbody>",
+         role=\"region\" aria-label=\"Dates that moved\"><table role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">What</th><th role=\"columnheader\" scope=\"col\">Before\
+         </th><th role=\"columnheader\" scope=\"col\">Now</th><th role=\"columnheader\" scope=\"col\">Moved</th></tr></thead><tbody role=\"rowgroup\">",
         dates.len()
     );
     for moved in dates {
@@ -254,8 +254,8 @@ fn dates(dates: Option<&[Moved]>, out: &mut String) {
         let (old, new) = (at(moved.before, "del"), at(moved.now, "ins"));
         let _ = write!(
             out,
-            "<tr><th scope=\"row\"><span class=\"what\">{}{audience}</span>{}</th><td>{old}</td><td>{new}</td><td \
-             class=\"by\">{by}</td></tr>",
+            "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><span class=\"what\">{}{audience}</span>{}</th><td \
+             role=\"cell\">{old}</td><td role=\"cell\">{new}</td><td role=\"cell\" class=\"by\">{by}</td></tr>",
             html(&moved.label),
             html(&moved.title),
         );

@@ -138,7 +138,7 @@ fn the_messages_and_the_nine_keys_stand_in_tables_and_lists_that_say_what_they_a
         assert!(tables >= 2, "{name}: {tables} tables");
         assert_eq!(page.matches("<caption id=").count(), tables, "{name}");
         assert_eq!(page.matches(r#"<div class="wide" tabindex="0" role="region" aria-labelledby="#).count(), tables);
-        assert_eq!(page.matches(r#"<h4><b aria-hidden="true">"#).count(), 9, "{name}");
+        assert_eq!(page.matches(r#" class="key"><b aria-hidden="true">"#).count(), 9, "{name}");
     }
     assert!(pages["index.de.html"].1.contains("Wer was sagt") && pages["index.ja.html"].1.contains("誰が何を語るか"));
 }
