@@ -47,6 +47,7 @@ fn send(port: usize, connections: u32) {
     let folder = tempfile::tempdir().expect("a folder");
     // Quoted-printable makes 30 KB of it.
     let path = filled(folder.path(), MESSAGES, 27_000);
+    closed(&path);
     let delivery = Delivery {
         from_name: Localised::one("Agora".into(), None),
         from_address: "agora@horizon.example".parse().expect("an address"),
@@ -90,6 +91,15 @@ fn queue(readers: usize) {
     let seconds = start.elapsed().as_secs_f64();
     let bytes = std::fs::metadata(&path).expect("a file").len() + wal(&path);
     println!("{readers} queued: {seconds:.1} s, {} MB on the disk, largest resident set {}", bytes >> 20, resident());
+}
+
+/// Waits until what queued has closed the database, which it does by a thread of its own: that is no part of sending.
+fn closed(path: &Path) {
+    let begun = Instant::now();
+    while wal(path) > 0 {
+        assert!(begun.elapsed().as_secs() < 30, "nobody closes the outbox");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
 }
 
 fn wal(path: &Path) -> u64 {

@@ -35,6 +35,11 @@ fn traps_of_yaml() {
         ("a field alone", "tagline: {{ name }}"),
         ("at sign", "tagline: @tous"),
         ("number sign", "tagline: Numéro #1 en tout"),
+        (
+            "colour that is a comment",
+            "tagline: x\nbrand:\n  color:\n    palette:\n      pine: #1f4d3a\n    primary: pine",
+        ),
+        ("value that is a comment", "tagline: #1 partout\nstory: #2"),
         ("tab", "tagline:\n\tfr: x"),
         ("key twice", "tagline: x\nname: Bis"),
         ("no as a language", "languages: [no]\ntagline: { no: Sammen }"),

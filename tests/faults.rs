@@ -74,7 +74,7 @@ fn a_kill_at_each_transition_mails_nobody_twice_and_flags_everybody_in_doubt() {
         assert!(received.values().all(|mails| mails.len() == 1), "{halt}: twice");
         let counts = project.counts();
         assert_eq!(counts.of(State::Sent) + counts.of(State::Unknown), READERS as u64, "{halt}: {counts:?}");
-        // A batch of eight for each of four connections.
+        // Two batches of four for each of four connections.
         assert!(counts.of(State::Unknown) <= if doubt { 32 } else { 0 }, "{halt}: {counts:?}");
         for (address, state) in states(&project, READERS) {
             assert!(state == State::Unknown || received.contains_key(&address), "{halt}: {address} is {state}");

@@ -75,7 +75,7 @@ fn eight_kills_and_on_unknown_hold_mail_nobody_twice_and_flag_everybody_who_was_
     assert_eq!(twice, 0, "mailed twice");
     let counts = project.counts();
     assert_eq!(counts.of(State::Sent) + counts.of(State::Unknown), READERS as u64, "{counts:?}");
-    // A batch of eight for each of four connections, at each of eight kills.
+    // Two batches of four for each of four connections, at each of eight kills.
     assert!(counts.of(State::Unknown) <= 8 * 8 * 4, "{counts:?}");
     for (address, state) in states(&project, READERS) {
         match state {

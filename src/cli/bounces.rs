@@ -173,7 +173,7 @@ fn act(outbox: Option<&mut Outbox>, notice: Notice, now: Timestamp) -> Result<Li
                         address = known.or(address);
                         match (leaves, address.as_deref().and_then(|a| a.parse::<EmailAddress>().ok())) {
                             (true, Some(reader)) => {
-                                outbox.suppress(&reader, &unsubscribed(&notice, at))?;
+                                outbox.leave(&reader, &unsubscribed(&notice, at))?;
                                 Effect::Unsubscribed
                             }
                             _ if notice.address_fault => Effect::AddressSuppressed,
@@ -200,7 +200,7 @@ fn leave(outbox: Option<&mut Outbox>, notice: &Notice, at: Timestamp) -> Result<
     if known.suppressions.iter().any(|s| s.kind == SuppressionKind::Unsubscribed.as_str()) {
         return Ok(Effect::Again);
     }
-    outbox.suppress(&reader, &unsubscribed(notice, at))?;
+    outbox.leave(&reader, &unsubscribed(notice, at))?;
     Ok(Effect::Unsubscribed)
 }
 

@@ -20,6 +20,10 @@ pub fn help<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str> + Clone) -
     if let Some(name) = nearest(wrong, names.clone()) {
         return Some(format!("did you mean `{name}`?"));
     }
+    // `responsible` for `r`.
+    if let Some(letter) = names.clone().into_iter().find(|name| name.len() == 1 && wrong.starts_with(name)) {
+        return Some(format!("did you mean `{letter}`?"));
+    }
     let all: Vec<_> = names.into_iter().map(|n| format!("`{n}`")).collect();
     match all.len() {
         0 => None,
@@ -40,6 +44,7 @@ mod tests {
         assert_eq!(nearest("langauges", names), Some("languages"));
         assert_eq!(nearest("Minimum-Width", names), Some("minimum_width"));
         assert_eq!(nearest("zzz", names), None);
+        assert_eq!(help("responsible", ["task", "r", "a"]).as_deref(), Some("did you mean `r`?"));
         assert_eq!(nearest("ony", ["title", "only"]), Some("only"));
     }
 }

@@ -3,11 +3,13 @@
 //! Both are files in the project's own format under `src/builtin/`, read by the same code as a project's.
 
 pub mod guides;
+mod long_name;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use indexmap::IndexMap;
 
+use self::long_name::worded;
 use super::{
     files::Files,
     raw::{
@@ -64,17 +66,17 @@ pub(super) fn tag(language: &str) -> LanguageTag {
     language.parse().expect("a built-in language is a language")
 }
 
-/// The built-in words of every language.
-pub fn words() -> IndexMap<LanguageTag, IndexMap<String, String>> {
+/// The built-in words of every language, for a project of this name.
+pub fn words(name: &str) -> IndexMap<LanguageTag, IndexMap<String, String>> {
     let table = |text: &str| {
         let map: Map<Located<String>> = decode(text, "words").0;
         map.0.into_iter().map(|(key, text)| (key.value, text.value)).collect()
     };
-    WORDS.iter().map(|(language, text)| (tag(language), table(text))).collect()
+    WORDS.iter().map(|(language, text)| (tag(language), table(&worded(text, name)))).collect()
 }
 
-/// The texts of the built-in campaign's pieces, in which warnings about them are found again.
-pub fn sources() -> Vec<Arc<Source>> {
+/// The texts of the built-in campaign's pieces in a project of this name, in which warnings about them are found again.
+pub fn sources(name: &str) -> Vec<Arc<Source>> {
     let newsletters = NEWSLETTERS.iter().map(|(name, text)| (format!("newsletters/{name}.yaml"), *text));
     let posters = POSTERS.iter().map(|(name, text)| (format!("posters/{name}.yaml"), *text));
     let guides = GUIDES.iter().map(|(name, language, text)| (format!("guides/{name}.{language}.md"), *text));
@@ -84,12 +86,12 @@ pub fn sources() -> Vec<Arc<Source>> {
         ("campaign.yaml".to_owned(), include_str!("../builtin/campaign/campaign.yaml")),
     ];
     let all = newsletters.chain(posters).chain(guides).chain(single);
-    all.map(|(path, text)| Source::new(format!("built-in/{path}"), text)).collect()
+    all.map(|(path, text)| Source::new(format!("built-in/{path}"), worded(text, name))).collect()
 }
 
-/// The files of the built-in campaign by their paths in a campaign's folder, and its why and messages, for a project that is to
-/// make them its own.
-pub(super) fn starter() -> (Vec<(String, &'static str)>, &'static str) {
+/// The files of the built-in campaign by their paths in a campaign's folder, and its why and messages, for a project of this name
+/// that is to make them its own.
+pub(super) fn starter(name: &str) -> (Vec<(String, Cow<'static, str>)>, &'static str) {
     let newsletters = NEWSLETTERS.iter().enumerate();
     let newsletters = newsletters.map(|(i, (name, text))| (format!("newsletters/{:02}-{name}.yaml", i + 1), *text));
     let posters = POSTERS.iter().map(|(name, text)| (format!("posters/{name}.yaml"), *text));
@@ -98,7 +100,8 @@ pub(super) fn starter() -> (Vec<(String, &'static str)>, &'static str) {
         ("campaign.yaml".to_owned(), include_str!("../builtin/campaign/campaign.yaml")),
         ("banners.yaml".to_owned(), include_str!("../builtin/campaign/banners.yaml")),
     ];
-    let files = newsletters.chain(posters).chain(guides).chain(single).collect();
+    let all = newsletters.chain(posters).chain(guides).chain(single);
+    let files = all.map(|(path, text)| (path, worded(text, name))).collect();
     (files, include_str!("../builtin/campaign/story.yaml"))
 }
 
@@ -116,26 +119,27 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
     let (raw_campaign, span) = decode(include_str!("../builtin/campaign/campaign.yaml"), "campaign.yaml");
     let id = "starter".parse().expect("a built-in id is an id");
     let piece = |name: &str| name.parse().expect("a built-in id is an id");
+    let name = &identity.name;
     let files = CampaignFiles {
         id,
         campaign: raw_campaign,
         span,
         newsletters: NEWSLETTERS
             .iter()
-            .map(|(name, text)| {
-                let (raw, span) = decode(text, &format!("newsletters/{name}.yaml"));
-                (piece(name), raw, span)
+            .map(|(id, text)| {
+                let (raw, span) = decode(&worded(text, name), &format!("newsletters/{id}.yaml"));
+                (piece(id), raw, span)
             })
             .collect(),
         posters: POSTERS
             .iter()
-            .map(|(name, text)| {
-                let (raw, span) = decode(text, &format!("posters/{name}.yaml"));
-                (piece(name), raw, span)
+            .map(|(id, text)| {
+                let (raw, span) = decode(&worded(text, name), &format!("posters/{id}.yaml"));
+                (piece(id), raw, span)
             })
             .collect(),
         banners: decode(include_str!("../builtin/campaign/banners.yaml"), "banners.yaml").0,
-        guides: GUIDES.iter().map(|(name, language, text)| guide(piece(name), language, text)).collect(),
+        guides: GUIDES.iter().map(|(id, language, text)| guide(piece(id), language, &worded(text, name))).collect(),
     };
     let mut campaign = resolver.campaign(&files, identity);
     // The built-in poster cannot name the project's own messages: it shows the first three.
@@ -200,7 +204,7 @@ mod tests {
 
     #[test]
     fn every_language_has_every_word() {
-        let words = words();
+        let words = words("Agora");
         let english: Vec<_> = words[&english()].keys().collect();
         for (language, table) in &words {
             assert_eq!(table.keys().collect::<Vec<_>>(), english, "{language}");
@@ -209,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_word_that_a_template_names_exists() {
-        let words = words();
+        let words = words("Agora");
         let templates = [builtin::POSTER, builtin::BANNER, builtin::NOTICE, builtin::EMAIL, builtin::KIT].concat();
         let mut named = 0;
         for (template, text) in templates {

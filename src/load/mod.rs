@@ -98,7 +98,7 @@ impl Loader<'_> {
         let travelled = brand.as_ref().and_then(|brand| brand.defaults.as_ref()?.fanion.clone());
         let mut identity = identity;
         identity.guidelines = brand_yml::guidelines(identity.guidelines.take(), travelled, &languages);
-        let words = self.words();
+        let words = self.words(&name.value);
         let mut resolver = Resolver::new(self.files, languages);
         resolver.broken_ids = std::mem::take(&mut self.broken_ids);
         resolver.partial = self.partial;
@@ -109,10 +109,10 @@ impl Loader<'_> {
         self.diagnostics.extend(resolver.diagnostics);
         if projects.is_empty() && !self.partial && !self.has_campaign_folder() {
             projects.push(built_in::campaign(self.files, &mut model));
-            self.files.keep(built_in::sources());
+            self.files.keep(built_in::sources(&model.name));
         }
         if projects.iter().flat_map(|campaign| &campaign.guides).any(|guide| guide.built_in) {
-            self.files.keep(built_in::guides::sources());
+            self.files.keep(built_in::guides::sources(&model.name));
         }
         let templates = self.templates();
         self.untranslated(&identity, &model, &words);
@@ -198,8 +198,8 @@ impl Loader<'_> {
         languages
     }
 
-    fn words(&mut self) -> Words {
-        let mut words = built_in::words();
+    fn words(&mut self, name: &str) -> Words {
+        let mut words = built_in::words(name);
         let path = "brand/texts.yaml";
         if self.files.is_file(path) {
             let read = self.read::<raw::decode::Map<raw::decode::Map<Located<String>>>>(path);

@@ -3,7 +3,7 @@
 //! In: their paths. Out: their bytes, looked at as a project's own are, and everything that the document names; a diagnostic
 //! for each mistake. Nothing outside the folder of each file is read, and nothing is written.
 
-use std::{collections::HashSet, io, path::Path};
+use std::{borrow::Cow, collections::HashSet, io, path::Path};
 
 use super::{
     BrandFile, Loader, brand_yml, built_in,
@@ -129,9 +129,10 @@ fn mistakes<T: raw::decode::Decode>(text: &str, path: &str) -> Diagnostics {
     diagnostics
 }
 
-/// The files of the built-in campaign by their paths in a campaign's folder, and the why and the messages that it tells.
-pub fn starter() -> (Vec<(String, &'static str)>, &'static str) {
-    built_in::starter()
+/// The files of the built-in campaign by their paths in a campaign's folder, and the why and the messages that it tells,
+/// of a project of this name.
+pub fn starter(name: &str) -> (Vec<(String, Cow<'static, str>)>, &'static str) {
+    built_in::starter(name)
 }
 
 /// A file's folder and name.

@@ -225,8 +225,10 @@ impl<'s> Builder<'s> {
     /// `title: Numéro #1` loses its end; a comment has a space after its `#`, a hashtag or number has none.
     fn comment(&mut self, text: &str, start: usize) {
         let Some(cut) = &self.last_plain else { return };
-        let same_line = self.source.position(cut.end).0 == self.source.position(start).0;
-        if same_line && cut.end < start && text.chars().next().is_some_and(char::is_alphanumeric) {
+        let between = self.source.text().get(cut.end..start).unwrap_or_default();
+        // Where nothing is left before it, whoever wants a value tells.
+        let is_cut = !cut.text().is_empty() && !between.is_empty() && between.chars().all(|c| matches!(c, ' ' | '\t'));
+        if is_cut && text.chars().next().is_some_and(char::is_alphanumeric) {
             let span = self.source.span(start, start + 1 + text.len());
             let kept = cut.text().trim();
             let diagnostic = Diagnostic::new(Code::CutByComment, &span, "this is read as a comment, not as text")

@@ -58,7 +58,7 @@ pub fn files(answers: &Answers, source: &Source) -> Vec<NewFile> {
     let logos = logos(source).into_iter().filter_map(|(name, asset)| Some((name, asset?)));
     files.extend(logos.map(|(name, asset)| NewFile::asset(format!("brand/{name}"), asset)));
     if let Some(starter) = &answers.starter {
-        files.extend(starter::campaign(starter, &answers.languages));
+        files.extend(starter::campaign(starter, &answers.name, &answers.languages));
     }
     files.push(NewFile::text(IGNORE, "/output/\n/preview/\n/.fanion/\n"));
     files

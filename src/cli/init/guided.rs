@@ -11,7 +11,7 @@ use std::{
 };
 
 use dialoguer::{
-    Confirm, Input, Select,
+    Input, Select,
     console::Term,
     theme::{ColorfulTheme, SimpleTheme, Theme},
 };
@@ -67,9 +67,9 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let first = first_result(&options.folder);
     if let Some(first) = first.filter(|_| outcome == Outcome::Clean) {
         writeln!(io::stderr(), "{}", first.display())?;
-        let wants =
-            Confirm::with_theme(theme).with_prompt(speech.open).default(true).interact_on_opt(&questions.term)?;
-        if wants == Some(true) {
+        // A choice, since a question that takes `y` and `n` would not take the first letter of another language's yes.
+        let choice = Select::with_theme(theme).with_prompt(speech.open).items(speech.yes_no).default(0);
+        if choice.interact_on_opt(&questions.term)? == Some(0) {
             preview::open(&first)?;
         }
     }
@@ -148,7 +148,7 @@ impl Questions<'_> {
             let path = self.optional(self.speech.from, &|text| {
                 let path = typed_path(text);
                 let is_there = text.trim().is_empty() || path.is_file();
-                (!is_there).then(|| format!("there is no file `{}`", path.display()))
+                (!is_there).then(|| self.speech.no_file.replace("{path}", &path.display().to_string()))
             })?;
             if path.is_empty() {
                 return Ok(Source::default());

@@ -25,10 +25,14 @@ pub struct Speech {
     pub empty: &'static str,
     /// Told where a day cannot be read.
     pub no_date: &'static str,
+    /// Told where a path leads to no file, with `{path}` in it.
+    pub no_file: &'static str,
     /// While the first pieces are made.
     pub building: &'static str,
     /// Whether to open the result.
     pub open: &'static str,
+    /// Yes and no, as answers to that.
+    pub yes_no: [&'static str; 2],
     /// After Ctrl-C.
     pub cancelled: &'static str,
     /// What to do with the texts that were written.
@@ -53,8 +57,10 @@ const ENGLISH: Speech = Speech {
     usual_languages: "en",
     empty: "write a few words",
     no_date: "write a day as 2027-03-09, or nothing",
+    no_file: "there is no file `{path}`",
     building: "Making the first pieces; this takes a moment.",
     open: "Open the result?",
+    yes_no: ["Yes", "No"],
     cancelled: "Cancelled: nothing was written.",
     own_texts: "The texts are a beginning: make them your own in brand/identity.yaml and campaigns/launch/.",
 };
@@ -77,8 +83,10 @@ const FRENCH: Speech = Speech {
     usual_languages: "fr,en",
     empty: "écrivez quelques mots",
     no_date: "écrivez un jour comme 2027-03-09, ou rien",
+    no_file: "il n'y a pas de fichier `{path}`",
     building: "Les premières pièces se préparent ; un instant.",
     open: "Ouvrir le résultat ?",
+    yes_no: ["Oui", "Non"],
     cancelled: "Annulé : rien n'a été écrit.",
     own_texts: "Les textes sont un début : faites-les vôtres dans brand/identity.yaml et campaigns/launch/.",
 };
@@ -101,8 +109,10 @@ const GERMAN: Speech = Speech {
     usual_languages: "de,en",
     empty: "schreiben Sie ein paar Worte",
     no_date: "schreiben Sie einen Tag wie 2027-03-09, oder nichts",
+    no_file: "es gibt keine Datei `{path}`",
     building: "Die ersten Stücke entstehen; einen Augenblick.",
     open: "Das Ergebnis öffnen?",
+    yes_no: ["Ja", "Nein"],
     cancelled: "Abgebrochen: Es wurde nichts geschrieben.",
     own_texts: "Die Texte sind ein Anfang: Machen Sie sie in brand/identity.yaml und campaigns/launch/ zu Ihren eigenen.",
 };

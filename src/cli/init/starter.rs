@@ -66,9 +66,9 @@ impl Look {
     }
 }
 
-/// The files of the campaign.
-pub fn campaign(starter: &Starter, languages: &[LanguageTag]) -> Vec<NewFile> {
-    let (files, _) = load::starter();
+/// The files of the campaign of the project `name`.
+pub fn campaign(starter: &Starter, name: &str, languages: &[LanguageTag]) -> Vec<NewFile> {
+    let (files, _) = load::starter(name);
     let texts = files.iter().filter(|(path, _)| !path.starts_with("guides/"));
     let mut written: Vec<NewFile> = texts
         .map(|(path, text)| {
@@ -81,7 +81,8 @@ pub fn campaign(starter: &Starter, languages: &[LanguageTag]) -> Vec<NewFile> {
     for language in languages {
         let of = |wanted: &str| files.iter().find(|(path, _)| *path == format!("guides/getting-started.{wanted}.md"));
         if let Some((_, text)) = of(language.primary()).or_else(|| of("en")) {
-            written.push(NewFile::text(format!("campaigns/{FOLDER}/guides/getting-started.{language}.md"), *text));
+            written
+                .push(NewFile::text(format!("campaigns/{FOLDER}/guides/getting-started.{language}.md"), text.as_ref()));
         }
     }
     written
@@ -89,7 +90,7 @@ pub fn campaign(starter: &Starter, languages: &[LanguageTag]) -> Vec<NewFile> {
 
 /// The why and the messages.
 pub fn story(languages: &[LanguageTag]) -> String {
-    spoken(without_head(load::starter().1), languages)
+    spoken(without_head(load::starter("").1), languages)
 }
 
 fn template(starter: &Starter) -> String {

@@ -49,7 +49,8 @@ pub fn forget(session: &Session, options: &Forget) -> anyhow::Result<Outcome> {
     let done = if options.dry_run { "would be removed" } else { "removed" };
     writeln!(
         io::stderr(),
-        "{done} from the outbox: {} that name them; remove their row from the recipients' lists, and copies in the folders of `relay: file:` and `fanion preview`, yourself",
+        "{done} from the outbox: {} that name them; remove their row from the recipients' lists, and copies in the folders of \
+         `relay: file:` and `fanion preview`, yourself",
         if many == 1 { "1 row".to_owned() } else { format!("{many} rows") }
     )?;
     Ok(Outcome::Clean)

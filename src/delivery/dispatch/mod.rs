@@ -2,7 +2,8 @@
 //!
 //! In: the outbox, the store, settings. Out: mail, and a verdict for each message. One task writes the database, and writes
 //! together what arrives together; one feeds claims; one for each connection makes and sends mail. A batch is `handed` on the
-//! disk before its first message can leave, so that a crash leaves no more than a batch for each connection in doubt.
+//! disk before its first message can leave, so that a crash leaves no more than two for each connection in doubt: the one that is
+//! being sent, and the one that follows.
 
 mod context;
 mod folder;
@@ -110,7 +111,7 @@ pub fn run(
         std::fs::create_dir_all(folder).map_err(DeliveryError::file("make", folder))?;
     }
     let _lock = Lock::take(database)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads(&settings)).enable_all().build();
     let runtime = runtime.map_err(DeliveryError::file("open", database))?;
     runtime.block_on(async {
         let database = Database::open(database, clock).await?;
@@ -118,6 +119,15 @@ pub fn run(
         sender.keep_limit(settings.daily_limit).await?;
         send(sender, store, settings, once, stop).await
     })
+}
+
+/// Making mail and handing it to a relay on the same network takes less than one processor, and a second thread costs more than
+/// it gives (docs/performance.md); a signature is arithmetic, and takes what there is.
+fn threads(settings: &Settings) -> usize {
+    match settings.dkim {
+        Some(_) => std::thread::available_parallelism().map_or(1, |many| many.get().min(settings.connections)),
+        None => 1,
+    }
 }
 
 /// A switch that the system's signals turn: SIGINT and SIGTERM, or Ctrl-C.

@@ -31,7 +31,7 @@ pub struct Settings {
     pub rate: Option<Rate>,
     /// How many messages it takes within any 24 hours.
     pub daily_limit: Option<u32>,
-    /// The most messages that a connection hands over in one commit: what a crash may leave in doubt.
+    /// What a crash may leave in doubt on each connection, 2 at least: half of it is being sent, half is handed over ahead.
     pub batch: usize,
     /// How long each stage may take.
     pub timeouts: Timeouts,
@@ -115,9 +115,9 @@ impl Settings {
         self.rate.map(|rate| f64::from(rate.messages) / f64::from(rate.seconds))
     }
 
-    /// The batch at the rate: no connection hands over what it cannot send in about a second.
+    /// What a connection hands over in one commit, at the rate: no more than it can send in about a second.
     pub(super) fn batch(&self) -> usize {
-        let most = self.batch.clamp(1, 64);
+        let most = (self.batch / 2).clamp(1, 32);
         self.per_second().map_or(most, |rate| (rate as usize).clamp(1, most))
     }
 

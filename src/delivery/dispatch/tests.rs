@@ -359,7 +359,7 @@ fn a_pause_in_the_middle_keeps_the_rest() {
     let report = bench.run(bench.settings(sink.port)).unwrap();
     assert_eq!(report.paused.unwrap().who, "rh");
     let sent = bench.counts().of(State::Sent);
-    // What was handed over goes on its way: a batch for each of four connections.
+    // What was handed over goes on its way: two batches of two for each of four connections.
     assert!(sent <= u64::from(at_pause.load(Ordering::SeqCst)) + 16, "{sent}");
     assert_eq!(bench.counts().of(State::Pending), 400 - sent);
     bench.outbox().resume(None, "rh").unwrap();

@@ -1,4 +1,6 @@
 //! One connection: takes claims, hands them over in small batches, makes and sends the mail.
+//!
+//! Without a limit on the rate the next batch is handed over while one is sent, so that no connection waits for the disk.
 
 use std::{
     collections::BTreeMap,
@@ -30,13 +32,19 @@ struct Ready {
     issue: Arc<Issue>,
 }
 
+/// What claims come through to every connection.
+pub type Claims = Mutex<mpsc::Receiver<Claimed>>;
+
+/// A message that may leave, with the Date that it bears.
+type Handed = (Ready, i64);
+
 /// Sends until there are no more claims.
-pub async fn work(context: Arc<Context>, claims: Arc<Mutex<mpsc::Receiver<Claimed>>>) {
-    let mut worker = Worker { context, session: None, used: Instant::now() };
+pub async fn work(context: Arc<Context>, claims: Arc<Claims>) {
+    let mut worker = Worker { context: Arc::clone(&context), session: None, used: Instant::now() };
     loop {
         let turn = worker.turn().await;
         let batch = loop {
-            match timeout(IDLE, take(&claims, worker.context.settings.batch())).await {
+            match timeout(IDLE, take(&claims, context.settings.batch())).await {
                 Ok(batch) => break batch,
                 Err(_) => worker.close().await,
             }
@@ -45,29 +53,85 @@ pub async fn work(context: Arc<Context>, claims: Arc<Mutex<mpsc::Receiver<Claime
             break;
         }
         // A turn from before a time without mail is everybody's: they must not all use it now.
-        if turn.is_some_and(|turn| worker.context.pace.is_stale(turn)) {
+        if turn.is_some_and(|turn| context.pace.is_stale(turn)) {
             worker.turn().await;
         }
         for _ in 1..batch.len() {
-            worker.context.pace.turn().await;
+            context.pace.turn().await;
         }
-        worker.send(batch).await;
+        let mut handed = worker.hand(batch).await;
+        while !handed.is_empty() {
+            ((), handed) = tokio::join!(worker.send(handed), ahead(&context, &claims));
+        }
     }
     worker.close().await;
 }
 
+/// The next batch, handed over while one is sent: of claims that are there, and only where nothing limits the rate.
+async fn ahead(context: &Context, claims: &Claims) -> Vec<Handed> {
+    let mut batch = Vec::new();
+    if context.settings.rate.is_none() && !context.ended() {
+        // Who has the lock waits for claims: there are none.
+        if let Ok(mut claims) = claims.try_lock() {
+            fill(&mut batch, &mut claims, context.settings.batch());
+        }
+    }
+    hand(context, batch).await
+}
+
+/// Hands over what mail can be made of; what may not leave goes back.
+async fn hand(context: &Context, batch: Vec<Claimed>) -> Vec<Handed> {
+    let batch = ready(context, batch).await;
+    if batch.is_empty() {
+        return Vec::new();
+    }
+    let claims: Vec<Claimed> = batch.iter().map(|ready| ready.claimed.clone()).collect();
+    let dates = context.hand(&claims).await;
+    let mut handed = Vec::with_capacity(batch.len());
+    for ready in batch {
+        match dates.get(&ready.claimed.id) {
+            Some(dated) => handed.push((ready, *dated)),
+            // Paused, cancelled, or claimed for too long.
+            None => context.release(&ready.claimed, 0).await,
+        }
+    }
+    handed
+}
+
+/// The messages that mail can be made of; the others stop their issue.
+async fn ready(context: &Context, batch: Vec<Claimed>) -> Vec<Ready> {
+    let mut found = Vec::with_capacity(batch.len());
+    for claimed in batch {
+        match context.letter(&claimed).await {
+            Ok((letter, issue)) => found.push(Ready { claimed, letter, issue }),
+            Err(why) => {
+                context.pause_issue(claimed.issue, why).await;
+                context.release(&claimed, 0).await;
+            }
+        }
+    }
+    found
+}
+
 /// The next claims; none when there will be none.
-async fn take(claims: &Mutex<mpsc::Receiver<Claimed>>, most: usize) -> Vec<Claimed> {
+async fn take(claims: &Claims, most: usize) -> Vec<Claimed> {
     let mut claims = claims.lock().await;
     let mut batch = Vec::with_capacity(most);
     batch.extend(claims.recv().await);
-    while !batch.is_empty() && batch.len() < most {
+    if !batch.is_empty() {
+        fill(&mut batch, &mut claims, most);
+    }
+    batch
+}
+
+/// Adds the claims that are there.
+fn fill(batch: &mut Vec<Claimed>, claims: &mut mpsc::Receiver<Claimed>, most: usize) {
+    while batch.len() < most {
         match claims.try_recv() {
             Ok(claimed) => batch.push(claimed),
             Err(_) => break,
         }
     }
-    batch
 }
 
 struct Worker {
@@ -90,42 +154,25 @@ impl Worker {
         }
     }
 
-    async fn send(&mut self, batch: Vec<Claimed>) {
-        let batch = self.ready(batch).await;
-        if batch.is_empty() {
-            return;
+    /// Hands a batch over once there is a session for it.
+    async fn hand(&mut self, batch: Vec<Claimed>) -> Vec<Handed> {
+        if !self.context.ended() && self.connected().await {
+            return hand(&self.context, batch).await;
         }
-        if self.context.ended() || !self.connected().await {
-            for Ready { claimed, .. } in &batch {
-                self.context.release(claimed, 0).await;
-            }
-            return;
+        for claimed in &batch {
+            self.context.release(claimed, 0).await;
         }
-        let claims: Vec<Claimed> = batch.iter().map(|ready| ready.claimed.clone()).collect();
-        let handed = self.context.hand(&claims).await;
-        for ready in &batch {
-            match handed.get(&ready.claimed.id) {
-                Some(dated) => self.deliver(ready, *dated).await,
-                // Paused, cancelled, or claimed for too long.
-                None => self.context.release(&ready.claimed, 0).await,
-            }
-        }
-        self.used = Instant::now();
+        Vec::new()
     }
 
-    /// The messages that mail can be made of; the others stop their issue.
-    async fn ready(&mut self, batch: Vec<Claimed>) -> Vec<Ready> {
-        let mut found = Vec::with_capacity(batch.len());
-        for claimed in batch {
-            match self.context.letter(&claimed).await {
-                Ok((letter, issue)) => found.push(Ready { claimed, letter, issue }),
-                Err(why) => {
-                    self.context.pause_issue(claimed.issue, why).await;
-                    self.context.release(&claimed, 0).await;
-                }
-            }
+    async fn send(&mut self, batch: Vec<Handed>) {
+        let mut reachable = true;
+        for (ready, dated) in &batch {
+            // The message before may have ended the session.
+            reachable = reachable && self.connected().await;
+            self.deliver(ready, *dated, reachable).await;
         }
-        found
+        self.used = Instant::now();
     }
 
     /// Whether there is a session, made if need be.
@@ -163,7 +210,7 @@ impl Worker {
     }
 
     /// Sends what was handed over, and notes what became of it.
-    async fn deliver(&mut self, ready: &Ready, dated: i64) {
+    async fn deliver(&mut self, ready: &Ready, dated: i64, reachable: bool) {
         let Ready { claimed, letter, issue } = ready;
         let mail = match compose(&self.context, claimed, letter, dated) {
             Ok(mail) => mail,
@@ -175,8 +222,7 @@ impl Worker {
         let context = Arc::clone(&self.context);
         let reply = match &context.settings.relay {
             Relay::Folder(folder) => folder::keep(folder, &issue.name, &claimed.address, &mail),
-            // The message before may have ended the session.
-            Relay::Server(_) if !self.connected().await => Reply::NotSent("the relay cannot be reached".into()),
+            Relay::Server(_) if !reachable => Reply::NotSent("the relay cannot be reached".into()),
             Relay::Server(_) => self.hand_over(claimed, issue, &mail).await,
         };
         let verdict = judge(reply, claimed, issue.on_unknown, &self.context.settings.backoff);

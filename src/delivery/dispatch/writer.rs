@@ -2,7 +2,7 @@
 //!
 //! A commit waits, a moment at most, until a quarter of the connections wait for it: each costs the disk's time, however much it
 //! writes. What became of a message waits for the next commit that somebody waits for. It leaves no more in doubt: a connection
-//! notes what became of a batch before it asks for the next to be handed over, and both are then one commit.
+//! notes what became of a batch before it asks for the next but one to be handed over, and both are then one commit.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 

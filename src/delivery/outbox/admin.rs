@@ -54,9 +54,13 @@ impl Database {
     /// # Errors
     /// The database cannot be written.
     pub async fn set_hold(&mut self, hold: &Hold) -> Result<()> {
-        let json = serde_json::to_string(hold).expect("texts and numbers always become JSON");
-        self.set("hold", Some(&json)).await?;
+        self.keep_hold(hold).await?;
         self.log(&hold.who, "paused", None, &hold.reason).await
+    }
+
+    pub(super) async fn keep_hold(&mut self, hold: &Hold) -> Result<()> {
+        let json = serde_json::to_string(hold).expect("texts and numbers always become JSON");
+        self.set("hold", Some(&json)).await
     }
 
     /// Stops the sending of one issue.

@@ -10,6 +10,7 @@ use sqlx::Row;
 use super::{
     Database, LogEntry, Result, State,
     database::{moment, text, word},
+    sender::Hold,
 };
 
 /// All that is kept of a person (GDPR, article 15).
@@ -68,6 +69,14 @@ pub struct ExportedSuppression {
     pub source: String,
     /// Since when.
     pub at: Timestamp,
+}
+
+/// What is paused.
+enum Pause {
+    /// One issue, by its row.
+    Issue(i64),
+    /// Everything.
+    Everything(Hold),
 }
 
 impl Database {
@@ -141,6 +150,16 @@ impl Database {
         Ok(rows.iter().filter_map(entry).collect())
     }
 
+    /// Pauses whose reason names an address, because a relay's answer made them.
+    async fn pauses_of(&mut self, address: &str) -> Result<Vec<(Pause, String)>> {
+        let rows = sqlx::query("SELECT id, paused FROM issue WHERE paused IS NOT NULL")
+            .fetch_all(&mut self.connection)
+            .await?;
+        let issues = rows.iter().map(|row| (Pause::Issue(row.get("id")), row.get("paused")));
+        let all = self.hold().await?.map(|hold| (Pause::Everything(hold.clone()), hold.reason));
+        Ok(issues.chain(all).filter(|(_, reason): &(_, String)| !mentions(reason, address).is_empty()).collect())
+    }
+
     /// Hashes stay: without them, somebody forgotten would be written to again by the next release of the same issue, or
     /// after having left the list.
     pub(super) async fn forget(&mut self, address: &str, who: &str, dry: bool) -> Result<u64> {
@@ -156,8 +175,8 @@ impl Database {
         .fetch_one(&mut self.connection)
         .await?
         .get(0);
-        let lines = self.log_of(address).await?;
-        let kept = kept.unsigned_abs() + lines.len() as u64;
+        let (lines, pauses) = (self.log_of(address).await?, self.pauses_of(address).await?);
+        let kept = kept.unsigned_abs() + (lines.len() + pauses.len()) as u64;
         if dry || kept == 0 {
             return Ok(kept);
         }
@@ -172,6 +191,16 @@ impl Database {
         for (id, entry) in lines {
             let query = sqlx::query("UPDATE log SET detail = $2 WHERE id = $1").bind(id);
             query.bind(without(&entry.detail, address)).execute(&mut self.connection).await?;
+        }
+        for (pause, reason) in pauses {
+            let reason = without(&reason, address);
+            match pause {
+                Pause::Issue(id) => {
+                    let query = sqlx::query("UPDATE issue SET paused = $2 WHERE id = $1").bind(id).bind(reason);
+                    query.execute(&mut self.connection).await?;
+                }
+                Pause::Everything(hold) => self.keep_hold(&Hold { reason, ..hold }).await?,
+            }
         }
         self.log(who, "forgot", None, "a person, at their request").await?;
         self.sweep().await?;

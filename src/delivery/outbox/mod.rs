@@ -142,6 +142,14 @@ impl Outbox {
         self.runtime.block_on(self.database.suppress(address.as_str(), suppression))
     }
 
+    /// The same for somebody who asks for it by mail; their address is only kept where it is known.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn leave(&mut self, address: &EmailAddress, suppression: &Suppression) -> Result<u64> {
+        self.runtime.block_on(self.database.leave(address.as_str(), suppression))
+    }
+
     /// Takes suppressions of an address back; how many there were. What was not sent stays so until `retry`.
     ///
     /// # Errors

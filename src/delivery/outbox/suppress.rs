@@ -13,6 +13,18 @@ impl Database {
         suppress(&mut self.connection, person, Some(address), suppression).await
     }
 
+    /// Suppresses who asks for it by mail. Of somebody whom nothing names any more, purged or forgotten, the mail does not bring the
+    /// address back: the hash is enough.
+    pub(super) async fn leave(&mut self, address: &str, suppression: &Suppression) -> Result<u64> {
+        let person = self.person(address);
+        let query = sqlx::query("SELECT EXISTS(SELECT 1 FROM message WHERE person = $1 AND address IS NOT NULL)");
+        if query.bind(text(person)).fetch_one(&mut self.connection).await?.get(0) {
+            return suppress(&mut self.connection, person, Some(address), suppression).await;
+        }
+        let nameless = Suppression { reason: String::new(), ..suppression.clone() };
+        suppress(&mut self.connection, person, None, &nameless).await
+    }
+
     pub(super) async fn unsuppress(&mut self, address: &str) -> Result<u64> {
         let query = sqlx::query("DELETE FROM suppression WHERE person = $1").bind(text(self.person(address)));
         Ok(query.execute(&mut self.connection).await?.rows_affected())

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::guide;
+use super::{guide, long_name::worded};
 use crate::{
     diagnostic::Source,
     load::resolve::GuideFile,
@@ -15,7 +15,7 @@ use crate::{
 pub const IDS: [&str; 5] = ["employee", "manager", "ambassador", "charter", "faq"];
 
 /// Id, language, text. A language without a guide for employees of its own has the one for beginners.
-const TEXTS: [(&str, &str, &str); 19] = [
+pub(super) const TEXTS: [(&str, &str, &str); 19] = [
     ("employee", "fr", include_str!("../../builtin/guides/employee.fr.md")),
     ("employee", "en", include_str!("../../builtin/guides/employee.en.md")),
     ("employee", "de", include_str!("../../builtin/campaign/guides/getting-started.de.md")),
@@ -37,10 +37,12 @@ const TEXTS: [(&str, &str, &str); 19] = [
     ("faq", "ja", include_str!("../../builtin/guides/faq.ja.md")),
 ];
 
-/// The files of one guide, in every language that has it.
-pub fn files(id: &str) -> impl Iterator<Item = GuideFile> {
-    let own = TEXTS.iter().filter(move |(name, ..)| *name == id);
-    own.map(|(name, language, text)| guide(name.parse().expect("a built-in id is an id"), language, text))
+/// The files of one guide of the project `name`, in every language that has it.
+pub fn files(id: &str, name: &str) -> impl Iterator<Item = GuideFile> {
+    let own = TEXTS.iter().filter(move |(guide, ..)| *guide == id);
+    own.map(move |(id, language, text)| {
+        guide(id.parse().expect("a built-in id is an id"), language, &worded(text, name))
+    })
 }
 
 /// The ids as values.
@@ -60,10 +62,10 @@ pub fn has_data(id: &str, campaign: &Campaign, identity: &Identity) -> bool {
     }
 }
 
-/// Their texts, in which warnings about them are found again.
-pub fn sources() -> Vec<Arc<Source>> {
-    let source = |(name, language, text): &(&str, &str, &str)| {
-        Source::new(format!("built-in/guides/{name}.{language}.md"), *text)
+/// Their texts in the project `name`, in which warnings about them are found again.
+pub fn sources(name: &str) -> Vec<Arc<Source>> {
+    let source = |(id, language, text): &(&str, &str, &'static str)| {
+        Source::new(format!("built-in/guides/{id}.{language}.md"), worded(text, name))
     };
     TEXTS.iter().map(source).collect()
 }
@@ -75,7 +77,7 @@ mod tests {
     #[test]
     fn french_and_english_have_them_all() {
         for id in IDS {
-            let languages: Vec<_> = files(id).map(|file| file.language.to_string()).collect();
+            let languages: Vec<_> = files(id, "Agora").map(|file| file.language.to_string()).collect();
             assert!(languages.starts_with(&["fr".into(), "en".into()]), "{id}: {languages:?}");
         }
     }

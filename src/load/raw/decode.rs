@@ -89,7 +89,10 @@ impl<T: JsonSchema> JsonSchema for Located<T> {
 impl<T: Decode> Decode for Option<T> {
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         match node.kind {
-            NodeKind::Null if T::MAY_BE_EMPTY => Some(None),
+            NodeKind::Null if T::MAY_BE_EMPTY => {
+                decoder.commented_out(node);
+                Some(None)
+            }
             _ => Some(T::decode(node, decoder)),
         }
     }
@@ -256,6 +259,9 @@ impl Decoder {
         }
         let written = node.span.text();
         let message = match node.kind {
+            NodeKind::Null if node.commented_out().is_some() => {
+                format!("expected {expected}, found a comment: that is what a `#` after a space begins")
+            }
             NodeKind::Null => format!("expected {expected}, found nothing"),
             _ => format!("expected {expected}, found {}", node.describe()),
         };
@@ -274,10 +280,22 @@ impl Decoder {
             }
             (NodeKind::Mapping(_), "a list") => Some("begin each item with `- `, as `- id: first`".into()),
             (NodeKind::Mapping(_), "a text") => Some("a text that holds `: ` must stand between double quotes".into()),
+            (NodeKind::Null, _) if let Some(value) = node.commented_out() => {
+                Some(format!("put it between double quotes: \"{value}\""))
+            }
             (NodeKind::Null, _) => Some("write a value after the colon, or remove the key".into()),
             _ => None,
         };
         self.diagnostics.push(Diagnostic::new(Code::WrongType, &node.span, message).maybe_help(help));
+    }
+
+    /// Records that a key which may be empty is so because of a `#`.
+    fn commented_out(&mut self, node: &Node) {
+        if let Some(value) = node.commented_out() {
+            let diagnostic = Diagnostic::new(Code::CutByComment, &node.span, "this is read as a comment, not as text");
+            let help = format!("if it is the value, put it between double quotes: \"{value}\"");
+            self.diagnostics.push(diagnostic.help(help));
+        }
     }
 
     /// Records that a scalar could not be read.

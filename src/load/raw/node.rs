@@ -47,6 +47,16 @@ impl Node {
         }
     }
 
+    /// What looks like its value and is a comment, as in `pine: #1f4d3a`, where it is empty.
+    pub fn commented_out(&self) -> Option<&str> {
+        let (source, empty) = (self.span.source.text(), self.span.text().is_empty());
+        let line = source[self.span.end..].split(['\n', '\r']).next().filter(|_| empty)?;
+        // Nothing stands before the colon or behind it, as the parser has it.
+        let line = line.trim_start_matches(':').trim();
+        let is_value = line.strip_prefix('#')?.starts_with(char::is_alphanumeric);
+        is_value.then_some(line)
+    }
+
     /// What it is, in a reader's words.
     pub fn describe(&self) -> &'static str {
         match &self.kind {

@@ -78,8 +78,9 @@ impl Resolver<'_> {
         for id in built_in::guides::IDS {
             let wanted = wanted.iter().any(|wanted| wanted.as_str() == id) && !written(id);
             if wanted && built_in::guides::has_data(id, known.campaign, known.identity) {
-                let mut guides: Vec<Guide> =
-                    built_in::guides::files(id).filter_map(|file| self.guide(&file, known)).collect();
+                let mut guides: Vec<Guide> = built_in::guides::files(id, &known.identity.name)
+                    .filter_map(|file| self.guide(&file, known))
+                    .collect();
                 // In the order of the project's languages, as its own pieces are.
                 let place = |guide: &Guide| self.languages.iter().position(|language| *language == guide.language);
                 guides.sort_by_key(place);

@@ -167,14 +167,25 @@ impl EmailRenderer {
             (length > most).then(|| {
                 let place = text.get(&job.language).span.as_ref().or(text.span.as_ref()).unwrap_or(&newsletter.span);
                 let message = format!("the {what} has {length} characters in `{}`; inboxes show {most}", job.language);
-                Diagnostic::new(Code::SubjectTooLong, place, message)
-                    .help("say the most important thing first, in fewer words")
+                let help = too_long(&self.project.identity.name, shown, length, most);
+                Diagnostic::new(Code::SubjectTooLong, place, message).help(help)
             })
         };
         let subject = check("subject", &newsletter.subject, &filled.subject(), SUBJECT);
         let preheader = header_text(&filled.plain(&edition.issue.marks.text(&edition.issue.preheader)));
         let own = newsletter.preheader.as_ref();
         subject.into_iter().chain(own.and_then(|text| check("preheader", text, &preheader, PREHEADER))).collect()
+    }
+}
+
+/// What to do about a text that inboxes cut: where it holds a name without which it would fit, or that fills it alone, that name goes.
+fn too_long(name: &str, shown: &str, length: usize, most: usize) -> String {
+    let own = name.chars().count();
+    match shown.contains(name) && (length - own <= most || own * 2 > most) {
+        true => {
+            format!("the project's name takes {own} of them: leave `{{{{ name }}}}` out; the letter's head says it")
+        }
+        false => "say the most important thing first, in fewer words".to_owned(),
     }
 }
 

@@ -268,10 +268,22 @@ fn who_is_forgotten_is_named_by_no_answer_no_reason_and_no_line_of_the_log() {
             .unwrap();
         let export = outbox.export(&reader).unwrap();
         assert_eq!((export.messages[0].bounces.len(), export.suppressions.len(), export.log.len()), (2, 1, 1));
+        let refused = format!("the relay refuses: 550 5.7.1 <{address}>: denied");
+        outbox.pause(None, "fanion", &refused).unwrap();
+        outbox.pause(Some(&issue), "fanion", &refused).unwrap();
         assert!(outbox.forget(&reader, "rh", false).unwrap() > 0, "{purged_before}");
         let export = outbox.export(&reader).unwrap();
         assert!(export.log.is_empty() && export.suppressions[0].reason.is_empty(), "{export:?}");
         assert!(export.messages[0].bounces.iter().all(|bounce| bounce.reason.is_empty()), "{export:?}");
+        // Somebody forgotten who asks to be left alone, or complains, does not bring their address back.
+        let left = Suppression {
+            kind: SuppressionKind::Unsubscribed,
+            reason: format!("<{address}>: spam"),
+            source: "complaint".into(),
+            at: NOW,
+        };
+        outbox.leave(&reader, &left).unwrap();
+        assert_eq!(outbox.export(&reader).unwrap().suppressions.len(), 2);
         // Reports that come afterwards are kept by their status.
         outbox.bounced(&id, &report(true, "5.1.2", &address)).unwrap();
         let again = outbox.export(&reader).unwrap();
