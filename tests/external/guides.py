@@ -1,11 +1,14 @@
-"""Programs that are not ours judge the guides of the example and of `tests/guides`.
+"""Programs that are not ours judge the guides of the example and of `tests/guides`, or of any project.
 
 Each is tagged, has a title and a language, says that it is PDF/UA-1 and PDF/A-2a; its heads of tables have a scope, its pictures
 say what they show, its headings skip no level and are its bookmarks, in the order in which they are read; no heading stands at a
 page's end, no word beyond the margin, no page is nearly empty; the code on the back leads to the project. PyPI's `pdfua` has
 nothing to say.
 
+Where the code leads is read from the project's identity.yaml.
+
 Usage: python tests/external/guides.py PATH_TO_FANION
+       python tests/external/guides.py --built PROJECT OUTPUT     judges what is built already
 """
 
 import pathlib
@@ -15,6 +18,7 @@ import sys
 import tempfile
 
 import pikepdf
+import yaml
 from PIL import Image
 
 HEADINGS = {f"/H{level}": level for level in range(1, 7)}
@@ -152,18 +156,27 @@ def guide(path, link):
     return count
 
 
+def judge(project, output):
+    """How many guides and pages a built project has, each judged."""
+    link = yaml.safe_load(pathlib.Path(project, "brand/identity.yaml").read_text(encoding="utf-8"))["link"]
+    pages = [guide(path, link) for path in sorted(output.glob("*/guides/*.pdf"))]
+    assert pages, f"{output}: no guides"
+    return len(pages), sum(pages)
+
+
 def main():
-    fanion = pathlib.Path(sys.argv[1]).resolve()
-    projects = {".": "https://agora.horizon.example", "tests/guides": "https://kompass.nordlicht.example"}
-    guides = pages = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for project, link in projects.items():
-            output = pathlib.Path(folder, pathlib.Path(project).name or "example")
-            run(fanion, "--quiet", "--project", project, "build", "--only", "guides", "--output", output)
-            for path in sorted(output.glob("*/guides/*.pdf")):
-                pages += guide(path, link)
-                guides += 1
-    assert guides >= 20, f"only {guides} guides"
+    if sys.argv[1] == "--built":
+        guides, pages = judge(sys.argv[2], pathlib.Path(sys.argv[3]))
+    else:
+        fanion = pathlib.Path(sys.argv[1]).resolve()
+        guides = pages = 0
+        with tempfile.TemporaryDirectory() as folder:
+            for project in (".", "tests/guides"):
+                output = pathlib.Path(folder, pathlib.Path(project).name or "example")
+                run(fanion, "--quiet", "--project", project, "build", "--only", "guides", "--output", output)
+                found = judge(project, output)
+                guides, pages = guides + found[0], pages + found[1]
+        assert guides >= 20, f"only {guides} guides"
     print(f"{guides} guides, {pages} pages: tagged, read in order, bookmarks are headings, nothing beyond its page")
 
 

@@ -62,9 +62,12 @@ impl Symbol {
 
 /// One letter of a one-word name, two of a longer one.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    let first = words.next().and_then(|w| w.chars().next());
-    let second = words.next().and_then(|w| w.chars().next());
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let mut letters = words.filter_map(|word| word.chars().next());
+    let first = letters.next();
+    // `Programm der Werke` is PW: between words that begin large, small ones are articles.
+    let rest: Vec<char> = letters.collect();
+    let second = rest.iter().copied().find(|c| !c.is_lowercase()).or(rest.first().copied());
     let joined = |c: char| ('\u{600}'..='\u{6ff}').contains(&c);
     // Two Arabic initials would join to a word of their own.
     let second = second.filter(|_| !first.is_some_and(joined));
@@ -78,5 +81,6 @@ mod tests {
     #[test]
     fn initials_of_names() {
         assert_eq!(["Agora", "Nova HR", "cyber-360 x", "", "ßx"].map(initials), ["A", "NH", "C3", "", "SS"]);
+        assert_eq!(["Programm der Werke", "Plan d'action", "projet de vie"].map(initials), ["PW", "PD", "PD"]);
     }
 }
