@@ -162,6 +162,38 @@ fn init_starts_a_project_and_never_overwrites_one() {
 }
 
 #[test]
+fn the_words_of_a_new_language_are_listed_until_it_has_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let identity = "name: Scrivania\ntagline: Più spazio per tutti.\nlanguages: [it]\nlink: https://s.example\n";
+    write(folder.path(), "brand/identity.yaml", identity);
+    let check = || err(&fanion(folder.path(), &["check", "--format", "concise"]));
+    let told = check();
+    assert!(told.ends_with("1 warning\n"), "{told}");
+    let words = |text: &str| {
+        write(folder.path(), "brand/texts.yaml", text);
+        out(&fanion(folder.path(), &["check", "--format", "concise"]))
+    };
+    let told = words("it:\n  why_label: Perché {name}\n");
+    assert!(told.contains("brand/identity.yaml:3:13: warning[untranslated-words]: `it` lacks "), "{told}");
+    assert!(words("it:\n  why_label: Perché {nome}\n").contains("texts.yaml:2:14: error[invalid-field]"));
+    // As a shell does it, which makes the file first.
+    write(folder.path(), "brand/texts.yaml", "");
+    let words = fanion(folder.path(), &["words", "it", "--from", "fr"]);
+    assert_eq!(words.status.code(), Some(0), "{}", err(&words));
+    let listed = out(&words);
+    assert!(listed.contains("one (1 …) | other (0, 2, 3, 4 …)") && listed.contains("why_label: \"Pourquoi {name}\""));
+    write(folder.path(), "brand/texts.yaml", &listed);
+    assert!(!check().contains("warning"), "{}", check());
+    let none = fanion(folder.path(), &["words", "it"]);
+    assert!(out(&none).is_empty() && err(&none).starts_with("`it` has all "), "{}", err(&none));
+    let half = listed.lines().filter(|line| !line.contains("seats:")).map(|line| line.to_owned() + "\n");
+    write(folder.path(), "brand/texts.yaml", &half.collect::<String>());
+    let rest = out(&fanion(folder.path(), &["words", "it"]));
+    assert!(rest.contains("seats: \"{count} seat|{count} seats\""), "{rest}");
+    assert!(rest.contains("Put these lines below `it:`") && !rest.contains("\nit:"), "{rest}");
+}
+
+#[test]
 fn the_other_verbs() {
     let folder = tempfile::tempdir().expect("a folder");
     let schema: serde_json::Value =

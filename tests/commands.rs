@@ -54,6 +54,8 @@ fn words(line: &str) -> Vec<String> {
         match c {
             '"' => (quoted, begun) = (!quoted, true),
             '#' if !quoted && !begun => break,
+            // Where a shell puts what is printed is no business of the program.
+            '>' if !quoted && !begun => break,
             ' ' if !quoted => {
                 if std::mem::take(&mut begun) {
                     words.push(std::mem::take(&mut word));

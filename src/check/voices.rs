@@ -40,7 +40,11 @@ fn unheard(project: &Project, campaign: &Campaign, said: &Said) -> Option<Diagno
         Level::Executive => ("an executive", "send one `from` them"),
         _ => ("a manager", "tell it in the guide `manager`"),
     };
-    let nature = if said.kind == "message" { "; or give the message its `nature`" } else { "" };
+    let nature = if said.kind == "message" {
+        "; or give it another `nature`, `any` where it does not matter who says it"
+    } else {
+        ""
+    };
     let help = format!(
         "let {of} say it: add `- {{ type: quote, person: {person} }}` to a newsletter that tells it, or {or}{nature}"
     );

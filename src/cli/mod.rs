@@ -33,6 +33,7 @@ mod session;
 mod suppress;
 mod table;
 mod watch;
+mod words;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -115,6 +116,8 @@ enum Command {
     Suppress(suppress::Options),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(schema::Options),
+    /// List the buttons, labels and footers that a language lacks, to be translated
+    Words(words::Options),
     /// Say what a diagnostic's code means
     Explain(explain::Options),
     /// Print completions for a shell
@@ -153,6 +156,7 @@ pub fn main() -> ExitCode {
         Command::Bounces(options) => bounces::run(&session, &options),
         Command::Suppress(options) => suppress::run(&session, &options),
         Command::Schema(options) => schema::run(&options),
+        Command::Words(options) => words::run(&session, &options),
         Command::Explain(options) => explain::run(&options),
         Command::Completions(options) => completions::run(&options),
     };

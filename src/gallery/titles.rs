@@ -87,7 +87,12 @@ pub(super) fn site(known: &Known<'_>, found: &Found) -> Option<String> {
 
 /// A language in its own words, as a switch names it: the built-in ones have a name, others show their code.
 pub(super) fn language(language: &LanguageTag, project: &Project) -> String {
-    let name = if project.words.has(language) { project.words.get(language, "gallery_own_name") } else { "" };
+    let english = format!("language_{}", language.primary());
+    let name = match project.words.own(language, "gallery_own_name") {
+        Some(name) => name,
+        // Its English name, where nobody has said how it calls itself.
+        None => Some(project.words.get(language, &english)).filter(|name| *name != english).unwrap_or_default(),
+    };
     let languages = &project.identity.languages;
     // A site may have a country's form of one of the project's languages.
     let same = !languages.contains(language)

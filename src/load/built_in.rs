@@ -139,7 +139,7 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
             })
             .collect(),
         banners: decode(include_str!("../builtin/campaign/banners.yaml"), "banners.yaml").0,
-        guides: GUIDES.iter().map(|(id, language, text)| guide(piece(id), language, &worded(text, name))).collect(),
+        guides: starting_guides(&identity.languages, name),
     };
     let mut campaign = resolver.campaign(&files, identity);
     // The built-in poster cannot name the project's own messages: it shows the first three.
@@ -148,6 +148,26 @@ pub fn campaign(files: &Files, identity: &mut Identity) -> Campaign {
     }
     assert!(!resolver.diagnostics.has_errors(), "built-in campaign: {:?}", resolver.diagnostics);
     campaign
+}
+
+/// The guides of the built-in campaign; the English ones stand in for the project's languages that have none.
+fn starting_guides(languages: &[LanguageTag], name: &str) -> Vec<GuideFile> {
+    let piece = |id: &str| id.parse().expect("a built-in id is an id");
+    let own = GUIDES.iter().map(|(id, language, text)| guide(piece(id), language, &worded(text, name)));
+    let others = languages.iter().filter(|tag| !GUIDES.iter().any(|(_, language, _)| *language == tag.primary()));
+    let english = others.flat_map(|tag| {
+        let texts = GUIDES.iter().filter(|(_, language, _)| *language == "en");
+        texts.map(|(id, language, text)| GuideFile {
+            language: tag.clone(),
+            ..guide(piece(id), language, &worded(text, name))
+        })
+    });
+    own.chain(english).collect()
+}
+
+/// The English words as a file, in which comments group them.
+pub fn english_words() -> &'static str {
+    include_str!("../builtin/words/en.yaml")
 }
 
 /// The template families whose pictures for video calls belong to the branding kit.

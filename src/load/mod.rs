@@ -13,6 +13,7 @@ mod resolve;
 mod start;
 mod svg;
 mod traps;
+mod words;
 mod yaml;
 
 use std::{
@@ -23,6 +24,7 @@ use std::{
 };
 
 pub use brand_yml::{BrandFile, brand_yml};
+pub use built_in::english_words;
 use files::Files;
 pub use proof::{LANGUAGES as PROOF_LANGUAGES, proof};
 use raw::{
@@ -122,17 +124,24 @@ impl Loader<'_> {
 
     /// Languages whose buttons, labels and dates are English, each told where the project says that it speaks it.
     fn untranslated(&mut self, identity: &raw::identity::Identity, model: &crate::model::Identity, words: &Words) {
-        for language in model.languages.iter().filter(|language| !words.has(language)) {
+        for language in &model.languages {
+            let (lacking, all) = words.lacking(language);
+            if lacking == 0 {
+                continue;
+            }
             let listed = identity.languages.iter().flatten().find(|listed| listed.value == *language);
             let tagline = identity.tagline.0.iter().flat_map(|tagline| &tagline.versions);
             let mut keys = tagline.filter_map(|(key, _)| key.as_ref());
             let key = keys.find(|key| key.value.parse().is_ok_and(|key: LanguageTag| key == *language));
             let span = listed.map(|listed| &listed.span).or(key.map(|key| &key.span)).unwrap_or(&model.name_span);
-            let message = format!("there are no built-in words for `{language}`; English ones are used");
+            let message = match lacking == all {
+                true => format!("there are no built-in words for `{language}`; English ones are used"),
+                false => format!("`{language}` lacks {lacking} of the {all} built-in words; English ones are used"),
+            };
             let diagnostic = Diagnostic::new(Code::UntranslatedWords, span, message);
             self.diagnostics.push(diagnostic.help(format!(
-                "your own texts stay as you wrote them; buttons, labels and footers are English. Write those that you \
-                 want into brand/texts.yaml, as `{language}: {{ feedback_button: \"…\" }}`; docs/format.md tells more"
+                "your own texts stay as you wrote them; buttons, labels, footers and the texts of built-in \
+                 pieces are English. `fanion words {language} >> brand/texts.yaml` lists them there, to be translated"
             )));
         }
     }
@@ -202,10 +211,10 @@ impl Loader<'_> {
         let mut words = built_in::words(name);
         let path = "brand/texts.yaml";
         if self.files.is_file(path) {
-            let read = self.read::<raw::decode::Map<raw::decode::Map<Located<String>>>>(path);
-            let english =
-                words.get(&built_in::english()).map(|w| w.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
-            for (language, table) in read.map(|(map, _)| map.0).unwrap_or_default() {
+            let read = self.texts(path);
+            // With the project's name in them, which a long one leaves out.
+            let english = built_in::words("").swap_remove(&built_in::english()).unwrap_or_default();
+            for (language, table) in read.map(|map| map.0).unwrap_or_default() {
                 let tag = match language.value.parse::<LanguageTag>() {
                     Ok(tag) => tag,
                     Err(error) => {
@@ -216,16 +225,34 @@ impl Loader<'_> {
                 };
                 let own = words.entry(tag).or_default();
                 for (key, text) in table.0 {
-                    if !english.contains(&key.value) {
-                        let message = format!("there is no built-in text `{}`", raw::decode::shorten(&key.value));
-                        let help = nearest::help(&key.value, english.iter().map(String::as_str));
-                        self.diagnostics.push(Diagnostic::new(Code::UnknownKey, &key.span, message).maybe_help(help));
+                    match english.get(&key.value) {
+                        Some(built_in) => self.diagnostics.extend(words::check(&text, built_in)),
+                        None => {
+                            let message = format!("there is no built-in text `{}`", raw::decode::shorten(&key.value));
+                            let help = nearest::help(&key.value, english.keys().map(String::as_str));
+                            let unknown = Diagnostic::new(Code::UnknownKey, &key.span, message).maybe_help(help);
+                            self.diagnostics.push(unknown);
+                        }
                     }
                     own.insert(key.value, text.value);
                 }
             }
         }
         Words::new(words)
+    }
+
+    /// Words by language and key.
+    fn texts(&mut self, path: &str) -> Option<raw::decode::Map<raw::decode::Map<Located<String>>>> {
+        let Some(source) = self.files.text(path, None, &mut self.diagnostics) else {
+            self.partial = true;
+            return None;
+        };
+        // A shell makes the file before `fanion words it >> brand/texts.yaml` fills it.
+        if source.text().trim().is_empty() {
+            return None;
+        }
+        let document = yaml::parse(&source, &mut self.diagnostics);
+        self.decode(&source, &document).map(|(map, _)| map)
     }
 
     /// Everything below `brand/templates/`.

@@ -29,7 +29,7 @@ pub use pieces::{
     ImageText, Marks, Newsletter, Number, Picture, Poster, Print, Side, SiteSelection, Status, Step,
 };
 pub use rhythm::{AtMost, Quiet, QuietHours, Retention, Rhythm};
-pub use words::Words;
+pub use words::{Words, places, plural_forms};
 
 use value::{Asset, LanguageTag};
 

@@ -58,6 +58,8 @@ pub struct Newsletter {
 pub struct Attachment {
     /// The guide's id.
     pub guide: Id,
+    /// Where it is named.
+    pub span: Span,
     /// The audiences that receive it; all where empty.
     pub only: Vec<Id>,
 }

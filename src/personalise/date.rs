@@ -121,16 +121,16 @@ fn locale(language: &LanguageTag) -> Locale {
     locale
 }
 
-/// In French the first of a month is `1er`, and no line ends between a day and its month.
+/// No line ends between a day and its month; in French the first of a month is `1er`.
 fn typographic(text: String, language: &LanguageTag) -> String {
-    if language.primary() != "fr" {
-        return text;
-    }
+    let french = language.primary() == "fr";
     let words: Vec<&str> = text.split(' ').collect();
     let mut out = String::new();
     for (i, word) in words.iter().enumerate() {
-        let day = word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2;
-        out.push_str(if day && *word == "1" { "1er" } else { word });
+        // `23`, and `23.` in German.
+        let day = (1..=2).contains(&word.trim_end_matches('.').len())
+            && word.trim_end_matches('.').chars().all(|c| c.is_ascii_digit());
+        out.push_str(if french && *word == "1" { "1er" } else { word });
         if i + 1 < words.len() {
             out.push(if day { '\u{a0}' } else { ' ' });
         }
@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn five_languages() {
         assert_eq!(long("fr"), "mardi 9\u{a0}mars 2027");
-        assert_eq!(long("en"), "Tuesday, 9 March 2027");
-        assert_eq!(long("de"), "Dienstag, 9. März 2027");
+        assert_eq!(long("en"), "Tuesday, 9\u{a0}March 2027");
+        assert_eq!(long("de"), "Dienstag, 9.\u{a0}März 2027");
         assert_eq!(long("ja"), "2027年3月9日火曜日");
         assert!(long("ar").contains("مارس"), "{}", long("ar"));
         let first = format_date(jiff::civil::date(2027, 4, 1), &"fr".parse().unwrap(), DateStyle::Medium);

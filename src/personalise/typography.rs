@@ -24,7 +24,7 @@ pub fn typographic<'t>(text: &'t str, language: &LanguageTag) -> Cow<'t, str> {
         let before = i.checked_sub(1).map(|i| chars[i]);
         let after = chars.get(i + 1).copied();
         match chars[i] {
-            '\'' if apostrophes && within_word(before, after) => '’',
+            '\'' if apostrophes && (within_word(before, after) || elided(&chars[..i], after)) => '’',
             ' ' if french => french_space(before, after, &chars[i + 1..]),
             c => c,
         }
@@ -34,6 +34,11 @@ pub fn typographic<'t>(text: &'t str, language: &LanguageTag) -> Cow<'t, str> {
 
 fn within_word(before: Option<char>, after: Option<char>) -> bool {
     before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
+}
+
+/// Before a field that begins with a vowel: `dall'{{ launch | date }}`. What was opened by the same sign is closed by it.
+fn elided(before: &[char], after: Option<char>) -> bool {
+    after.is_none() && before.last().is_some_and(|c| c.is_alphabetic()) && !before.contains(&'\'')
 }
 
 /// The space that stands between two characters in French.
@@ -74,6 +79,9 @@ mod tests {
     #[test]
     fn other_languages_keep_their_spaces() {
         assert_eq!(typographic("It's here : now", &"en".parse().unwrap()), "It’s here : now");
+        let it = "it".parse().unwrap();
+        assert_eq!(typographic("Dall'", &it), "Dall’", "a field follows");
+        assert_eq!(typographic("'Sì'", &it), "'Sì'");
         assert_eq!(typographic("Geht's ?", &"de".parse().unwrap()), "Geht's ?");
     }
 }

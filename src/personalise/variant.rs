@@ -182,7 +182,8 @@ mod tests {
         managers.to = vec![id("managers")];
         assert_eq!(name(&project, &managers, &["managers"], None), "all", "it goes to them alone");
         managers.to = vec![id("everyone")];
-        managers.attach = vec![Attachment { guide: id("guide"), only: vec![id("lyon")] }];
+        managers.attach =
+            vec![Attachment { guide: id("guide"), span: crate::model::sample::span(""), only: vec![id("lyon")] }];
         assert_eq!(name(&project, &managers, &["lyon", "managers"], None), "managers+lyon");
     }
 

@@ -304,7 +304,7 @@ fn name_attachments(jobs: &mut [Job<'_>], first: usize, diagnostics: &mut Diagno
                     ending: "pdf",
                 })),
                 None => {
-                    let (id, span) = (&attachment.guide, &newsletter.span);
+                    let (id, span) = (&attachment.guide, &attachment.span);
                     let message = format!("the guide `{id}` does not exist in `{language}`: its readers receive none");
                     let help = format!("write guides/{id}.{language}.md, or limit the newsletter's `languages`");
                     let diagnostic = Diagnostic::new(Code::MissingLanguage, span, message).help(help);

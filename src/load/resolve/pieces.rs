@@ -107,7 +107,7 @@ impl Resolver<'_> {
         let built_in = built_in::guides::ids();
         let guide = self.reference("guide", &raw.guide, known.guides.iter().chain(&built_in))?;
         let only = self.references("audience", raw.only.as_ref(), known.campaign.audiences.iter().map(|a| &a.id));
-        Some(Attachment { guide, only })
+        Some(Attachment { guide, span: raw.guide.span.clone(), only })
     }
 
     fn block(&mut self, raw: &raw::Block, required: &Required, known: &Known<'_>) -> Option<Block> {

@@ -127,7 +127,10 @@ impl<'a> Reader<'a, '_> {
             }
             Tag::BlockQuote(kind) => {
                 let begins = self.tokens.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
-                let blocks = self.blocks(Some(TagEnd::BlockQuote(kind)));
+                let mut blocks = self.blocks(Some(TagEnd::BlockQuote(kind)));
+                if kind.is_none() {
+                    part_source(&mut blocks, &self.tokens.text[range]);
+                }
                 out.push(match kind {
                     Some(kind) => GuideBlock::Callout { kind: callout(kind), blocks },
                     None if self.quotes.contains(&begins) => GuideBlock::PullQuote(blocks),
@@ -392,6 +395,22 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::Superscript
             | Tag::Subscript
     )
+}
+
+/// Whose words a quotation holds, on a last line that begins with a dash: a paragraph of its own, as if an empty line stood before it.
+fn part_source(blocks: &mut Vec<GuideBlock>, text: &str) {
+    let line = text.trim_end().lines().next_back().unwrap_or_default();
+    let line = line.trim_start_matches(['>', ' ', '\t']);
+    if !line.starts_with(['—', '–']) {
+        return;
+    }
+    let Some(GuideBlock::Paragraph(content)) = blocks.last_mut() else { return };
+    let breaks = |pair: &[Inline]| matches!(pair, [Inline::Text(gap), Inline::Text(next)] if gap == " " && next.starts_with(['—', '–']));
+    if let Some(at) = content.windows(2).rposition(breaks) {
+        let source = content.split_off(at + 1);
+        content.pop();
+        blocks.push(GuideBlock::Paragraph(source));
+    }
 }
 
 fn callout(kind: BlockQuoteKind) -> Callout {

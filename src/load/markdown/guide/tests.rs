@@ -70,6 +70,26 @@ fn what_only_guides_have() {
 }
 
 #[test]
+fn a_last_line_with_a_dash_says_whose_a_quotation_is() {
+    let parts = |text: &str| match &read(text).0[..] {
+        [GuideBlock::Quote(blocks) | GuideBlock::PullQuote(blocks)] => {
+            let plain = |block: &GuideBlock| match block {
+                GuideBlock::Paragraph(content) => crate::personalise::plain(content),
+                other => panic!("{other:?}"),
+            };
+            blocks.iter().map(plain).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    let two = ["Il martedì ci siamo tutti.", "— Niccolò D'Amico, **IT** – Bari"].map(|text| text.replace("**", ""));
+    let line = "— Niccolò D'Amico, **IT** – Bari";
+    assert_eq!(parts(&format!("> Il martedì ci siamo tutti.\n> {line}\n")), two);
+    assert_eq!(parts(&format!("> [!QUOTE]\n> Il martedì ci siamo tutti.\n>\n> {line}\n")), two);
+    assert_eq!(parts("> We came — she\n> left.\n"), ["We came — she left."]);
+    assert_eq!(parts("> — only this\n"), ["— only this"]);
+}
+
+#[test]
 fn a_heading_is_known_by_its_words() {
     let anchor = GuideBlock::anchor;
     assert_eq!(anchor("## Pourquoi {{ name }} ?"), "pourquoi-name");

@@ -158,6 +158,7 @@ impl Composer<'_> {
             blocks.pop();
             return Node::PullQuote { blocks, by: by.unwrap_or_default() };
         }
+
         Node::PullQuote { blocks, by: Vec::new() }
     }
 

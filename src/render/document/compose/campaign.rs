@@ -213,7 +213,10 @@ fn initials(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let first = |word: &&str| word.chars().next().filter(|c| c.is_uppercase());
     let capitals: Option<String> = words.iter().map(first).collect();
-    let spelt = words.iter().all(|word| word.chars().skip(1).any(char::is_lowercase) && !word.contains(['\'', '’']));
+    // D’Amico is a name, l’équipe is none.
+    let elides =
+        |word: &&str| word.split_once(['\'', '’']).is_some_and(|(_, rest)| !rest.starts_with(char::is_uppercase));
+    let spelt = words.iter().all(|word| word.chars().skip(1).any(char::is_lowercase) && !elides(word));
     let capitals = capitals.filter(|_| spelt && (2..=3).contains(&words.len()))?;
     Some(capitals.chars().take(1).chain(capitals.chars().last()).collect())
 }

@@ -89,7 +89,10 @@ fn initials(name: &str) -> String {
 
 /// The first letter of a word, behind an article that is written together with it.
 fn first_letter(word: &str) -> Option<char> {
-    let elided = word.split_once(['’', '\'']).filter(|(article, _)| article.chars().count() == 1);
+    // D’Amico and O’Neill are names; an article stands before a small letter, or before É of `L’Équipe`.
+    let name = |article: &str, rest: &str| article.starts_with(['D', 'O', 'd']) && rest.starts_with(char::is_uppercase);
+    let elided =
+        word.split_once(['’', '\'']).filter(|(article, rest)| article.chars().count() == 1 && !name(article, rest));
     let word = elided.map_or(word, |(_, word)| word);
     let word = word.strip_prefix("ال").filter(|rest| !rest.is_empty()).unwrap_or(word);
     word.chars().find(|c| c.is_alphanumeric())
@@ -105,7 +108,8 @@ mod tests {
             ("Claire Martin", "CM"),
             ("Jean-Luc de La Tour", "JT"),
             ("Dr. Ngozi Okafor", "NO"),
-            ("Sinéad O’Neill", "SN"),
+            ("Sinéad O’Neill", "SO"),
+            ("Niccolò D'Amico", "ND"),
             ("La direction générale", "D"),
             ("L’équipe RH", "É"),
             ("The HR team", "H"),

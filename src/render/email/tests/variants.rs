@@ -135,7 +135,8 @@ fn guides_come_with_the_mail_of_those_whom_they_are_for() {
     let campaign = &mut project.campaigns[0];
     campaign.guides = vec![guide()];
     let guide = campaign.guides[0].id.clone();
-    campaign.newsletters[0].attach = vec![Attachment { guide, only: vec![id("managers")] }];
+    campaign.newsletters[0].attach =
+        vec![Attachment { guide, span: crate::model::sample::span(""), only: vec![id("managers")] }];
     let with = |bytes: usize| Needs::from([(Role::Attachment(0), Arc::from(vec![b'x'; bytes]))]);
     let made = rendered(&project, &["managers"], None, &with(1000));
     assert_eq!(said(&made), "");

@@ -74,6 +74,7 @@ pub(super) fn places(text: &str, clusters: &[Cluster], reading: &Reading) -> Vec
             // Nobody could tell whether the hyphen is the address's own.
             LineEnd::Allowed if cuts_address(text, byte) => (Grain::Hyphen, false, 0.3),
             LineEnd::Allowed if begins_badly(text, byte) => (Grain::Letter, false, 8.0),
+            LineEnd::Allowed if leaves_little(text, byte) => (Grain::Letter, false, 4.0),
             LineEnd::No if syllable() => (cut, true, 0.16),
             LineEnd::No if begins_badly(text, byte) => (Grain::Letter, false, 8.0),
             LineEnd::No => (Grain::Letter, false, 4.0),
@@ -127,6 +128,15 @@ fn cuts_address(text: &str, byte: usize) -> bool {
         .windows(3)
         .any(|three| three[1] == b'.' && three[0].is_ascii_alphanumeric() && three[2].is_ascii_alphanumeric());
     dotted || word.contains('/') && word.contains('.')
+}
+
+/// True after a slash behind which an address has no more than a few signs: `agora.example/l`.
+fn leaves_little(text: &str, byte: usize) -> bool {
+    let (before, after) = text.split_at(byte);
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let rest = after.split(char::is_whitespace).next().unwrap_or_default();
+    let address = before.ends_with('/') && before.get(start..).is_some_and(|word| word.contains('.'));
+    address && (1..5).contains(&rest.chars().count())
 }
 
 /// True where a sentence ends before a byte.
@@ -287,6 +297,14 @@ mod tests {
     fn lines_begin_with_no_closing_sign() {
         assert!(begins_badly("Vraiment ?", 9) && begins_badly("ah »", 3) && begins_badly("データ。", 9));
         assert!(!begins_badly("voir .com", 5) && !begins_badly("a b", 2) && !begins_badly("a :-)", 2));
+    }
+
+    #[test]
+    fn no_few_signs_of_an_address_are_left_for_a_line() {
+        assert!(leaves_little("agora.horizon.example/l", 22) && leaves_little("sur agora.example/lyon !", 18));
+        for (text, at) in [("agora.example/bienvenue", 14), ("et/ou", 3), ("agora.example/", 14), ("a.b c/d", 6)] {
+            assert!(!leaves_little(text, at), "{text} {at}");
+        }
     }
 
     #[test]
