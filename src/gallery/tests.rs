@@ -116,7 +116,7 @@ fn approvals_are_told_as_far_as_they_are() {
         ..Approval::default()
     };
     let one = page(vec![asked.clone()]);
-    assert!(one.contains("1 of 2 signatures") && one.contains("1 February 2027"));
+    assert!(one.contains("1 of 2 signatures") && one.contains("1\u{a0}February 2027"));
     let both = [("rh", 1), ("dsi", 2)].map(|(id, day)| (id.to_owned(), jiff::civil::date(2027, 2, day)));
     let all = page(vec![Approval { signatures: both.to_vec(), ..asked }]);
     assert!(all.contains(r#"class="state approved""#));

@@ -355,7 +355,7 @@ mod tests {
     fn phases_end_on_the_day_before_the_next() {
         let nodes = placed(GuidePlaceholder::Calendar, "en");
         let Node::Facts { facts } = &nodes[1] else { panic!("{nodes:?}") };
-        assert_eq!(data::plain(&facts[0]), "12 January 2027 to 8 March 2027");
+        assert_eq!(data::plain(&facts[0]), "12\u{a0}January 2027 to 8\u{a0}March 2027");
         let Node::Table(table) = &nodes[2] else { panic!("{nodes:?}") };
         assert_eq!(cells(table, 1)[2], "Ambassadors, Managers");
     }

@@ -36,7 +36,7 @@ fn a_reader_without_a_site_sees_every_session() {
     let french = file_of(&render(&project, "fr", false), "txt");
     assert_eq!(french.matches("12\u{a0}mars 2027").count(), 1, "{french}");
     let german = file_of(&render(&project, "de", false), "txt");
-    assert!(german.contains("Lyon\n") && german.matches("12. März 2027, 10:00–11:00").count() == 2, "{german}");
+    assert!(german.contains("Lyon\n") && german.matches("12.\u{a0}März 2027, 10:00–11:00").count() == 2, "{german}");
 }
 
 #[test]
