@@ -23,7 +23,10 @@ use self::{
     source::Source,
 };
 use super::{Outcome, report, session::Session};
-use crate::{load::IDENTITY, model::value::LanguageTag};
+use crate::{
+    load::{self, IDENTITY},
+    model::value::LanguageTag,
+};
 
 /// `fanion init`
 #[derive(Debug, Args)]
@@ -88,6 +91,13 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         match options.folder == Path::new(".") {
             true => writeln!(io::stderr(), "next: fanion build")?,
             false => writeln!(io::stderr(), "next: cd {} && fanion build", options.folder.display())?,
+        }
+        for language in answers.languages.iter().filter(|language| !load::speaks(language)) {
+            writeln!(
+                io::stderr(),
+                "buttons, labels and the first texts are English in `{language}`: `fanion words {language} >> brand/texts.yaml` \
+                 lists them to be translated"
+            )?;
         }
     }
     Ok(Outcome::Clean)

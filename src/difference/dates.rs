@@ -115,16 +115,15 @@ pub fn moved(before: &Calendar, now: &[Event]) -> Vec<Moved> {
     let mut found = Vec::new();
     for (uid, event) in uids(now).into_iter().zip(now) {
         let old = rest.remove(&uid);
-        let was = old.as_ref().map(|old| old.at.in_zone(&event.timezone));
-        // A calendar file has days without a time for what takes none.
-        let same = was.is_some_and(|was| was == event.at || (whole_day(event) && was.date() == event.at.date()));
-        if !same {
+        let was = old.as_ref().map(|old| told(event, old.at.in_zone(&event.timezone)));
+        let is = told(event, event.at);
+        if was != Some(is) {
             found.push(Moved {
                 label: event.kind.label().into(),
                 title: event.title.clone(),
                 audience: event.audience.join(", "),
                 before: was,
-                now: Some(event.at),
+                now: Some(is),
             });
         }
     }
@@ -140,8 +139,9 @@ pub fn moved(before: &Calendar, now: &[Event]) -> Vec<Moved> {
     found
 }
 
-fn whole_day(event: &Event) -> bool {
-    event.kind.is_whole_day()
+/// When something is, as a calendar file has it: a day without a time for what takes none.
+fn told(event: &Event, at: DateTime) -> DateTime {
+    if event.kind.is_whole_day() { at.date().at(0, 0, 0, 0) } else { at }
 }
 
 #[cfg(test)]

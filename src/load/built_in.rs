@@ -170,6 +170,11 @@ pub fn english_words() -> &'static str {
     include_str!("../builtin/words/en.yaml")
 }
 
+/// Whether there are built-in words in a language.
+pub fn speaks(language: &LanguageTag) -> bool {
+    WORDS.iter().any(|(own, _)| *own == language.primary())
+}
+
 /// The template families whose pictures for video calls belong to the branding kit.
 const CALL_BACKGROUNDS: [&str; 5] = ["charter", "horizon", "manifesto", "mosaic", "panorama"];
 

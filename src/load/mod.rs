@@ -24,7 +24,7 @@ use std::{
 };
 
 pub use brand_yml::{BrandFile, brand_yml};
-pub use built_in::english_words;
+pub use built_in::{english_words, speaks};
 use files::Files;
 pub use proof::{LANGUAGES as PROOF_LANGUAGES, proof};
 use raw::{

@@ -27,8 +27,12 @@ pub(super) fn table(differences: &Differences, out: &mut dyn Write) -> io::Resul
 }
 
 fn moved(moved: &Moved) -> [String; 5] {
-    let at =
-        |at: Option<jiff::civil::DateTime>| at.map_or("-".into(), |at| at.strftime("%a %Y-%m-%d %H:%M").to_string());
+    let at = |at: Option<jiff::civil::DateTime>| {
+        at.map_or("-".into(), |at| {
+            let time = if at.time() == jiff::civil::Time::midnight() { "" } else { " %H:%M" };
+            at.strftime(&format!("%a %Y-%m-%d{time}")).to_string()
+        })
+    };
     let by = moved.days().map(|days| format!("{days:+} d")).unwrap_or_default();
     [at(moved.before), at(moved.now), by, moved.label.clone(), moved.title.clone()]
 }
