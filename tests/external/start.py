@@ -85,7 +85,7 @@ def answered(fanion, locale, folder):
     terminal.wait_for("#0e3b36")
     terminal.wait_for(questions[4]); terminal.type("\x1b[B\r")
     terminal.wait_for(questions[5]); terminal.type("9.3.2027\r")
-    terminal.wait_for(questions[6]); terminal.type("n")
+    terminal.wait_for(questions[6]); terminal.type("\x1b[B\r")  # no
     code = terminal.end()
     assert code == 0, f"exit {code}:\n{terminal.shown()}"
     assert terminal.seen.rfind(SHOW_CURSOR) >= terminal.seen.rfind(HIDE_CURSOR), "the cursor is hidden"
