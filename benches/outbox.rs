@@ -3,7 +3,7 @@
 //! `FANION_SINK=PORT`: 10,000 personal messages of 30 KB to that server, durable, on 16 connections and on one.
 //! `FANION_QUEUE=500000`: so many recipients queued, with the largest resident set. Without either it does nothing.
 
-#[path = "../tests/support/issue.rs"]
+#[path = "../tests/delivery/support/issue.rs"]
 mod issue;
 
 use std::{path::Path, sync::Arc, time::Instant};

@@ -40,7 +40,7 @@ def project(folder, relay, selector, key):
         "from: { name: Agora, address: agora@horizon.example }\n"
         f"relay: {relay}\nconnections: 4\nbounces: verp\ndkim: {{ selector: {selector}, key_file: dkim }}\n"
     )
-    fill = ["cargo", "test", "--quiet", "--test", "outbox", "--", "--ignored", "--exact", "fill_an_outbox"]
+    fill = ["cargo", "test", "--quiet", "--test", "delivery", "--", "--ignored", "--exact", "outbox::fill_an_outbox"]
     run(*fill, env=os.environ | {"FANION_FILL": str(folder)})
 
 

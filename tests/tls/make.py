@@ -1,4 +1,4 @@
-"""The certificates of tests/transport.rs, valid until 2126 (PyPI: cryptography): python make.py, in this folder.
+"""The certificates of tests/delivery/transport.rs, valid until 2126 (PyPI: cryptography): python make.py, in this folder.
 
 Each file holds a certificate and its key, which protects nothing: they are public. `ca.pem` signs the others but the last.
 """

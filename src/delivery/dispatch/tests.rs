@@ -26,10 +26,10 @@ use crate::{
     model::{Auth, Bounces, OnUnknown, Rate},
 };
 
-// What the tests in `tests/` use too.
-#[path = "../../../tests/support/issue.rs"]
+// What the tests in `tests/delivery` use too.
+#[path = "../../../tests/delivery/support/issue.rs"]
 mod issue;
-#[path = "../../../tests/support/sink.rs"]
+#[path = "../../../tests/delivery/support/sink.rs"]
 mod sink;
 
 mod fates;

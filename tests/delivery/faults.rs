@@ -1,15 +1,6 @@
 //! The real binary, killed at each transition, stopped past its leases, out of room, before a disk that cannot be written: every
 //! recipient is counted.
 
-#![cfg(unix)]
-
-#[path = "support/issue.rs"]
-mod issue;
-#[path = "support/project.rs"]
-mod project;
-#[path = "support/sink.rs"]
-mod sink;
-
 use std::{
     fs,
     io::{BufRead, BufReader},
@@ -23,8 +14,11 @@ use std::{
 };
 
 use fanion::{delivery::State, model::OnUnknown};
-use project::{Project, line, received, signal, states};
-use sink::{Act, Sink, Stage};
+
+use crate::support::{
+    project::{Project, line, received, signal, states},
+    sink::{Act, Sink, Stage},
+};
 
 /// What was written to standard error until a line begins with a text.
 fn wait_for_line(child: &mut Child, begin: &str) -> bool {

@@ -1,9 +1,5 @@
 //! Mail of hostile values, read by another's eyes: every header once, one receiver, the lines that were meant and no other.
 
-#[allow(dead_code, reason = "no outbox is needed here")]
-#[path = "support/issue.rs"]
-mod issue;
-
 use std::collections::BTreeMap;
 
 use fanion::{
@@ -12,6 +8,8 @@ use fanion::{
 };
 use mail_parser::{MessageParser, MimeHeaders};
 use proptest::{collection::vec, prelude::*, sample::select};
+
+use crate::support::issue;
 
 /// What ends headers, lines, parts, addresses and words, and what turns the direction of writing.
 const PIECES: [&str; 44] = [

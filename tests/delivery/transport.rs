@@ -1,12 +1,5 @@
 //! The way to the relay: encrypted, to the right one, with the right credentials, within the times of RFC 5321.
 
-#[path = "support/issue.rs"]
-mod issue;
-#[path = "support/relay.rs"]
-mod relay;
-#[path = "support/sink.rs"]
-mod sink;
-
 use std::{
     fs,
     path::Path,
@@ -25,8 +18,12 @@ use fanion::{
     model::{Auth, OnUnknown},
 };
 use jiff::Timestamp;
-use relay::{Relay, Security, certificate};
-use sink::{Act, Sink, Stage};
+
+use crate::support::{
+    issue,
+    relay::{Relay, Security, certificate},
+    sink::{Act, Sink, Stage},
+};
 
 const PASSWORD: &str = "pä ss:\"wörd\"=\u{1f511}";
 

@@ -1,6 +1,6 @@
 //! No input panics: the example, damaged in thousands of ways, loads, checks and plans.
 //!
-//! `FANION_CASES=100000 cargo test --release --test mutations` runs as many; the usual run is short.
+//! `FANION_CASES=100000 cargo test --release --test project mutations` runs as many; the usual run is short.
 
 use std::{
     fs,

@@ -1,14 +1,5 @@
 //! The real binary against a server on loopback: killed, stopped, interrupted; every recipient is counted.
 
-#![cfg(unix)]
-
-#[path = "support/issue.rs"]
-mod issue;
-#[path = "support/project.rs"]
-mod project;
-#[path = "support/sink.rs"]
-mod sink;
-
 use std::{
     fs,
     sync::{
@@ -23,8 +14,12 @@ use fanion::{
     model::OnUnknown,
 };
 use jiff::Timestamp;
-use project::{Project, line, received, signal, states};
-use sink::{Act, Sink, Stage};
+
+use crate::support::{
+    issue,
+    project::{Project, line, received, signal, states},
+    sink::{Act, Sink, Stage},
+};
 
 /// Sends with a kill after each so many messages, at changing stages; then to the end. The states of all addresses.
 fn killed(readers: usize, kills: u32, on_unknown: OnUnknown) -> (Project, Sink) {

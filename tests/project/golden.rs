@@ -3,7 +3,7 @@
 //! Each is compared with the one of its name in `tests/golden/`; a channel may differ by 1, for the sake of other processors.
 //! Where one differs, `target/golden-report/index.html` shows what was expected, what was drawn, and where they differ.
 //!
-//! `FANION_GOLDEN=update cargo test --test golden` takes what was drawn as the new pictures, to be looked at before they are
+//! `FANION_GOLDEN=update cargo test --test project golden` takes what was drawn as the new pictures, to be looked at before they are
 //! committed. It is refused where `CI` is set.
 
 use std::{fmt::Write, fs, io::Cursor, path::Path};

@@ -1,8 +1,5 @@
 //! `fanion approval`, `approve` and `send`, through a relay that is a folder, or a server on loopback.
 
-#[path = "support/sink.rs"]
-mod sink;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -24,7 +21,8 @@ use fanion::{
     model::Bounces,
 };
 use mail_parser::{MessageParser, MimeHeaders};
-use sink::{Act, Sink};
+
+use crate::support::sink::{Act, Sink};
 
 fn fanion(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_fanion")).current_dir(folder).args(arguments).output().expect("the program runs")
@@ -315,7 +313,7 @@ fn test_mail_differs_from_the_reader_s_own_in_what_is_documented_and_nothing_els
         .collect();
     let documented = ["DKIM-Signature", "Date", "Message-ID", "Subject", "To", "X-Fanion-Test"];
     assert_eq!(differing.into_iter().collect::<Vec<_>>(), documented);
-    let page = include_str!("../docs/approval.md");
+    let page = include_str!("../../docs/approval.md");
     assert!(documented.iter().all(|name| page.contains(&format!("`{name}`"))), "docs/approval.md names each");
     let subject =
         |mail: &[u8]| MessageParser::default().parse(mail).expect("a mail").subject().expect("one").to_owned();

@@ -1,6 +1,6 @@
 //! docs/reference/ is what the types say, and no link in a document leads nowhere.
 //!
-//! `FANION_WRITE=1 cargo test --test reference` writes the pages.
+//! `FANION_WRITE=1 cargo test --test project reference` writes the pages.
 
 use std::{
     collections::BTreeSet,
@@ -38,7 +38,7 @@ fn every_page_is_what_the_types_say() {
     }
     assert!(
         stale.is_empty(),
-        "{} not what the types say: run `FANION_WRITE=1 cargo test --test reference`, and look at the difference",
+        "{} not what the types say: run `FANION_WRITE=1 cargo test --test project reference`, and look at the difference",
         stale.join(", ")
     );
     let pages = fs::read_dir(folder).expect("the folder").count();

@@ -86,7 +86,7 @@ fn what_cannot_be_used_is_told_and_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     let svg = |body: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{body}</svg>");
-    let one_pixel: &[u8] = include_bytes!("pictures/one-pixel.png");
+    let one_pixel: &[u8] = include_bytes!("../pictures/one-pixel.png");
     let cases: [(&str, Vec<u8>, &str); 8] = [
         ("one.png", one_pixel.to_vec(), "1 × 1 pixels, too few for a logo"),
         ("damaged.png", one_pixel[..40].to_vec(), "`damaged.png`"),
