@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 
 use crate::plan::{Event, uids};
 
@@ -16,9 +20,37 @@ pub struct Moved {
     /// For whom, or where; nothing where it is for all.
     pub audience: String,
     /// When it was; none where it is new.
-    pub before: Option<DateTime>,
+    pub before: Option<Occasion>,
     /// When it is; none where it is gone.
-    pub now: Option<DateTime>,
+    pub now: Option<Occasion>,
+}
+
+/// A day, or a day and a time of it.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+pub enum Occasion {
+    /// The whole day.
+    Day(Date),
+    /// A time of day.
+    Time(DateTime),
+}
+
+impl Occasion {
+    /// The day that it is on.
+    pub fn date(self) -> Date {
+        match self {
+            Occasion::Day(day) => day,
+            Occasion::Time(at) => at.date(),
+        }
+    }
+
+    /// As people read it: the day as a pattern of `strftime` writes it, and the time where there is one.
+    pub fn shown(self, day: &str) -> String {
+        match self {
+            Occasion::Day(date) => date.strftime(day).to_string(),
+            Occasion::Time(at) => at.strftime(&format!("{day} %H:%M")).to_string(),
+        }
+    }
 }
 
 impl Moved {
@@ -42,15 +74,15 @@ struct Entry {
 /// When it was: in its own zone, or at a moment of the world.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum When {
-    Civil(DateTime),
+    Civil(Occasion),
     Moment(Timestamp),
 }
 
 impl When {
-    fn in_zone(self, zone: &str) -> DateTime {
+    fn in_zone(self, zone: &str) -> Occasion {
         match self {
             When::Civil(at) => at,
-            When::Moment(at) => TimeZone::get(zone).unwrap_or(TimeZone::UTC).to_datetime(at),
+            When::Moment(at) => Occasion::Time(TimeZone::get(zone).unwrap_or(TimeZone::UTC).to_datetime(at)),
         }
     }
 }
@@ -63,7 +95,7 @@ impl Calendar {
     /// Of a plan's events.
     pub fn of(events: &[Event]) -> Self {
         let entry = |event: &Event| Entry {
-            at: When::Civil(event.at),
+            at: When::Civil(occasion(event)),
             label: event.kind.label().into(),
             title: event.title.clone(),
             audience: event.audience.join(", "),
@@ -106,7 +138,7 @@ fn when(text: &str) -> Option<When> {
         let at = DateTime::strptime("%Y%m%dT%H%M%S", utc).ok()?;
         return TimeZone::UTC.to_timestamp(at).ok().map(When::Moment);
     }
-    jiff::civil::Date::strptime("%Y%m%d", text).ok().map(|day| When::Civil(day.at(0, 0, 0, 0)))
+    jiff::civil::Date::strptime("%Y%m%d", text).ok().map(|day| When::Civil(Occasion::Day(day)))
 }
 
 /// What differs between an earlier calendar and today's, in today's order; what is gone stands at the end.
@@ -115,8 +147,8 @@ pub fn moved(before: &Calendar, now: &[Event]) -> Vec<Moved> {
     let mut found = Vec::new();
     for (uid, event) in uids(now).into_iter().zip(now) {
         let old = rest.remove(&uid);
-        let was = old.as_ref().map(|old| told(event, old.at.in_zone(&event.timezone)));
-        let is = told(event, event.at);
+        let was = old.as_ref().map(|old| old.at.in_zone(&event.timezone));
+        let is = occasion(event);
         if was != Some(is) {
             found.push(Moved {
                 label: event.kind.label().into(),
@@ -139,9 +171,9 @@ pub fn moved(before: &Calendar, now: &[Event]) -> Vec<Moved> {
     found
 }
 
-/// When something is, as a calendar file has it: a day without a time for what takes none.
-fn told(event: &Event, at: DateTime) -> DateTime {
-    if event.kind.is_whole_day() { at.date().at(0, 0, 0, 0) } else { at }
+/// When something is, as a calendar file has it.
+fn occasion(event: &Event) -> Occasion {
+    if event.kind.is_whole_day() { Occasion::Day(event.at.date()) } else { Occasion::Time(event.at) }
 }
 
 #[cfg(test)]
@@ -184,8 +216,8 @@ mod tests {
             let found = moved(&before, &new);
             assert_eq!(found.len(), 3, "{found:?}");
             assert_eq!(found[0].days(), Some(7));
-            assert_eq!(found[0].before, Some(old[0].at));
-            assert_eq!((found[1].before, found[1].now), (None, Some(new[1].at)));
+            assert_eq!(found[0].before, Some(Occasion::Time(old[0].at)));
+            assert_eq!((found[1].before, found[1].now), (None, Some(Occasion::Time(new[1].at))));
             assert_eq!(found[2].now, None);
             assert_eq!((found[2].title.as_str(), found[2].label.as_str()), ("Why, and how", "Poster goes up"));
         }
@@ -198,7 +230,7 @@ mod tests {
         for before in [Calendar::of(&old), from_ics(&written(&old))] {
             let found = moved(&before, &old[..1]);
             assert_eq!(found.len(), 1, "{found:?}");
-            assert_eq!((found[0].before, found[0].now), (Some(old[1].at), None));
+            assert_eq!((found[0].before, found[0].now), (Some(Occasion::Time(old[1].at)), None));
         }
     }
 

@@ -12,7 +12,7 @@ mod text;
 mod view;
 mod words;
 
-pub use dates::{Calendar, Moved, from_ics, moved};
+pub use dates::{Calendar, Moved, Occasion, from_ics, moved};
 pub use page::{Page, Sink, page};
 pub use reason::Reason;
 pub use view::{Shown, Status, View, show};

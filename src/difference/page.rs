@@ -4,6 +4,7 @@
 //! read, and the files beside it.
 
 mod card;
+mod dates;
 mod sink;
 
 use std::fmt::Write;
@@ -59,7 +60,7 @@ pub fn page(page: &Page<'_>, sink: &mut Sink) -> String {
     bar(page, &mut body);
     body.push_str("<main id=\"pieces\" tabindex=\"-1\">");
     notes(page.notes, &mut body);
-    dates(page.dates, &mut body);
+    page.dates.filter(|dates| !dates.is_empty()).iter().for_each(|moved| dates::section(moved, &mut body));
     if page.pieces.is_empty() {
         body.push_str("<p class=\"none\">Every piece is what it was.</p>");
     }
@@ -224,45 +225,6 @@ fn notes(notes: &[String], out: &mut String) {
     out.push_str("</ul></section>");
 }
 
-fn dates(dates: Option<&[Moved]>, out: &mut String) {
-    let Some(dates) = dates.filter(|dates| !dates.is_empty()) else { return };
-    let _ = write!(
-        out,
-        "<section class=\"wide dates\"><h2>Dates <span class=\"number\">{}</span></h2><div class=\"scroll\" tabindex=\"0\" \
-         role=\"region\" aria-label=\"Dates that moved\"><table role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">What</th><th role=\"columnheader\" scope=\"col\">Before\
-         </th><th role=\"columnheader\" scope=\"col\">Now</th><th role=\"columnheader\" scope=\"col\">Moved</th></tr></thead><tbody role=\"rowgroup\">",
-        dates.len()
-    );
-    for moved in dates {
-        let at = |at: Option<jiff::civil::DateTime>, tag: &str| match at {
-            Some(at) => {
-                let time = if at.time() == jiff::civil::Time::midnight() { "" } else { " %H:%M" };
-                format!("<{tag}>{}</{tag}>", at.strftime(&format!("%a %-d %b %Y{time}")))
-            }
-            None => "–".into(),
-        };
-        let by = match (moved.days(), moved.before, moved.now) {
-            (Some(days), ..) => {
-                let unit = if days.abs() == 1 { "day" } else { "days" };
-                format!("{} {unit}", if days > 0 { format!("+{days}") } else { format!("−{}", days.abs()) })
-            }
-            (None, None, _) => "new".into(),
-            (None, _, None) => "gone".into(),
-            _ => "same day".into(),
-        };
-        let audience = if moved.audience.is_empty() { String::new() } else { format!(" · {}", html(&moved.audience)) };
-        let (old, new) = (at(moved.before, "del"), at(moved.now, "ins"));
-        let _ = write!(
-            out,
-            "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><span class=\"what\">{}{audience}</span>{}</th><td \
-             role=\"cell\">{old}</td><td role=\"cell\">{new}</td><td role=\"cell\" class=\"by\">{by}</td></tr>",
-            html(&moved.label),
-            html(&moved.title),
-        );
-    }
-    out.push_str("</tbody></table></div></section>");
-}
-
 fn section(page: &Page<'_>, kind: Kind, sink: &mut Sink, out: &mut String) {
     let pieces: Vec<&Shown> = page.pieces.iter().filter(|piece| piece.about.kind == kind).collect();
     if pieces.is_empty() {
@@ -274,6 +236,6 @@ fn section(page: &Page<'_>, kind: Kind, sink: &mut Sink, out: &mut String) {
         "<section class=\"wide kind\" data-section aria-labelledby=\"kind-{folder}\"><h2 id=\"kind-{folder}\">{heading} \
          <span class=\"number\">{number}</span></h2><div class=\"cards\">"
     );
-    pieces.iter().for_each(|piece| card::card(piece, sink, out));
+    pieces.iter().for_each(|piece| card::card(piece, page.project, sink, out));
     out.push_str("</div></section>");
 }

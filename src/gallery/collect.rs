@@ -53,6 +53,19 @@ impl Shelf {
         }
     }
 
+    /// The kind of what lies on it.
+    pub fn kind(self) -> Kind {
+        match self {
+            Shelf::Newsletters | Shelf::Notices | Shelf::Screens => Kind::Newsletters,
+            Shelf::Posters | Shelf::Orders => Kind::Posters,
+            Shelf::Banners => Kind::Banners,
+            Shelf::Guides => Kind::Guides,
+            Shelf::Decks => Kind::Decks,
+            Shelf::Timeline => Kind::Calendar,
+            Shelf::Brand => Kind::Brand,
+        }
+    }
+
     /// The shelf of an entry: by its kind, and by who made it where one kind is made in several ways.
     fn of(entry: &Entry) -> Option<Self> {
         Some(match (entry.kind, entry.renderer.as_str()) {

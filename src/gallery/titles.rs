@@ -7,14 +7,15 @@ use super::{
 };
 use crate::{
     model::{Campaign, Project, value::LanguageTag},
-    personalise::{Scope, plain},
+    personalise::Scope,
+    plan,
 };
 
 /// A title and the language that it is in.
 pub(super) fn title(known: &Known<'_>, found: &Found) -> (String, LanguageTag) {
     let own: LanguageTag = found.language.parse().unwrap_or_else(|_| known.language.clone());
     let written = campaign(known.project, found).and_then(|campaign| written(known, campaign, found, &own));
-    if let Some(title) = written.filter(|title| !title.trim().is_empty()) {
+    if let Some(title) = written {
         return (title, own);
     }
     match (found.shelf, found.id.as_str()) {
@@ -28,27 +29,9 @@ pub(super) fn title(known: &Known<'_>, found: &Found) -> (String, LanguageTag) {
 fn written(known: &Known<'_>, campaign: &Campaign, found: &Found, own: &LanguageTag) -> Option<String> {
     let site = found.site.as_ref().and_then(|id| campaign.sites.iter().find(|site| site.id.as_str() == id));
     let scope = Scope { project: known.project, campaign, language: own, site };
-    let id = found.id.as_str();
     match found.shelf {
-        Shelf::Newsletters | Shelf::Notices | Shelf::Screens => {
-            let newsletter = campaign.newsletters.iter().find(|newsletter| newsletter.id.as_str() == id)?;
-            Some(scope.plain(&newsletter.subject))
-        }
-        Shelf::Posters => {
-            let poster = campaign.posters.iter().find(|poster| poster.id.as_str() == id)?;
-            Some(scope.plain(&poster.headline))
-        }
-        Shelf::Banners => {
-            let banner = campaign.banners.iter().find(|banner| banner.id.as_str() == id)?;
-            Some(scope.plain(&banner.headline))
-        }
-        Shelf::Guides => {
-            let guide = campaign.guides.iter().find(|guide| guide.id.as_str() == id && guide.language == *own)?;
-            Some(plain(&scope.fill_prose(&guide.title).inlines()))
-        }
         Shelf::Orders => Some(known.fill("gallery_order_title", &[("campaign", &scope.plain(&campaign.title))])),
-        Shelf::Timeline => Some(scope.plain(&campaign.title)),
-        Shelf::Decks | Shelf::Brand => None,
+        shelf => plan::title(&scope, shelf.kind(), &found.id),
     }
 }
 

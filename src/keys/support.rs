@@ -6,6 +6,7 @@ use crate::{
         Audience, Objection, Training,
         value::{Condition, Id, condition::Operator},
     },
+    personalise::quoted,
     plan::Told,
 };
 
@@ -43,7 +44,7 @@ fn said(seen: &Campaigned<'_>, objection: &Objection) -> String {
     }
     let text = seen.plain(&objection.says);
     let text = text.trim().trim_end_matches(['.', '。']);
-    seen.project.words.fill(&seen.language, "email_quote", &[("text", text)])
+    quoted(text, &seen.language)
 }
 
 /// A newsletter before the launch that answers objections, or a new one.

@@ -10,7 +10,7 @@ use crate::{
     },
     output::Entry,
     personalise::{Scope, format_date},
-    plan::{Kind, order, print_deadline},
+    plan::{Kind, is_thumbnail, order, print_deadline},
 };
 
 /// The parts of a pack; those that nothing was built for are empty.
@@ -38,6 +38,11 @@ pub(super) fn parts(scope: &Scope<'_>, who: Who<'_>, entries: &[&Entry]) -> Vec<
     parts
 }
 
+/// True of what is in a language, with or without its region.
+fn is_in(entry: &Entry, language: &LanguageTag) -> bool {
+    entry.language == language.to_string() || entry.language == language.without_region().to_string()
+}
+
 /// What was built, looked at for one pack.
 struct Shelf<'a> {
     scope: &'a Scope<'a>,
@@ -56,20 +61,35 @@ impl Shelf<'_> {
 
     /// True of what is in the pack's language, with or without its region.
     fn speaks(&self, entry: &Entry) -> bool {
-        let language = self.scope.language;
-        entry.language == language.to_string() || entry.language == language.without_region().to_string()
+        is_in(entry, self.scope.language)
     }
 
     /// The campaign's entries of a kind that a test holds for, in the pack's folder of a name.
     fn take(&self, kind: Kind, folder: &str, holds: impl Fn(&Entry) -> bool) -> Vec<File> {
         let campaign = self.scope.campaign.id.as_str();
         let own = |entry: &&&Entry| entry.campaign.as_deref().is_none_or(|own| own == campaign);
-        let found = self.entries.iter().filter(|entry| entry.kind == kind).filter(own).filter(|entry| holds(entry));
+        let found = self.entries.iter().filter(|entry| entry.kind == kind && !is_thumbnail(&entry.path));
+        let found = found.filter(own).filter(|entry| holds(entry));
         found.map(|entry| file(folder, entry)).collect()
     }
 
-    /// The guides that are for these readers; the one for everybody where there is none.
+    /// The guides that are for these readers, in their language; where it has none, in the first of the project's languages that
+    /// has, which is told.
     fn guides(&self) -> Vec<File> {
+        let own = self.guides_in(self.scope.language);
+        if !own.is_empty() {
+            return own;
+        }
+        let project = self.scope.project;
+        let others = project.identity.languages.iter().map(|language| (language, self.guides_in(language)));
+        let Some((language, found)) = others.into_iter().find(|(_, found)| !found.is_empty()) else { return own };
+        let key = format!("language_{}", language.primary());
+        let name = project.words.get(self.scope.language, &key);
+        found.into_iter().map(|file| File { note: Some(name.to_owned()), ..file }).collect()
+    }
+
+    /// The guides that are for these readers in a language; the one for everybody where there is none.
+    fn guides_in(&self, language: &LanguageTag) -> Vec<File> {
         let guides = &self.scope.campaign.guides;
         let singular = match self.who.level() {
             Some(Level::Ambassador) => "ambassador",
@@ -79,7 +99,7 @@ impl Shelf<'_> {
         let mine =
             |id: &str| guides.iter().any(|g| g.id.as_str() == id && (is_for(self.who, &g.audiences) || id == singular));
         let take = |chosen: &dyn Fn(&str) -> bool| {
-            self.take(Kind::Guides, "guide", |entry| self.speaks(entry) && chosen(&entry.id))
+            self.take(Kind::Guides, "guide", |entry| is_in(entry, language) && chosen(&entry.id))
         };
         let mut found = take(&mine);
         if found.is_empty() {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Content, File, Pack, Part, called};
 use crate::{
     design::{
-        Theme,
+        Theme, Tones,
         svg::{data_url, escape},
     },
     model::{Level, Project},
@@ -15,31 +15,7 @@ use crate::{
 /// Files of a part that are listed one by one; of more, the folder stands for the others.
 const LISTED: usize = 12;
 
-const STYLE: &str = "
-*{box-sizing:border-box}
-body{margin:0;background:SURFACE;color:INK;font:17px/1.55 FONT,'Segoe UI',system-ui,sans-serif}
-header{background:linear-gradient(35deg,DEEP,DEEP2);color:ONDEEP;padding:48px 24px 52px}
-.in{max-width:860px;margin:0 auto}
-header img{height:44px;display:block;margin-bottom:36px}
-h1{font:800 40px/1.12 HEAD,'Segoe UI',sans-serif;margin:0 0 14px;text-wrap:balance}
-header p{margin:0;max-width:62ch;font-size:19px}
-main{padding:36px 24px 64px}
-ol{list-style:none;margin:0;padding:0;counter-reset:step}
-li.step{background:PAPER;border:1px solid LINE;border-radius:14px;padding:24px 28px;margin:0 0 18px;counter-increment:step}
-h2{font:700 23px/1.25 HEAD,'Segoe UI',sans-serif;color:BRANDTEXT;margin:0}
-li.step>.top{display:flex;gap:14px;align-items:baseline;flex-wrap:wrap}
-li.step h2::before{content:counter(step) '.';color:ACCENTTEXT;margin-inline-end:.4em}
-.by{margin-inline-start:auto;background:TINT;color:ONTINT;border-radius:99px;padding:3px 14px;font-size:15px;font-weight:600}
-.step p{margin:10px 0 12px;max-width:68ch}
-ul{margin:0;padding-inline-start:20px}
-ul li{margin:3px 0;overflow-wrap:anywhere}
-a{color:BRANDTEXT;text-underline-offset:3px}
-a:focus-visible{outline:3px solid ACCENT;outline-offset:3px;border-radius:3px}
-small{color:MUTED;font-size:15px}
-.ask{margin-top:36px}
-.ask ul{list-style:none;padding:0}
-@media print{header{-webkit-print-color-adjust:exact;print-color-adjust:exact}li.step{break-inside:avoid}}
-";
+const STYLE: &str = include_str!("../builtin/pack/page.css");
 
 /// The page, with a picture of the logo for dark grounds where there is one.
 pub fn readme(project: &Project, pack: &Pack<'_>, logo: Option<&[u8]>) -> String {
@@ -75,29 +51,38 @@ pub fn readme(project: &Project, pack: &Pack<'_>, logo: Option<&[u8]>) -> String
     html
 }
 
+/// The style sheet: the brand's colours by day and by night, and its letters where the reader's computer has them.
 fn style(project: &Project) -> String {
     let brand = &project.identity.brand;
     let theme = Theme::new(brand);
     let family = |family: &str| format!("'{}'", family.replace(['\'', '\\', '<', '>', '{', '}', ';'], ""));
-    let values = [
-        // Longer names first: they begin like others.
-        ("BRANDTEXT", theme.brand_text.to_string()),
-        ("ACCENTTEXT", theme.accent_text.to_string()),
-        ("ACCENT", theme.accent.to_string()),
-        ("SURFACE", theme.surface.to_string()),
-        ("ONTINT", theme.on_tint.to_string()),
-        ("TINT", theme.tint.to_string()),
-        ("ONDEEP", theme.on_deep.to_string()),
-        ("DEEP2", theme.deep_2.to_string()),
-        ("DEEP", theme.deep.to_string()),
-        ("PAPER", theme.paper.to_string()),
-        ("MUTED", theme.muted.to_string()),
-        ("LINE", theme.line.to_string()),
-        ("INK", theme.ink.to_string()),
-        ("FONT", family(&brand.typography.base.family)),
-        ("HEAD", family(&brand.typography.headings.family)),
+    let fixed = [
+        ("deep", theme.deep.to_string()),
+        ("deep-2", theme.deep_2.to_string()),
+        ("on-deep", theme.on_deep.to_string()),
+        ("base", family(&brand.typography.base.family)),
+        ("headings", family(&brand.typography.headings.family)),
     ];
-    values.iter().fold(STYLE.to_owned(), |style, (name, value)| style.replace(name, value))
+    let fixed: String = fixed.iter().map(|(name, value)| format!("--{name}:{value};")).collect();
+    let (light, dark) = (tones(&Tones::light(&theme)), tones(&Tones::dark(&theme)));
+    format!(
+        ":root{{color-scheme:light dark;{fixed}{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{STYLE}"
+    )
+}
+
+fn tones(tones: &Tones) -> String {
+    let values = [
+        ("page", tones.page),
+        ("paper", tones.paper),
+        ("panel", tones.panel),
+        ("ink", tones.ink),
+        ("muted", tones.muted),
+        ("title", tones.title),
+        ("label", tones.label),
+        ("link", tones.link),
+        ("line", tones.line),
+    ];
+    values.iter().map(|(name, colour)| format!("--{name}:{colour};")).collect()
 }
 
 fn step(html: &mut String, scope: &Scope<'_>, part: &Part, word: &dyn Fn(&str) -> String) {
@@ -119,8 +104,10 @@ fn step(html: &mut String, scope: &Scope<'_>, part: &Part, word: &dyn Fn(&str) -
 }
 
 fn listed(html: &mut String, file: &File) {
-    let path = escape(&file.path);
-    let _ = write!(html, "<li><a href=\"{path}\"><bdi>{path}</bdi></a>");
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    // A long name breaks between its parts.
+    let name = escape(name).replace('.', "<wbr>.").replace('_', "_<wbr>");
+    let _ = write!(html, "<li><a href=\"{}\"><bdi>{name}</bdi></a>", escape(&file.path));
     if let Some(note) = &file.note {
         let _ = write!(html, " <small>({})</small>", escape(note));
     }

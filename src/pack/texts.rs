@@ -3,7 +3,7 @@
 use super::{Content, File};
 use crate::{
     model::{Level, Message},
-    personalise::{Scope, typographic},
+    personalise::{Scope, quoted, typographic},
 };
 
 /// What chat programs show of a message without folding it.
@@ -96,10 +96,7 @@ pub(super) fn talking_points(scope: &Scope<'_>, level: Option<Level>) -> Option<
     if !campaign.objections.is_empty() {
         lines.push(word("objections_title").to_uppercase());
         for objection in &campaign.objections {
-            lines.push(format!(
-                "- {}",
-                words.fill(scope.language, "email_quote", &[("text", &scope.plain(&objection.says))])
-            ));
+            lines.push(format!("- {}", quoted(&scope.plain(&objection.says), scope.language)));
             lines.push(format!("  {} {}", word("objection_answer"), scope.plain(&objection.answer)));
         }
         lines.push(String::new());
@@ -107,7 +104,7 @@ pub(super) fn talking_points(scope: &Scope<'_>, level: Option<Level>) -> Option<
     let voices = campaign.people.iter().filter(|person| level.is_none_or(|level| person.level == level));
     for person in voices {
         let Some(quote) = &person.quote else { continue };
-        let quote = words.fill(scope.language, "email_quote", &[("text", &scope.plain(quote))]);
+        let quote = quoted(&scope.plain(quote), scope.language);
         lines.push(format!("{quote} – {}", person.name.get(scope.language)));
     }
     let said = identity.story.why.is_some() || !identity.messages.is_empty() || !campaign.objections.is_empty();

@@ -22,7 +22,7 @@ pub use fill::{COLUMNS, Filled, push_lines};
 pub use mail::{Mail, message, phrase, unstructured};
 pub use notice::{Content, Line, Notice, Part, Passage, Shown, Told};
 pub use segments::{File, Headers, Lines, Place, Segment, Segments, Slot, TextBlock};
-pub use typography::typographic;
+pub use typography::{quotation_marks, quoted, typographic};
 pub use variant::{Division, Variant};
 pub use wrap::wrap;
 

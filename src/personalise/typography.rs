@@ -12,11 +12,33 @@ const NBSP: char = '\u{a0}';
 /// Narrow no-break space.
 const NNBSP: char = '\u{202f}';
 
+/// The signs that open and close what somebody says, in a language (Unicode CLDR, `delimiters`; where several are in use, those
+/// that its printed newspapers set).
+pub fn quotation_marks(language: &LanguageTag) -> (&'static str, &'static str) {
+    match (language.primary(), language.region().as_deref()) {
+        ("fr", _) => ("«\u{a0}", "\u{a0}»"),
+        ("de", Some("CH" | "LI")) => ("«", "»"),
+        ("de" | "cs" | "sk" | "sl" | "bg" | "is" | "lt" | "et", _) => ("„", "“"),
+        ("pl" | "ro" | "hu" | "hr", _) => ("„", "”"),
+        ("pt", Some("PT")) => ("«", "»"),
+        ("ar" | "fa" | "it" | "es" | "ca" | "ru" | "uk" | "be" | "el" | "no" | "nb" | "nn", _) => ("«", "»"),
+        ("sv" | "fi", _) => ("”", "”"),
+        ("ja", _) | ("zh", Some("TW" | "HK" | "MO")) => ("「", "」"),
+        _ => ("“", "”"),
+    }
+}
+
+/// A text between the quotation marks of its language.
+pub fn quoted(text: &str, language: &LanguageTag) -> String {
+    let (open, close) = quotation_marks(language);
+    format!("{open}{text}{close}")
+}
+
 /// A text as its language prints it.
 pub fn typographic<'t>(text: &'t str, language: &LanguageTag) -> Cow<'t, str> {
     let french = language.primary() == "fr";
     let apostrophes = matches!(language.primary(), "fr" | "en" | "it") && text.contains('\'');
-    if !apostrophes && !french {
+    if !apostrophes && !text.contains(' ') {
         return Cow::Borrowed(text);
     }
     let chars: Vec<char> = text.chars().collect();
@@ -25,6 +47,13 @@ pub fn typographic<'t>(text: &'t str, language: &LanguageTag) -> Cow<'t, str> {
         let after = chars.get(i + 1).copied();
         match chars[i] {
             '\'' if apostrophes && (within_word(before, after) || elided(&chars[..i], after)) => '’',
+            ' ' if thousands(before, &chars[i + 1..]) => {
+                if french {
+                    NNBSP
+                } else {
+                    NBSP
+                }
+            }
             ' ' if french => french_space(before, after, &chars[i + 1..]),
             c => c,
         }
@@ -41,6 +70,12 @@ fn elided(before: &[char], after: Option<char>) -> bool {
     after.is_none() && before.last().is_some_and(|c| c.is_alphabetic()) && !before.contains(&'\'')
 }
 
+/// A space between figures and three that follow them, `1 204`. Were it a plain one, a line could end there, and text that runs
+/// from the right would show the parts the other way round (UAX #9, W4: a no-break space belongs to the number).
+fn thousands(before: Option<char>, rest: &[char]) -> bool {
+    before.is_some_and(|c| c.is_ascii_digit()) && rest.iter().take_while(|c| c.is_ascii_digit()).count() == 3
+}
+
 /// The space that stands between two characters in French.
 fn french_space(before: Option<char>, after: Option<char>, rest: &[char]) -> char {
     let (Some(before), Some(after)) = (before, after) else { return ' ' };
@@ -51,12 +86,9 @@ fn french_space(before: Option<char>, after: Option<char>, rest: &[char]) -> cha
         ':' if alone => NBSP,
         '»' => NBSP,
         '%' | '€' if before.is_ascii_digit() => NNBSP,
-        // Thousands: three figures that follow figures.
-        c if c.is_ascii_digit() && before.is_ascii_digit() => {
-            let figures = rest.iter().take_while(|c| c.is_ascii_digit()).count();
-            if figures == 3 { NNBSP } else { ' ' }
-        }
         _ if before == '«' => NBSP,
+        // `à 10 h`, `12 à 15`: no line ends on the small word.
+        _ if before == 'à' && after.is_ascii_digit() => NBSP,
         _ => ' ',
     }
 }
@@ -72,12 +104,24 @@ mod tests {
             typographic("Qui sait ? L'équipe : « oui » !", &fr),
             "Qui sait\u{202f}? L’équipe\u{a0}: «\u{a0}oui\u{a0}»\u{202f}!"
         );
+        assert_eq!(typographic("mardi à 10 h", &fr), "mardi à\u{a0}10 h");
         assert_eq!(typographic("1 200 experts, −30 %, 12 rue", &fr), "1\u{202f}200 experts, −30\u{202f}%, 12 rue");
         assert_eq!(typographic("a ?b 'x' 20 12 34", &fr), "a ?b 'x' 20 12 34");
     }
 
     #[test]
-    fn other_languages_keep_their_spaces() {
+    fn quotation_marks_of_languages_and_countries() {
+        let said = |language: &str| quoted("x", &language.parse().unwrap());
+        assert_eq!(
+            ["fr-CA", "de", "de-CH", "pt", "pt-PT", "it"].map(said),
+            ["«\u{a0}x\u{a0}»", "„x“", "«x»", "“x”", "«x»", "«x»"]
+        );
+    }
+
+    #[test]
+    fn other_languages_keep_their_spaces_but_those_within_numbers() {
+        assert_eq!(typographic("1 204 قصة", &"ar".parse().unwrap()), "1\u{a0}204 قصة");
+        assert_eq!(typographic("12 345 678, 20 12", &"de".parse().unwrap()), "12\u{a0}345\u{a0}678, 20 12");
         assert_eq!(typographic("It's here : now", &"en".parse().unwrap()), "It’s here : now");
         let it = "it".parse().unwrap();
         assert_eq!(typographic("Dall'", &it), "Dall’", "a field follows");

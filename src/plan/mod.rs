@@ -17,6 +17,7 @@ mod order;
 mod readership;
 mod telling;
 mod thumbnail;
+mod title;
 mod voices;
 
 use std::collections::HashMap;
@@ -34,6 +35,7 @@ pub use order::{OrderLine, order};
 pub use readership::Readership;
 pub use telling::{Channel, Telling, Told, appearances, tellings};
 pub use thumbnail::{is_thumbnail, thumbnail};
+pub use title::title;
 pub use voices::{Said, Sayer, said};
 
 use crate::{

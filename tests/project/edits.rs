@@ -188,6 +188,32 @@ fn exactly_the_pieces_that_an_edit_changes_are_shown() {
 }
 
 #[test]
+fn an_invitation_in_a_newsletter_is_no_date_of_the_calendar() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    project(folder);
+    replace(folder, "campaigns/a/campaign.yaml", "sites:", "recipients: staff.csv\nsites:");
+    write(folder, "campaigns/a/staff.csv", "email,language,site\nlea@cap.example,fr,lyon\n");
+    replace(folder, "campaigns/a/newsletters/plain.yaml", "blocks:", "blocks:\n  - { type: training, show: [pas] }");
+    let kinds = ["--only", "newsletters", "--only", "calendar"];
+    let built = fanion(folder, &[&["build", "--quiet"], &kinds[..]].concat());
+    assert_eq!(built.status.code(), Some(0), "{}", err(&built));
+    let attached = fs::read_dir(folder.join("output/a/newsletters/attachments")).expect("a folder").count();
+    assert_eq!(attached, 1, "an invitation");
+    let dates = || {
+        let output = fanion(folder, &[&["diff", "--format", "json", "--quiet"], &kinds[..]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        found["dates"].as_array().expect("a list").clone()
+    };
+    assert_eq!(dates(), Vec::<serde_json::Value>::new());
+    replace(folder, "campaigns/a/campaign.yaml", "launch + 2 days at 10:00", "launch + 3 days at 10:00");
+    let moved = dates();
+    assert_eq!(moved.len(), 1, "the session, once: {moved:?}");
+    assert_eq!((&moved[0]["what"], &moved[0]["days"]), (&"Training".into(), &1.into()));
+}
+
+#[test]
 fn the_page_stands_alone_and_nothing_else_is_written() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path();

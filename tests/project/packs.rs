@@ -60,3 +60,25 @@ fn a_pack_for_nobody_names_the_nearest() {
     let (clean, told) = fanion(folder.path(), &["pack", "--for", "manager"]);
     assert!(!clean && told.contains("`managers`"), "{told}");
 }
+
+#[test]
+fn a_guide_that_a_language_lacks_is_packed_in_another_and_told() {
+    let campaign = SHORT.to_owned() + "built_in_guides: none\n";
+    let folder = project(&campaign, "en, fr");
+    let guide = folder.path().join("campaigns/move/guides/employee.en.md");
+    fs::create_dir_all(guide.parent().expect("a folder")).expect("a folder");
+    fs::write(guide, "---\ntitle: Day by day\n---\n\n# One\n\nText.\n").expect("a file");
+    let packed = folder.path().join("packs");
+    let target = packed.to_str().expect("UTF-8");
+    let (clean, told) = fanion(folder.path(), &["pack", "--for", "managers", "--language", "fr", "--output", target]);
+    assert!(clean, "{told}");
+    let zip = fs::read_dir(&packed).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let zip = zip.into_iter().find(|path| path.extension().is_some_and(|e| e == "zip")).expect("a pack");
+    let bytes = fs::read(zip).expect("a file");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a ZIP");
+    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    assert!(names.iter().any(|name| name.ends_with("guide/employee.en.pdf")), "{names:?}");
+    let readme = names.iter().find(|name| name.ends_with(".html")).expect("a page").clone();
+    let page = std::io::read_to_string(archive.by_name(&readme).expect("it")).expect("text");
+    assert!(page.contains("(Anglais)"), "{page}");
+}

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::Differences;
 use crate::{
     cli::table::columns,
-    difference::{Moved, Shown, Status},
+    difference::{Moved, Occasion, Shown, Status},
 };
 
 /// A list for people.
@@ -27,12 +27,7 @@ pub(super) fn table(differences: &Differences, out: &mut dyn Write) -> io::Resul
 }
 
 fn moved(moved: &Moved) -> [String; 5] {
-    let at = |at: Option<jiff::civil::DateTime>| {
-        at.map_or("-".into(), |at| {
-            let time = if at.time() == jiff::civil::Time::midnight() { "" } else { " %H:%M" };
-            at.strftime(&format!("%a %Y-%m-%d{time}")).to_string()
-        })
-    };
+    let at = |at: Option<Occasion>| at.map_or("-".into(), |at| at.shown("%a %Y-%m-%d"));
     let by = moved.days().map(|days| format!("{days:+} d")).unwrap_or_default();
     [at(moved.before), at(moved.now), by, moved.label.clone(), moved.title.clone()]
 }

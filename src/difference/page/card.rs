@@ -10,14 +10,16 @@ use crate::{
         view::{Shown, Status, View},
         words::Run,
     },
+    model::Project,
     output::Entry,
-    plan::Kind,
+    personalise::Scope,
+    plan::{self, Kind},
 };
 
 /// Of a long unchanged part of a text only so many letters on either side are shown.
 const AROUND: usize = 90;
 
-pub(super) fn card(piece: &Shown, sink: &mut Sink, out: &mut String) {
+pub(super) fn card(piece: &Shown, project: &Project, sink: &mut Sink, out: &mut String) {
     let about = &piece.about;
     let reasons: Vec<&str> = piece.reasons.iter().map(|reason| reason.label()).collect();
     let wide = matches!(about.kind, Kind::Newsletters | Kind::Guides);
@@ -29,7 +31,7 @@ pub(super) fn card(piece: &Shown, sink: &mut Sink, out: &mut String) {
         about.kind.folder(),
         html(&reasons.join("|")),
         html(&about.language),
-        title(about),
+        title(about, project),
     );
     let mut chip = |class: &str, text: &str| {
         let _ = write!(out, "<span class=\"{class}\">{}</span> ", html(text));
@@ -52,8 +54,8 @@ pub(super) fn card(piece: &Shown, sink: &mut Sink, out: &mut String) {
     out.push_str("</article>");
 }
 
-fn title(about: &Entry) -> String {
-    let campaign = about.campaign.as_ref().map(|campaign| format!("<span>{} /</span> ", html(campaign)));
+/// What it is called, and under which names it lies in the project.
+fn title(about: &Entry, project: &Project) -> String {
     let makes = match about.path.rsplit('/').next().unwrap_or_default() {
         name if name.contains("-print.") => ", print file",
         name if name.contains("-tiles-") => ", sheets to assemble",
@@ -61,7 +63,21 @@ fn title(about: &Entry) -> String {
         name if name.contains("signage") && about.kind == Kind::Newsletters => ", for screens",
         _ => "",
     };
-    format!("{}{}{makes}", campaign.unwrap_or_default(), html(&about.id))
+    let ids: Vec<&str> = about.campaign.iter().map(String::as_str).chain([about.id.as_str()]).collect();
+    let ids = html(&ids.join(" / "));
+    match called(about, project) {
+        Some(title) => format!("{}{makes} <span>{ids}</span>", html(&title)),
+        None => format!("{ids}{makes}"),
+    }
+}
+
+/// The title that its campaign gives it today.
+fn called(about: &Entry, project: &Project) -> Option<String> {
+    let campaign = about.campaign.as_deref()?;
+    let campaign = project.campaigns.iter().find(|own| own.id.as_str() == campaign)?;
+    let language = about.language.parse().ok()?;
+    let site = about.site.as_deref().and_then(|id| campaign.sites.iter().find(|site| site.id.as_str() == id));
+    plan::title(&Scope { project, campaign, language: &language, site }, about.kind, &about.id)
 }
 
 fn shown(view: &View, piece: &Shown, sink: &mut Sink, out: &mut String) {

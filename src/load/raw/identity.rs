@@ -218,8 +218,8 @@ record! {
         text: Text,
         /// The fact that bears it out. Example: `1,200 experts already listed`
         proof: Option<Text>,
-        /// What it is about: `business`, why the organisation does it, which executives say; `personal`, what it changes for
-        /// each reader, which managers say; `any`, whoever says it. Personal where absent.
+        /// What it is about: `business` (why the organisation does it, which executives say), `personal` (what it changes for
+        /// each reader, which managers say) or `any` (whoever says it); personal where absent. Example: `business`
         nature: Option<Located<Nature>>,
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     design::{Theme, svg::number},
     model::{
         Alignment, Campaign, OutputCondition, Project, Site,
-        value::{Format, LanguageTag},
+        value::{Format, LanguageTag, Localised},
     },
     personalise::{Scope, document_day, format_date, typographic},
     plan::{OrderLine, order},
@@ -58,6 +58,8 @@ pub struct Order {
     summary: Table,
     /// How many posters there are of all formats.
     total: u32,
+    /// What stands above the lines of a site.
+    columns: [String; 4],
     sites: Vec<SiteLines>,
     notes: Vec<String>,
     logo_hash: String,
@@ -77,7 +79,15 @@ struct Headings {
 struct SiteLines {
     name: String,
     address: Option<String>,
-    table: Table,
+    posters: Vec<PosterLines>,
+}
+
+/// A poster: what it is printed on, and its lines, in the order of [`COLUMNS`].
+#[derive(Debug, Serialize)]
+struct PosterLines {
+    title: String,
+    about: String,
+    lines: Vec<[String; 4]>,
 }
 
 /// The order of a campaign in a language, and its logo.
@@ -119,6 +129,7 @@ pub fn compose(
         },
         summary: clerk.summary(&lines),
         total: lines.iter().map(|line| line.quantity).sum(),
+        columns: COLUMNS.map(|key| clerk.word(key)),
         sites: clerk.sites(&lines),
         notes: clerk.notes(identity.guidelines.output_condition.as_ref(), &lines),
         logo_hash: sha256(&logo.bytes),
@@ -127,29 +138,9 @@ pub fn compose(
     (order, logo)
 }
 
-/// What stands in a line of an order, in the order of [`KEYS`].
-type Cells = [String; 8];
-
+/// The words at the head of a site's columns.
+const COLUMNS: [&str; 4] = ["order_format", "order_language", QUANTITY, "order_file"];
 const QUANTITY: &str = "order_quantity";
-const FILE: &str = "order_file";
-/// The words at the head of the columns.
-const KEYS: [&str; 8] = [
-    "order_poster",
-    "order_family",
-    "order_format",
-    "order_language",
-    QUANTITY,
-    "order_paper",
-    "order_finishing",
-    FILE,
-];
-
-/// File names are shown letter by letter.
-fn as_written(cell: &mut Vec<Inline>) {
-    if let [Inline::Text { text }] = cell.as_slice() {
-        *cell = vec![Inline::Code { text: text.clone() }];
-    }
-}
 
 /// A measure, which runs from left to right in every language: the marks keep it so.
 fn measure(text: String) -> String {
@@ -214,19 +205,11 @@ impl Clerk<'_> {
         // Where all have one design nobody needs to be told which.
         let families: Vec<&str> = lines.iter().map(|line| line.poster.template.as_str()).collect();
         let told = families.windows(2).any(|pair| pair[0] != pair[1]);
-        let sites =
-            sites.into_values().map(|(site, lines)| (site, lines.iter().map(|l| self.cells(l, told)).collect()));
-        let sites: Vec<(_, Vec<Cells>)> = sites.collect();
-        // A column in which nothing stands is left out; the others are as wide at every site.
-        let widest = |i: usize| {
-            let cells = sites.iter().flat_map(|(_, lines)| lines).map(move |cells: &Cells| cells[i].chars().count());
-            cells.max().filter(|longest| *longest > 0).map(|longest| (i, longest.clamp(10, 42) as f64))
-        };
-        let shown: Vec<(usize, f64)> = (0..KEYS.len()).filter_map(widest).collect();
-        sites.iter().map(|(site, lines)| self.site(*site, lines, &shown)).collect()
+        sites.into_values().map(|(site, lines)| self.site(site, &lines, told)).collect()
     }
 
-    fn site(&self, site: Option<&Site>, lines: &[Cells], shown: &[(usize, f64)]) -> SiteLines {
+    /// A site's lines, those of one poster together.
+    fn site(&self, site: Option<&Site>, lines: &[&OrderLine<'_>], family: bool) -> SiteLines {
         let language = self.scope.language;
         let name = match site {
             Some(site) => clean(site.name.get(language)),
@@ -234,39 +217,29 @@ impl Clerk<'_> {
         };
         let address = site.and_then(|site| site.address.as_ref());
         let address = address.map(|address| self.fill("order_deliver", &[("address", address.get(language))]));
-        let head: Vec<&str> = shown.iter().map(|(i, _)| KEYS[*i]).collect();
-        let align: Vec<Alignment> =
-            head.iter().map(|key| if *key == QUANTITY { Alignment::Center } else { Alignment::Start }).collect();
-        let rows = lines.iter().map(|cells| shown.iter().map(|(i, _)| cells[*i].clone()).collect()).collect();
-        let mut table = self.table(&head, &align, rows);
-        for (column, (i, share)) in table.columns.iter_mut().zip(shown) {
-            column.share = Some(*share);
-            if KEYS[*i] == FILE {
-                let at = head.iter().position(|key| *key == FILE).unwrap_or_default();
-                table.rows.iter_mut().for_each(|row| as_written(&mut row.cells[at]));
-            }
-        }
-        SiteLines { name, address, table }
+        let posters = lines.chunk_by(|a, b| a.poster.id == b.poster.id).map(|lines| self.poster(lines, family));
+        SiteLines { name, address, posters: posters.collect() }
     }
 
-    /// A line's cells; the one of its family is empty where it need not be told.
-    fn cells(&self, line: &OrderLine<'_>, family: bool) -> Cells {
+    /// A poster, whose design is told where it need be, and what of it is printed.
+    fn poster(&self, lines: &[&OrderLine<'_>], family: bool) -> PosterLines {
         let language = self.scope.language;
-        let scope = Scope { site: line.site, ..self.scope };
-        let text = |text: &Option<crate::model::value::Localised<String>>| {
-            text.as_ref().map(|text| clean(&typographic(text.get(language), language))).unwrap_or_default()
+        let OrderLine { poster, print, site, .. } = lines[0];
+        let scope = Scope { site: *site, ..self.scope };
+        let text = |text: &Option<Localised<String>>| {
+            text.as_ref().map(|text| clean(&typographic(text.get(language), language)))
         };
-        let file = line.file.rsplit('/').next().unwrap_or(&line.file);
-        [
-            clean(&scope.plain(&line.poster.headline)),
-            if family { clean(&line.poster.template) } else { String::new() },
-            line.format.to_string(),
-            self.language(&line.language),
-            line.quantity.to_string(),
-            text(&line.print.paper),
-            text(&line.print.finishing),
-            file.to_owned(),
-        ]
+        let family = family.then(|| format!("{} {}", self.word("order_family"), clean(&poster.template)));
+        let about = [text(&print.paper), text(&print.finishing), family];
+        let line = |line: &&OrderLine<'_>| {
+            let file = line.file.rsplit('/').next().unwrap_or(&line.file);
+            [line.format.to_string(), self.language(&line.language), line.quantity.to_string(), file.to_owned()]
+        };
+        PosterLines {
+            title: clean(&scope.plain(&poster.headline)),
+            about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            lines: lines.iter().map(line).collect(),
+        }
     }
 
     fn table(&self, head: &[&str], align: &[Alignment], rows: Vec<Vec<String>>) -> Table {

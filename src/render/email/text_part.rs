@@ -12,7 +12,7 @@ use crate::{
         Words,
         value::{Inline, LanguageTag},
     },
-    personalise::{self, Lines},
+    personalise::{self, Lines, quoted},
 };
 
 /// Writes the text part of an issue.
@@ -67,14 +67,14 @@ impl Writer<'_> {
                 messages.iter().enumerate().for_each(|(i, message)| self.message(i + 1, message));
             }
             Part::Quote { text, speaker } => {
-                let quote = self.words.fill(self.language, "email_quote", &[("text", &inlines(text))]);
+                let quote = quoted(&inlines(text), self.language);
                 let speaker = named(speaker).join("\n  ");
                 self.page.indented(&format!("{quote}\n— {speaker}"), "  ", "  ");
             }
             Part::Objections { title, objections } => {
                 self.title_or(title.as_ref(), "objections_title");
                 for objection in objections {
-                    let says = self.words.fill(self.language, "email_quote", &[("text", &one_line(&objection.says))]);
+                    let says = quoted(&one_line(&objection.says), self.language);
                     self.page.group("", |group| {
                         group.paragraph(&says);
                         group.prose(&objection.answer);

@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::value::{Inline, LanguageTag};
+use crate::{
+    model::value::{Inline, LanguageTag},
+    personalise::quotation_marks,
+};
 
 /// A stretch of text in one look. A `\n` in it ends the line.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -55,14 +58,7 @@ impl Text {
     /// In the quotation marks of its language, so that it reads as what somebody says; as it is where it has some.
     pub fn spoken(mut self, language: &LanguageTag) -> Self {
         const MARKS: [char; 9] = ['«', '»', '“', '”', '„', '"', '‘', '「', '『'];
-        let (open, close) = match language.primary() {
-            "fr" => ("«\u{a0}", "\u{a0}»"),
-            "de" | "cs" | "sk" | "bg" => ("„", "“"),
-            "pl" | "ro" | "hu" => ("„", "”"),
-            "ar" | "fa" | "it" | "es" | "pt" | "ru" | "uk" | "el" | "no" | "nb" => ("«", "»"),
-            "ja" | "zh" => ("「", "」"),
-            _ => ("“", "”"),
-        };
+        let (open, close) = quotation_marks(language);
         if self.plain.is_empty() || self.plain.starts_with(MARKS) {
             return self;
         }

@@ -11,7 +11,7 @@ use crate::{
         Project,
         value::{Inline, LanguageTag, Link},
     },
-    personalise::plain,
+    personalise::{plain, quotation_marks},
     render::email::{
         emit_mjml::{Pen, clean},
         hyphens::hyphenated,
@@ -187,12 +187,9 @@ impl Writer<'_> {
 
     /// Text between the language's quotation marks.
     fn quoted(&self, text: &[Inline]) -> String {
-        let pattern = self.project.words.get(self.language, "email_quote");
-        let (before, after) = pattern.split_once("{text}").unwrap_or(("", ""));
-        let before = [Inline::Text(before.into())];
-        let all: Vec<Inline> =
-            before.into_iter().chain(text.iter().cloned()).chain([Inline::Text(after.into())]).collect();
-        self.plain.inlines(&all)
+        let (open, close) = quotation_marks(self.language);
+        let (open, close) = ([Inline::Text(open.into())], [Inline::Text(close.into())]);
+        self.plain.inlines(&[&open, text, &close].concat())
     }
 
     pub(super) fn footer(&self, footer: &Footer) -> Value {

@@ -56,7 +56,8 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
     let lanes = lanes(&scope, &events);
     let (first, last) = span(&scope, &events);
     let axis = Axis::new(first, last);
-    let mut placer = Placer::new(renderer, &job.language);
+    let launch = job.campaign.launch.map(|at| axis.x(at.date()));
+    let mut placer = Placer::new(renderer, &job.language, launch);
     let ticks = axis.ticks(&job.language, &mut placer);
     let mut top = HEAD + AXIS;
     let mut drawn = Vec::new();
@@ -68,7 +69,6 @@ pub(super) fn context(renderer: &GraphicRenderer, job: &Job) -> Value {
     let height = (top + FOOT).round();
     let sheet = Job { format: Some(format(height)), ..job.clone() };
     let mut context = frame(renderer, &sheet);
-    let launch = job.campaign.launch.map(|at| axis.x(at.date()));
     let medium = |day: Date| format_date(day, &job.language, DateStyle::Medium);
     let period = [("from", medium(first)), ("until", medium(last))];
     let period = period.each_ref().map(|(key, day)| (*key, day.as_str()));

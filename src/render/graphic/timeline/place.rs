@@ -33,12 +33,15 @@ const STEP: f64 = 8.0;
 const PADDING: f64 = 15.0;
 /// What is measured and what is drawn may differ by so much.
 const SLACK: f64 = 1.04;
+/// A label that lies on the launch's line counts as so much lower: about a row.
+const CROSSING: f64 = 64.0;
 /// The right edge of labels.
 const EDGE: f64 = END + 24.0;
 
 /// What a text is set in.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Face {
+    Day,
     Label,
     Tick,
 }
@@ -49,6 +52,7 @@ pub(super) struct Placer<'a> {
     chain: Vec<String>,
     language: &'a LanguageTag,
     line: f64,
+    launch: Option<f64>,
 }
 
 /// A part of the picture that is taken.
@@ -61,12 +65,13 @@ struct Taken {
 }
 
 impl<'a> Placer<'a> {
-    pub fn new(renderer: &GraphicRenderer, language: &'a LanguageTag) -> Self {
+    /// For a timeline whose launch has a line at `launch`.
+    pub fn new(renderer: &GraphicRenderer, language: &'a LanguageTag, launch: Option<f64>) -> Self {
         let chain = renderer.fonts.chain(Role::Base, language);
         // The layout gives these scripts more room between lines.
         let airy = language.direction() == Direction::Rtl || matches!(language.primary(), "ja" | "zh" | "ko");
         let line = LABEL * if airy { 1.6 } else { 1.22 };
-        Self { typesetter: renderer.typesetter.fork(), chain, language, line }
+        Self { typesetter: renderer.typesetter.fork(), chain, language, line, launch }
     }
 
     /// The width of a text on one line.
@@ -76,7 +81,11 @@ impl<'a> Placer<'a> {
 
     /// The parts that stay whole, each with where it ends and its width.
     fn parts(&mut self, text: &str, face: Face) -> Vec<(usize, f64)> {
-        let (size, weight) = if face == Face::Label { (LABEL, 700) } else { (TICK, 500) };
+        let (size, weight) = match face {
+            Face::Day => (LABEL, 700),
+            Face::Label => (LABEL, 500),
+            Face::Tick => (TICK, 500),
+        };
         let setting = Setting { chain: &self.chain, weight, tracking: 0.0, language: self.language };
         let mut parts = vec![(0, 0.0)];
         for cluster in self.typesetter.measure(text, &[], &setting) {
@@ -94,7 +103,9 @@ impl<'a> Placer<'a> {
     /// A label's text, cut where it is endless, with its width and its lines.
     fn label(&mut self, day: &str, text: &str) -> (String, f64, usize) {
         let before = format!("{day} ");
-        let parts = self.parts(&format!("{before}{text}"), Face::Label);
+        let mut parts = self.parts(&before, Face::Day);
+        let after = self.parts(text, Face::Label).into_iter().map(|(end, width)| (before.len() + end, width));
+        parts.extend(after);
         let total: f64 = parts.iter().map(|(_, width)| width).sum();
         let longest = parts.iter().map(|(_, width)| *width).fold(0.0, f64::max);
         if total <= ONE_LINE {
@@ -177,8 +188,11 @@ impl<'a> Placer<'a> {
             let (start, end) = (left.min(x - 14.0), (left + width).max(x + length + 14.0));
             (free(taken, (start, end), height, top + PADDING), left, align, start, end)
         });
-        // After the mark unless it stands higher before it; a label that no side holds begins where the axis does.
-        let best = tried.reduce(|a, b| if b.0 < a.0 { b } else { a });
+        // After the mark unless it stands higher before it or would lie on the launch's line; a label that no side holds begins
+        // where the axis does.
+        let crosses = |left: f64| self.launch.is_some_and(|at| left < at && at < left + width);
+        let cost = |y: f64, left: f64| y + if crosses(left) { CROSSING } else { 0.0 };
+        let best = tried.reduce(|a, b| if cost(b.0, b.1) < cost(a.0, a.1) { b } else { a });
         let (y, left, align, start, end) = best.unwrap_or_else(|| {
             let left = after.min(EDGE - width);
             let (start, end) = (left.min(x - 14.0), (left + width).max(x + length + 14.0));

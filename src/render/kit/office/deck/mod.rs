@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     model::value::DateStyle,
-    personalise::{format_date, typographic},
+    personalise::{format_date, quotation_marks, typographic},
     plan,
 };
 
@@ -142,13 +142,7 @@ impl Deck<'_> {
 
     /// Text between a language's quotation marks.
     fn quoted(&self, runs: Vec<Run>) -> Vec<Run> {
-        let (open, close) = match self.studio.language.primary() {
-            "fr" => ("«\u{a0}", "\u{a0}»"),
-            "de" => ("„", "“"),
-            "ja" | "zh" => ("「", "」"),
-            "ar" | "fa" => ("«", "»"),
-            _ => ("“", "”"),
-        };
+        let (open, close) = quotation_marks(&self.studio.language);
         [vec![Run::new(open)], runs, vec![Run::new(close)]].concat()
     }
 
