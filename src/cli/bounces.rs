@@ -154,13 +154,17 @@ fn act(outbox: Option<&mut Outbox>, notice: Notice, now: Timestamp) -> Result<Li
             (Some(_), None) => Effect::Noted,
             (Some(id), Some(outbox)) => {
                 let leaves = matches!(kind, Kind::Complaint | Kind::Unsubscribe);
-                let status = match leaves {
-                    true => kind.as_str().to_owned(),
-                    false => notice.status.map_or_else(|| kind.as_str().to_owned(), |status| status.to_string()),
+                let status = notice.status.map_or_else(|| kind.as_str().to_owned(), |status| status.to_string());
+                // What is told twice is told once: a warning is not the end that it warns of, and who came back may leave again.
+                let status = match (leaves, kind.failed()) {
+                    (true, _) => notice.at.map_or(status, |at| format!("{} {at}", kind.as_str())),
+                    (false, true) => status,
+                    (false, false) => format!("{status} {}", kind.as_str()),
                 };
                 let bounce = Bounce {
                     permanent_address: notice.address_fault,
                     failed: kind.failed(),
+                    leaves: leaves.then(|| unsubscribed(&notice, at)),
                     status,
                     reason: notice.reason.clone(),
                     at,
@@ -171,13 +175,10 @@ fn act(outbox: Option<&mut Outbox>, notice: Notice, now: Timestamp) -> Result<Li
                     Bounced::Noted { address: known, issue: name } => {
                         issue = Some(name);
                         address = known.or(address);
-                        match (leaves, address.as_deref().and_then(|a| a.parse::<EmailAddress>().ok())) {
-                            (true, Some(reader)) => {
-                                outbox.leave(&reader, &unsubscribed(&notice, at))?;
-                                Effect::Unsubscribed
-                            }
-                            _ if notice.address_fault => Effect::AddressSuppressed,
-                            _ => Effect::Noted,
+                        match leaves {
+                            true => Effect::Unsubscribed,
+                            false if notice.address_fault => Effect::AddressSuppressed,
+                            false => Effect::Noted,
                         }
                     }
                 }
@@ -239,8 +240,11 @@ fn in_words(counts: &Tally) -> String {
 
 fn table(lines: &[Line], counts: &Tally, quiet: bool) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    let told = lines.iter().filter(|line| !matches!(line.effect, Effect::PassedOver | Effect::Again));
-    for line in told {
+    // A letter is for a person to read.
+    let silent = |line: &&Line| {
+        line.effect == Effect::Again || (line.effect == Effect::PassedOver && line.notice.kind != Kind::Other)
+    };
+    for line in lines.iter().filter(|line| !silent(line)) {
         let status = line.notice.status.map(|status| status.to_string()).unwrap_or_default();
         let address = line.address.as_deref().unwrap_or("-");
         let issue = line.issue.as_deref().unwrap_or("-");

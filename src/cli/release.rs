@@ -27,7 +27,8 @@ use super::{
 };
 use crate::{
     delivery::{
-        DeliveryError, IssueKey, NewIssue, NewMessage, Outbox, PersonHash, Queued, Received, Release, SystemClock,
+        DeliveryError, IssueKey, NewIssue, NewMessage, Outbox, PersonHash, Queued, Received, Release, Standing,
+        SystemClock,
         dispatch::ReleaseLock,
         schedule::{Limits, Slice},
         secret::Key,
@@ -48,9 +49,9 @@ pub fn run(session: &Session, built: &Built, now: &Now<'_>, digest: String, dry:
     };
     // While this one waited, another process may have released it.
     if let Some(outbox) = &mut outbox
-        && was_released(outbox, now)?
+        && let Some(outcome) = was_released(outbox, now)?
     {
-        return Ok(Outcome::Clean);
+        return Ok(outcome);
     }
     let at = present();
     if now.timetable.slices().iter().all(|slice| slice.closes <= at) {
@@ -80,13 +81,23 @@ fn open(path: &Path) -> anyhow::Result<Outbox> {
     Outbox::open(path, Arc::new(SystemClock)).with_context(|| format!("cannot open `{}`", path.display()))
 }
 
-/// Whether an issue is in the outbox, which is told then.
-pub fn was_released(outbox: &mut Outbox, now: &Now<'_>) -> anyhow::Result<bool> {
-    let released = outbox.counts(&now.key)?.total();
-    if released > 0 {
-        writeln!(io::stdout(), "{}: released already, to {released} readers; nothing was queued", now.key)?;
+/// What to end with where an issue is in the outbox, which is told then; one of which nothing left or is to leave may be released
+/// anew.
+pub fn was_released(outbox: &mut Outbox, now: &Now<'_>) -> anyhow::Result<Option<Outcome>> {
+    let Standing::Released { readers, same } = outbox.standing(&described(now, String::new(), present()))? else {
+        return Ok(None);
+    };
+    writeln!(io::stdout(), "{}: released already, to {}; nothing was queued", now.key, readers_of(readers))?;
+    if same {
+        return Ok(Some(Outcome::Clean));
     }
-    Ok(released > 0)
+    writeln!(
+        io::stderr(),
+        "what was released differs from what the project says now: `fanion outbox cancel {}` stops what has not left, and what has \
+         reached nobody can be sent anew; to those who have it, write another newsletter",
+        now.key
+    )?;
+    Ok(Some(Outcome::Problems))
 }
 
 /// Readers whose time has passed, by zone.
@@ -202,7 +213,7 @@ fn release(built: &Built, now: &Now<'_>, digest: String, mut outbox: Outbox, at:
         true => "without approval".to_owned(),
         false => format!("approved by {}", now.issue.approvers.join(", ")),
     };
-    let by = Release { who: &who(None), approved: &approved };
+    let by = Release { who: &who(None), approved: &approved, readers: now.count() };
     let queued = match outbox.release(&issue, now.readers.walk()?.flatten().filter_map(message), &by) {
         Err(error @ DeliveryError::Released(_)) => {
             writeln!(io::stdout(), "{error}")?;

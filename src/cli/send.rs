@@ -56,8 +56,10 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         return test(&built, &now, address, options);
     }
     let path = built.root.join(&now.delivery.outbox);
-    if path.exists() && release::was_released(&mut Outbox::open(&path, Arc::new(SystemClock))?, &now)? {
-        return Ok(Outcome::Clean);
+    if path.exists()
+        && let Some(outcome) = release::was_released(&mut Outbox::open(&path, Arc::new(SystemClock))?, &now)?
+    {
+        return Ok(outcome);
     }
     let state = status::state(&built, &now)?;
     let digest = match (&now.campaign.approval, options.yes_without_approval) {

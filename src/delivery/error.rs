@@ -47,6 +47,18 @@ pub enum DeliveryError {
     /// An issue is released once.
     #[error("`{0}` has been released already: nothing was queued")]
     Released(String),
+    /// The list has other readers than were counted.
+    #[error(
+        "`{issue}` had {approved} readers when it was looked at and has {found} now: nothing was queued; send it again once the list stays as it is"
+    )]
+    OtherReaders {
+        /// The issue.
+        issue: String,
+        /// As many as were counted.
+        approved: u64,
+        /// As many as there are.
+        found: u64,
+    },
     /// A setting cannot be followed.
     #[error("{0}")]
     Setting(String),

@@ -24,5 +24,5 @@ pub use clock::{Clock, SystemClock};
 pub use error::DeliveryError;
 pub use outbox::{
     Bounce, Bounced, Counts, IssueKey, LogEntry, NewIssue, NewMessage, Outbox, PersonHash, Queued, Received, Release,
-    State, Suppression, SuppressionKind,
+    Standing, State, Suppression, SuppressionKind,
 };

@@ -138,9 +138,32 @@ fn measure(input: &mut (impl Read + Seek), part: &Part, limit: u64) -> io::Resul
 /// takes four bytes at least (`<si/>` is five).
 fn sound_count(head: &[u8], size: u64) -> bool {
     let text = String::from_utf8_lossy(head);
-    let opening = text.find("sst").and_then(|at| text[at..].find('>').map(|end| at + end));
-    let Some(end) = opening else { return false };
-    text[..end].split("uniqueCount").skip(1).all(|rest| {
+    // No program writes anything but a declaration before it.
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    if let Some(declared) = rest.strip_prefix("<?") {
+        let Some((_, after)) = declared.split_once("?>") else { return false };
+        rest = after.trim_start();
+    }
+    let Some(element) = rest.strip_prefix('<') else { return false };
+    let name = element.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next().unwrap_or_default();
+    if name.rsplit(':').next() != Some("sst") {
+        return false;
+    }
+    let mut quote = None;
+    let end = element.char_indices().find_map(|(at, c)| match (quote, c) {
+        (None, '>') => Some(at),
+        (None, '"' | '\'') => {
+            quote = Some(c);
+            None
+        }
+        (Some(open), c) if c == open => {
+            quote = None;
+            None
+        }
+        _ => None,
+    });
+    let Some(end) = end else { return false };
+    element[..end].split("uniqueCount").skip(1).all(|rest| {
         let digits = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));
         let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<u64>().is_ok_and(|count| count <= size / 4)

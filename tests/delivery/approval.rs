@@ -294,6 +294,7 @@ fn test_mail_differs_from_the_reader_s_own_in_what_is_documented_and_nothing_els
         bounces: Bounces::Sender,
         key: Key::open(&root.join(".fanion")).expect("a key"),
         hello: "localhost".into(),
+        told: None,
     };
     let (_turn, stop) = tokio::sync::watch::channel(false);
     let outbox = root.join(".fanion/outbox.db");

@@ -167,7 +167,7 @@ fn the_verbs_tell_what_they_do() {
     };
     assert!(said(&["outbox", "run", "--dry-run"], 0).contains("launch/why: 3 messages due now"));
     assert!(said(&["outbox", "pause", "--as", "rh", "--reason", "wait"], 0).contains("paused: everything"));
-    assert!(said(&["outbox", "run", "--once"], 1).contains("nothing is sent: wait"));
+    assert!(said(&["outbox", "run", "--once"], 1).contains("paused: wait"));
     assert!(said(&["outbox", "resume"], 0).contains("resumed"));
     assert!(said(&["outbox", "pause", "launch/wy"], 2).contains("did you mean `launch/why`"));
     assert!(said(&["outbox", "cancel", "why"], 2).contains("is not the name of an issue"));
@@ -226,7 +226,7 @@ fn a_timer_that_meets_the_daily_limit_has_not_failed() {
     for _ in 0..2 {
         let (code, words) = run();
         assert!(
-            words.contains("nothing is sent: `daily_limit`: 10 messages have left within 24 hours, until "),
+            words.contains("paused: `daily_limit`: 10 messages have left within 24 hours, until "),
             "{words}"
         );
         assert!(code == Some(0) && words.contains("0 sent") && words.contains("it goes on by itself"), "{words}");

@@ -95,7 +95,7 @@ pub fn approve(session: &Session, options: &Approve) -> anyhow::Result<Outcome> 
             writeln!(io::stderr(), "note: `verify: none`: nobody checks that this is {person}; you attest it")?;
         }
         (Verify::Code, None) => bail!("say the code that {person} received: --code XXXXX-XXXXX"),
-        (Verify::Code, Some(code)) => check(&folder, &request.issue.digest(), person, code, &key)?,
+        (Verify::Code, Some(code)) => check(&folder, &request.sealed(), person, code, &key)?,
     }
     let sealed = (approval.verify == Verify::Code).then_some(&key);
     let signature = Signature::new(&request, person, present(), sealed);

@@ -38,10 +38,11 @@ pub fn run(session: &Session, name: &Name) -> anyhow::Result<Outcome> {
         bail!("`{}` asks for no approval: add `approval: {{ by: […] }}` to its campaign.yaml", now.campaign.id);
     };
     let folder = Folder::new(&built.root, &now.key);
-    let changes = changes(&built, folder.request()?.as_ref(), &now);
-    let request = Request { issue: now.issue.clone(), readers: now.count(), at: present() };
+    let last = folder.request().unwrap_or_default();
+    let changes = changes(&built, last.as_ref(), &now);
+    let mut request = Request { issue: now.issue.clone(), readers: now.count(), at: present(), unreached: Vec::new() };
     let key = key(&built)?;
-    let mut codes = Codes::new(request.issue.digest());
+    let mut codes = Codes::new(request.sealed());
     let mut post = Post::new(&built.root, now.delivery, key.clone())?;
     let mut mails = Vec::new();
     for person in &approval.by {
@@ -50,29 +51,46 @@ pub fn run(session: &Session, name: &Name) -> anyhow::Result<Outcome> {
         let code = (approval.verify == Verify::Code).then(|| codes.issue(person.as_str(), &key));
         let copies = copies(&built, &now, address, post.signing_key())?;
         let (versions, copies): (Vec<_>, Vec<_>) = copies.into_iter().unzip();
+        // Who never got the last request does not know what it is compared with.
+        let missed = last.as_ref().is_some_and(|last| last.unreached.iter().any(|id| id == person.as_str()));
+        let missed =
+            missed.then(|| "the last request did not reach you: what changed before it is not listed".to_owned());
+        let changes: Vec<String> = missed.into_iter().chain(changes.iter().cloned()).collect();
         let (versions, changes) = (versions.as_slice(), changes.as_slice());
         let summary = Summary { request: &request, versions, changes, code: code.as_deref(), person: person.as_str() };
-        mails.push((address, format!("approval-{person}"), summary.mail(now.delivery, address)?));
+        let mut own = vec![(format!("approval-{person}"), summary.mail(now.delivery, address)?)];
         for (version, mail) in versions.iter().zip(copies) {
             let name = format!("approval-{person}-{}", version.name.replace(' ', "-"));
-            mails.extend(mail.map(|mail| (address, name, mail)));
+            own.extend(mail.map(|mail| (name, mail)));
         }
+        mails.push((person.to_string(), address, own));
     }
     // Kept first: a code that is in a mailbox must be known here.
     folder.put_codes(&codes)?;
-    folder.put_request(&request)?;
-    for (address, name, mail) in &mails {
-        post.send(address, name, mail)?;
+    let mut reached = Vec::new();
+    for (person, address, own) in mails {
+        match own.iter().try_for_each(|(name, mail)| post.send(address, name, mail)) {
+            Ok(()) => reached.push(person),
+            Err(error) => {
+                writeln!(io::stderr(), "fanion: {person} was not reached: {error}")?;
+                request.unreached.push(person);
+            }
+        }
     }
+    // What reached nobody was not asked: the next request is compared with the one before.
+    if reached.is_empty() && !request.unreached.is_empty() {
+        bail!("nobody was asked: no mail of this request could be sent");
+    }
+    folder.put_request(&request)?;
     let mut out = io::stdout().lock();
-    writeln!(out, "{}: approval requested of {}", now.key, now.issue.approvers.join(", "))?;
+    writeln!(out, "{}: approval requested of {}", now.key, reached.join(", "))?;
     if approval.verify == Verify::None && !session.quiet {
         writeln!(
             io::stderr(),
             "note: `verify: none`: no codes were mailed; whoever works with the project may attest"
         )?;
     }
-    Ok(Outcome::Clean)
+    Ok(if request.unreached.is_empty() { Outcome::Clean } else { Outcome::Problems })
 }
 
 /// What changed since the last request.

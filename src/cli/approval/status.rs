@@ -40,6 +40,8 @@ pub struct State {
     pub void: Vec<String>,
     /// Each approver and their signature.
     pub people: Vec<(String, Standing)>,
+    /// Whom the request did not reach.
+    pub unreached: Vec<String>,
 }
 
 impl State {
@@ -69,7 +71,12 @@ pub fn state(built: &Built, now: &Now<'_>) -> anyhow::Result<State> {
     let approvers = &now.issue.approvers;
     let Some(request) = folder.request()? else {
         let people = approvers.iter().map(|person| (person.clone(), Standing::Missing)).collect();
-        return Ok(State { digest: None, void: vec!["nobody asked for approval".to_owned()], people });
+        return Ok(State {
+            digest: None,
+            void: vec!["nobody asked for approval".to_owned()],
+            people,
+            unreached: Vec::new(),
+        });
     };
     let mut void = request.issue.differences(&now.issue);
     let tolerance = now.campaign.approval.as_ref().map_or(0.0, |approval| approval.tolerance);
@@ -88,7 +95,7 @@ pub fn state(built: &Built, now: &Now<'_>) -> anyhow::Result<State> {
         let standing = signature.map_or(Standing::Missing, |signature| signature.standing(person, &request, &key));
         people.push((person.clone(), standing));
     }
-    Ok(State { digest: Some(request.issue.digest()), void, people })
+    Ok(State { digest: Some(request.issue.digest()), void, people, unreached: request.unreached })
 }
 
 /// Tells it.
@@ -107,6 +114,9 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
                 let told = match standing {
                     Standing::Signed if state.void.is_empty() => "signed".to_owned(),
                     Standing::Signed => "signed what has changed since".to_owned(),
+                    Standing::Missing if state.unreached.contains(person) => {
+                        "missing: the request did not reach them".to_owned()
+                    }
                     Standing::Missing => "missing".to_owned(),
                     Standing::Void(why) => format!("void: {why}"),
                 };
@@ -125,7 +135,7 @@ fn as_json(now: &Now<'_>, state: &State) -> Value {
             Standing::Missing => ("missing", None),
             Standing::Void(why) => ("void", Some(why)),
         };
-        json!({ "person": person, "signature": word, "why": why })
+        json!({ "person": person, "signature": word, "why": why, "reached": !state.unreached.contains(person) })
     });
     json!({
         "issue": now.key.to_string(),

@@ -3,10 +3,10 @@
 use anyhow::bail;
 use clap::{ArgGroup, Args};
 
-use super::{known, messages, open, say, who};
+use super::{known, messages, named, open, say, who};
 use crate::{
     cli::{Outcome, session::Session},
-    delivery::{IssueKey, State, outbox},
+    delivery::{IssueKey, State, dispatch, outbox},
     model::value::EmailAddress,
 };
 
@@ -56,14 +56,14 @@ pub struct Cancel {
 pub struct Retry {
     /// Which issue
     issue: String,
-    /// What to queue again: failed, expired, cancelled or suppressed
+    /// What to queue again: failed, expired, deferred, cancelled or suppressed; what was cancelled before its moment keeps it
     #[arg(long, value_name = "STATE", default_values = ["failed", "expired"], value_delimiter = ',')]
     state: Vec<State>,
     /// Only mail to this address
     #[arg(long, value_name = "EMAIL")]
     to: Option<EmailAddress>,
     /// For how many hours from now it may still leave
-    #[arg(long, value_name = "HOURS", default_value_t = 12)]
+    #[arg(long, value_name = "HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..))]
     within: u16,
     #[command(flatten)]
     change: Change,
@@ -84,6 +84,9 @@ pub struct Resolve {
     /// Give them up
     #[arg(long)]
     failed: bool,
+    /// Only mail to this address
+    #[arg(long, value_name = "EMAIL", conflicts_with = "restored")]
+    to: Option<EmailAddress>,
     /// The outbox was restored from a copy: take over what its ledger knows
     #[arg(long, conflicts_with = "issue")]
     restored: bool,
@@ -91,14 +94,10 @@ pub struct Resolve {
     change: Change,
 }
 
-fn key(issue: Option<&String>) -> anyhow::Result<Option<IssueKey>> {
-    Ok(issue.map(|issue| issue.parse()).transpose()?)
-}
-
 /// Stops sending.
 pub fn pause(session: &Session, options: &Pause) -> anyhow::Result<Outcome> {
-    let issue = key(options.issue.as_ref())?;
     let Some(mut outbox) = open(session)? else { return Ok(Outcome::Problems) };
+    let issue = options.issue.as_deref().map(|issue| named(&mut outbox, issue)).transpose()?;
     if !options.change.dry_run {
         let who = who(options.change.who.as_ref());
         outbox.pause(issue.as_ref(), &who, &options.reason).map_err(|error| known(error, &mut outbox))?;
@@ -108,52 +107,65 @@ pub fn pause(session: &Session, options: &Pause) -> anyhow::Result<Outcome> {
 
 /// Goes on.
 pub fn resume(session: &Session, options: &Resume) -> anyhow::Result<Outcome> {
-    let issue = key(options.issue.as_ref())?;
     let Some(mut outbox) = open(session)? else { return Ok(Outcome::Problems) };
+    let issue = options.issue.as_deref().map(|issue| named(&mut outbox, issue)).transpose()?;
     if !options.change.dry_run {
         let who = who(options.change.who.as_ref());
         outbox.resume(issue.as_ref(), &who).map_err(|error| known(error, &mut outbox))?;
     }
-    told(session, options.change.dry_run, "resumed", &name(issue.as_ref()))
+    told(session, options.change.dry_run, "resumed", &name(issue.as_ref()))?;
+    if issue.is_some()
+        && let Some(hold) = outbox.status()?.paused
+    {
+        say(session, &format!("everything is paused still: {hold}; `fanion outbox resume` goes on"))?;
+    }
+    Ok(Outcome::Clean)
 }
 
 /// Sends nothing more of an issue.
 pub fn cancel(session: &Session, options: &Cancel) -> anyhow::Result<Outcome> {
-    let issue: IssueKey = options.issue.parse()?;
     let Some(mut outbox) = open(session)? else { return Ok(Outcome::Problems) };
-    let Change { who: named, dry_run } = &options.change;
-    let many = outbox.cancel(&issue, &who(named.as_ref()), *dry_run).map_err(|error| known(error, &mut outbox))?;
+    let issue = named(&mut outbox, &options.issue)?;
+    let Change { who: by, dry_run } = &options.change;
+    let many = outbox.cancel(&issue, &who(by.as_ref()), *dry_run).map_err(|error| known(error, &mut outbox))?;
     told(session, *dry_run, "cancelled", &messages(many))
 }
 
 /// Queues again.
 pub fn retry(session: &Session, options: &Retry) -> anyhow::Result<Outcome> {
-    let may = [State::Failed, State::Expired, State::Cancelled, State::Suppressed];
+    let may = [State::Failed, State::Expired, State::Deferred, State::Cancelled, State::Suppressed];
     if let Some(state) = options.state.iter().find(|state| !may.contains(state)) {
-        bail!("what is `{state}` is not tried again: take failed, expired, cancelled or suppressed");
+        bail!("what is `{state}` is not tried again: take failed, expired, deferred, cancelled or suppressed");
     }
+    let Some(mut outbox) = open(session)? else { return Ok(Outcome::Problems) };
     let retry = outbox::Retry {
-        issue: options.issue.parse()?,
+        issue: named(&mut outbox, &options.issue)?,
         states: options.state.clone(),
         address: options.to.clone(),
         within: i64::from(options.within) * 3_600_000,
     };
-    let Some(mut outbox) = open(session)? else { return Ok(Outcome::Problems) };
-    let Change { who: named, dry_run } = &options.change;
-    let many = outbox.retry(&retry, &who(named.as_ref()), *dry_run).map_err(|error| known(error, &mut outbox))?;
-    told(session, *dry_run, "queued again", &messages(many))
+    let Change { who: by, dry_run } = &options.change;
+    let found = outbox.retry(&retry, &who(by.as_ref()), *dry_run).map_err(|error| known(error, &mut outbox))?;
+    let from = found.first.map(|first| format!(", from {} on", first.strftime("%Y-%m-%d %H:%MZ")));
+    told(session, *dry_run, "queued again", &format!("{}{}", messages(found.many), from.unwrap_or_default()))?;
+    if found.many > 0 && options.state.contains(&State::Cancelled) {
+        say(session, "they say what they said when they were released; another text is released by `fanion send`")?;
+    }
+    Ok(Outcome::Clean)
 }
 
 /// Says what became of messages.
 pub fn resolve(session: &Session, options: &Resolve) -> anyhow::Result<Outcome> {
-    let issue = key(options.issue.as_ref())?;
     let Some(mut outbox) = open(session)? else { return Ok(Outcome::Problems) };
-    let Change { who: named, dry_run } = &options.change;
-    let who = who(named.as_ref());
+    let issue = options.issue.as_deref().map(|issue| named(&mut outbox, issue)).transpose()?;
+    let Change { who: by, dry_run } = &options.change;
+    let who = who(by.as_ref());
     if options.restored {
         if *dry_run {
             return told(session, true, "compared", "the ledger and the outbox");
         }
+        // No sender may be at work meanwhile.
+        let _lock = dispatch::Lock::take(outbox.path())?;
         let many = outbox.reconcile(&who)?;
         return told(session, false, "taken over from the ledger", &messages(many));
     }
@@ -162,7 +174,9 @@ pub fn resolve(session: &Session, options: &Resolve) -> anyhow::Result<Outcome> 
         Resolve { resend: true, .. } => outbox::Resolution::Resend,
         _ => outbox::Resolution::Failed,
     };
-    let many = outbox.resolve(issue.as_ref(), how, &who, *dry_run).map_err(|error| known(error, &mut outbox))?;
+    let many = outbox
+        .resolve(issue.as_ref(), options.to.as_ref(), how, &who, *dry_run)
+        .map_err(|error| known(error, &mut outbox))?;
     told(session, *dry_run, "resolved", &messages(many))
 }
 

@@ -15,7 +15,7 @@ use clap::{Args, Subcommand};
 
 use super::{Outcome, report, session::Session};
 use crate::{
-    delivery::{DeliveryError, Outbox, SystemClock, outbox::Ledger},
+    delivery::{DeliveryError, IssueKey, Outbox, SystemClock, outbox::Ledger},
     model::{Delivery, Project},
 };
 
@@ -32,6 +32,8 @@ enum Verb {
     Run(run::Options),
     /// Show each issue: what was sent, what waits, what failed, when it will be over
     Status(show::Status),
+    /// List messages one by one: to whom, Message-ID, what the relay said
+    Messages(show::Messages),
     /// Stop sending, everything or one issue, until it is resumed
     Pause(change::Pause),
     /// Go on sending
@@ -51,6 +53,7 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     match &options.verb {
         Verb::Run(options) => run::run(session, options),
         Verb::Status(options) => show::status(session, options),
+        Verb::Messages(options) => show::messages(session, options),
         Verb::Pause(options) => change::pause(session, options),
         Verb::Resume(options) => change::resume(session, options),
         Verb::Cancel(options) => change::cancel(session, options),
@@ -97,6 +100,20 @@ pub(super) fn who(named: Option<&String>) -> String {
     let variables = ["USER", "LOGNAME", "USERNAME"];
     let user = || variables.iter().find_map(|name| std::env::var(name).ok()).filter(|user| !user.is_empty());
     named.cloned().or_else(user).unwrap_or_else(|| "somebody".to_owned())
+}
+
+/// The issue that a name means: `launch/01-why`, or `01-why` where one campaign alone has released it.
+fn named(outbox: &mut Outbox, text: &str) -> anyhow::Result<IssueKey> {
+    if text.contains('/') {
+        return Ok(text.parse()?);
+    }
+    let issues = outbox.status()?.issues.into_iter().map(|issue| issue.issue);
+    let same: Vec<String> = issues.filter(|name| name.rsplit('/').next() == Some(text)).collect();
+    match same.as_slice() {
+        [one] => Ok(one.parse()?),
+        [] => Err(known(DeliveryError::UnknownIssue(text.to_owned()), outbox)),
+        several => bail!("`{text}` is the name of several: write {}", several.join(" or ")),
+    }
 }
 
 /// An issue's name, with those that there are where it is unknown.

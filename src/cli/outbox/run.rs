@@ -14,7 +14,7 @@ use super::{messages, project, say};
 use crate::{
     cli::{Outcome, session::Session},
     delivery::{
-        Clock, Outbox, State, SystemClock,
+        Clock, Counts, Outbox, State, SystemClock,
         dispatch::{self, Settings},
         retention,
         secret::Key,
@@ -44,33 +44,54 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         return dry_run(session, &path, &delivery.relay);
     }
     let folder = path.parent().context("the outbox lies in no folder")?;
-    let settings = Settings::new(&root, &delivery, Key::open(folder)?)?;
+    let mut settings = Settings::new(&root, &delivery, Key::open(folder)?)?;
+    settings.told = (!session.quiet).then_some(note as fn(&str));
     let to = match &settings.relay {
         Relay::Server(server) => format!("{}:{}", server.host, server.port),
         Relay::Folder(folder) => format!("`{}`, a file for each reader", folder.display()),
     };
-    say(session, &format!("sending to {to}; Ctrl-C ends it"))?;
+    let ends = if options.once { "" } else { "; Ctrl-C ends it" };
+    say(session, &format!("sending to {to}{ends}"))?;
     let stop = dispatch::signals()?;
     keep_no_longer(session, &path, project)?;
     let clock = Arc::new(SystemClock);
+    let before = totals(&path)?;
     let report = dispatch::run(&path, Store::of_project(&root), settings, clock, options.once, stop)?;
+    let now = totals(&path)?;
+    let more = |state| now.of(state).saturating_sub(before.of(state));
+    // What a sender that was killed left is found unknown before this one sends.
+    let unknown = more(State::Unknown).max(report.unknown);
+    let expired = more(State::Expired);
     let mut out = io::stdout().lock();
-    writeln!(
-        out,
-        "{} sent, {} deferred, {} failed, {} unknown",
-        report.sent, report.deferred, report.failed, report.unknown
-    )?;
+    let dispatch::Report { sent, deferred, failed, .. } = report;
+    write!(out, "{sent} sent, {deferred} deferred, {failed} failed, {unknown} unknown")?;
+    writeln!(out, "{}", if expired > 0 { format!(", {expired} too late: expired") } else { String::new() })?;
     if let Some(hold) = &report.paused {
         let goes_on = match hold.until {
             Some(_) => "it goes on by itself",
             None => "`fanion outbox resume` goes on",
         };
-        say(session, &format!("nothing is sent: {hold}; {goes_on}"))?;
+        say(session, &format!("paused: {hold}; {goes_on}"))?;
     }
     // A timer that meets the limit has done what it could: a unit that fails each day tells nobody anything.
     let wrong_pause = report.paused.as_ref().is_some_and(|hold| !hold.is_daily_limit());
-    let wrong = report.failed > 0 || report.unknown > 0 || wrong_pause;
+    let wrong = failed > 0 || unknown > 0 || expired > 0 || wrong_pause;
     Ok(if wrong { Outcome::Problems } else { Outcome::Clean })
+}
+
+/// How many messages of all issues stand where.
+fn totals(path: &Path) -> anyhow::Result<Counts> {
+    let mut all = Counts::default();
+    if path.exists() {
+        let status = Outbox::open(path, Arc::new(SystemClock))?.status()?;
+        status.issues.iter().for_each(|issue| all.add(&issue.counts));
+    }
+    Ok(all)
+}
+
+/// A line of a service's journal, which knows the time.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// How often a daemon looks for what was kept for long enough.

@@ -8,8 +8,9 @@ use crate::{
     cli::{Outcome, session::Session},
     delivery::{
         LogEntry, State,
-        outbox::{IssueStatus, Status as Standing},
+        outbox::{ANSWERS, Answer, IssueStatus, Message, Status as Standing, Wanted},
     },
+    model::value::EmailAddress,
 };
 
 /// `fanion outbox status`
@@ -29,6 +30,33 @@ pub struct Log {
     /// How the log is written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
+}
+
+/// `fanion outbox messages`
+#[derive(Debug, Args)]
+pub struct Messages {
+    /// Of which issue; of all unless stated
+    issue: Option<String>,
+    /// Only what stands there, as unknown,failed; all unless stated
+    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    state: Vec<State>,
+    /// Only mail to this address
+    #[arg(long, value_name = "EMAIL")]
+    to: Option<EmailAddress>,
+    /// How the list is written; `csv` opens in a spreadsheet
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: ListFormat,
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    /// For people
+    Table,
+    /// For spreadsheets
+    Csv,
+    /// For programs: an object in each line
+    Json,
 }
 
 /// How a report is written.
@@ -70,6 +98,41 @@ pub fn log(session: &Session, options: &Log) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+/// Lists messages.
+pub fn messages(session: &Session, options: &Messages) -> anyhow::Result<Outcome> {
+    let Some(mut outbox) = super::open(session)? else { return Ok(Outcome::Problems) };
+    let issue = options.issue.as_deref().map(|issue| super::named(&mut outbox, issue)).transpose()?;
+    let wanted = Wanted { issue, states: options.state.clone(), address: options.to.clone() };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    if options.format == ListFormat::Csv {
+        csv.write_record(["issue", "state", "address", "message_id", "dated", "next_at", "answer"])?;
+    }
+    let listed = outbox.messages(&wanted, |message| match options.format {
+        ListFormat::Json => {
+            serde_json::to_writer(&mut out, &message)?;
+            writeln!(out)
+        }
+        ListFormat::Csv => {
+            csv.serialize(&message).map_err(io::Error::other)?;
+            csv.flush()?;
+            out.write_all(csv.get_ref())?;
+            csv = csv::Writer::from_writer(Vec::new());
+            Ok(())
+        }
+        ListFormat::Table => {
+            let Message { issue, state, address, message_id, dated, next_at, answer } = &message;
+            let address = address.as_deref().unwrap_or("-");
+            let at = dated.or(*next_at).map_or("-".into(), |at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
+            let answer = answer.as_deref().map(|answer| format!("  {answer}")).unwrap_or_default();
+            writeln!(out, "{issue}  {state}  {address}  <{message_id}>  {at}{answer}")
+        }
+    });
+    listed.map_err(|error| super::known(error, &mut outbox))??;
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
 fn json(value: &impl serde::Serialize, out: &mut dyn Write) -> anyhow::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
     Ok(writeln!(out)?)
@@ -104,8 +167,11 @@ fn one(issue: &IssueStatus, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  {many:>9}  {state}{}", what_to_do(state))?;
         }
     }
-    for (answer, many) in &issue.answers {
-        writeln!(out, "  {many:>9} × {answer}")?;
+    for Answer { state, answer, messages } in &issue.answers {
+        writeln!(out, "  {messages:>9} × {state}: {answer}")?;
+    }
+    if issue.answers.len() == ANSWERS {
+        writeln!(out, "             there may be more: `fanion outbox messages {}` lists each", issue.issue)?;
     }
     if let Some(next) = issue.next_at.filter(|_| issue.counts.open() > 0) {
         writeln!(out, "  next at {}", next.strftime("%Y-%m-%d %H:%M:%SZ"))?;
@@ -116,7 +182,10 @@ fn one(issue: &IssueStatus, out: &mut dyn Write) -> io::Result<()> {
 /// What a state asks of people.
 fn what_to_do(state: State) -> &'static str {
     match state {
-        State::Unknown => ": the answer never came; `fanion outbox resolve` says what became of them",
+        State::Unknown => {
+            ": the answer never came; `fanion outbox messages --state unknown` lists them, `fanion outbox resolve` says what \
+             became of them"
+        }
         State::Failed => ": refused; `fanion outbox retry` tries again",
         State::Expired => ": their time has passed; `fanion outbox retry` sends them nevertheless",
         State::Assumed => ": unknown, taken as sent",

@@ -109,6 +109,16 @@ pub struct Request {
     pub readers: u64,
     /// When it was made.
     pub at: Timestamp,
+    /// Approvers to whom the mail could not be sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreached: Vec<String>,
+}
+
+impl Request {
+    /// What codes are mailed for: what is signed, and for how many readers.
+    pub fn sealed(&self) -> String {
+        format!("{} {}", self.issue.digest(), self.readers)
+    }
 }
 
 /// Copies segments and their files from the output folder into the store, each checked.

@@ -107,7 +107,7 @@ mod tests {
             audiences: Default::default(),
             letters: Default::default(),
         };
-        Request { issue, readers: 10, at: Timestamp::UNIX_EPOCH }
+        Request { issue, readers: 10, at: Timestamp::UNIX_EPOCH, unreached: Vec::new() }
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub struct Context {
     /// Why the relay cannot be reached.
     pub unreachable: Mutex<Option<String>>,
     failures: AtomicU32,
+    /// Connections that there are.
+    sessions: AtomicUsize,
+    gave_up: AtomicBool,
     once: bool,
     ended: AtomicBool,
     stop: watch::Receiver<bool>,
@@ -61,6 +64,8 @@ impl Context {
             in_flight: AtomicUsize::new(0),
             unreachable: Mutex::default(),
             failures: AtomicU32::new(0),
+            sessions: AtomicUsize::new(0),
+            gave_up: AtomicBool::new(false),
             once,
             ended: AtomicBool::new(false),
             stop,
@@ -165,25 +170,41 @@ impl Context {
         let _ = self.events.send(Event::PauseIssue(issue, why)).await;
     }
 
+    /// A connection was made, or is no more.
+    pub fn session(&self, there: bool) {
+        match there {
+            true => self.sessions.fetch_add(1, Ordering::SeqCst),
+            false => self.sessions.fetch_sub(1, Ordering::SeqCst),
+        };
+    }
+
     /// The relay answered.
     pub async fn reached(&self) {
         if self.failures.swap(0, Ordering::SeqCst) > 0 {
             *self.unreachable.lock().await = None;
+            if !self.once {
+                self.settings.tell("the relay answers again");
+            }
         }
     }
 
     /// Whether the relay was out of reach so often that a single run gave up.
     pub fn gave_up(&self) -> bool {
-        self.failures.load(Ordering::SeqCst) >= UNREACHABLE
+        self.gave_up.load(Ordering::SeqCst)
     }
 
     /// The relay did not: how long to wait.
     pub async fn not_reached(&self, why: String) -> Duration {
         let failures = self.failures.fetch_add(1, Ordering::SeqCst) + 1;
         if self.unreachable.lock().await.replace(why.clone()).is_none() {
+            if !self.once {
+                self.settings.tell(&why);
+            }
             let _ = self.events.send(Event::Log("unreachable", why)).await;
         }
-        if self.once && failures >= UNREACHABLE {
+        // While others send, one that the relay does not take is none too few.
+        if self.once && failures >= UNREACHABLE && self.sessions.load(Ordering::SeqCst) == 0 {
+            self.gave_up.store(true, Ordering::SeqCst);
             self.end();
         }
         Duration::from_millis(500 << failures.min(7))

@@ -26,7 +26,7 @@ use tokio::sync::{Mutex, mpsc, watch};
 use self::{context::Context, writer::Writer};
 use super::{
     Clock, DeliveryError,
-    outbox::{Database, Hold, Sender},
+    outbox::{Database, Hold, Sender, restrict},
     store::Store,
 };
 
@@ -64,6 +64,7 @@ impl Lock {
         let path = PathBuf::from(path);
         let opened = File::options().create(true).truncate(false).write(true).open(&path);
         let file = opened.map_err(DeliveryError::file("lock", &path))?;
+        restrict(&path)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(std::fs::TryLockError::WouldBlock) => Err(DeliveryError::Locked { path: database.to_owned() }),
@@ -90,6 +91,7 @@ impl ReleaseLock {
         }
         let file = File::options().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(DeliveryError::file("lock", &path))?;
+        restrict(&path)?;
         file.lock().map_err(DeliveryError::file("lock", &path))?;
         Ok(Self(file))
     }
@@ -214,10 +216,14 @@ async fn feed(
     once: bool,
 ) -> Option<Hold> {
     let mut looked: Option<Instant> = None;
-    let mut hold = None;
+    let mut hold: Option<Hold> = None;
     while !context.ended() {
         if looked.is_none_or(|at| at.elapsed() > Duration::from_millis(250)) {
-            hold = context.hold().await?;
+            let now = context.hold().await?;
+            if !once && now != hold {
+                context.settings.tell(&now.as_ref().map_or("sending goes on".into(), |hold| format!("paused: {hold}")));
+            }
+            hold = now;
             looked = Some(Instant::now());
         }
         if hold.is_some() {

@@ -45,6 +45,8 @@ pub struct Settings {
     pub key: Key,
     /// Our name.
     pub hello: String,
+    /// Who is told, in a run that goes on, of what changes: a pause, a relay out of reach.
+    pub told: Option<fn(&str)>,
 }
 
 /// When to try again: each time after four times as long, up to a limit.
@@ -68,6 +70,13 @@ impl Backoff {
 }
 
 impl Settings {
+    /// Tells whoever wants to know.
+    pub(super) fn tell(&self, text: &str) {
+        if let Some(told) = self.told {
+            told(text);
+        }
+    }
+
     /// The settings of a project, with its secrets.
     ///
     /// # Errors
@@ -107,6 +116,7 @@ impl Settings {
             bounces: delivery.bounces.clone(),
             key,
             hello: ClientId::default().to_string(),
+            told: None,
         })
     }
 

@@ -32,6 +32,7 @@ mod issue;
 #[path = "../../../tests/delivery/support/sink.rs"]
 mod sink;
 
+mod again;
 mod fates;
 mod faults;
 mod limits;
@@ -91,6 +92,7 @@ impl Bench {
             bounces: Bounces::Sender,
             key: Key::open(self.folder.path()).unwrap(),
             hello: "localhost".into(),
+            told: None,
         }
     }
 
@@ -224,8 +226,8 @@ fn what_may_have_arrived_is_held_for_a_person() {
         assert_eq!((counts.of(State::Sent), counts.of(State::Unknown), counts.total()), (8, 4, 12));
         once_each_of(&sink, arrived);
         let key = "launch/why".parse().unwrap();
-        assert_eq!(bench.outbox().resolve(Some(&key), Resolution::Sent, "rh", true).unwrap(), 4);
-        assert_eq!(bench.outbox().resolve(Some(&key), Resolution::Sent, "rh", false).unwrap(), 4);
+        assert_eq!(bench.outbox().resolve(Some(&key), None, Resolution::Sent, "rh", true).unwrap(), 4);
+        assert_eq!(bench.outbox().resolve(Some(&key), None, Resolution::Sent, "rh", false).unwrap(), 4);
         assert_eq!(bench.counts().of(State::Assumed), 4);
     }
 }

@@ -149,9 +149,13 @@ impl Worker {
     }
 
     async fn close(&mut self) {
-        if let Some(session) = self.session.take() {
+        if let Some(session) = self.drop_session() {
             session.quit().await;
         }
+    }
+
+    fn drop_session(&mut self) -> Option<Session> {
+        self.session.take().inspect(|_| self.context.session(false))
     }
 
     /// Hands a batch over once there is a session for it.
@@ -177,22 +181,24 @@ impl Worker {
 
     /// Whether there is a session, made if need be.
     async fn connected(&mut self) -> bool {
-        let Relay::Server(server) = &self.context.settings.relay else { return true };
+        let context = Arc::clone(&self.context);
+        let Relay::Server(server) = &context.settings.relay else { return true };
         if self.used.elapsed() > IDLE / 2
             && let Some(session) = &mut self.session
             && !session.is_alive().await
         {
-            self.session = None;
+            self.drop_session();
         }
         if self.session.as_ref().is_some_and(Session::is_usable) {
             return true;
         }
-        self.session = None;
-        let settings = &self.context.settings;
+        self.drop_session();
+        let settings = &context.settings;
         let (login, tls) = (settings.login.as_ref(), settings.tls.as_ref());
         match Session::connect(server, login, tls, &settings.hello, settings.timeouts).await {
             Ok(session) => {
                 self.session = Some(session);
+                self.context.session(true);
                 self.used = Instant::now();
                 self.context.reached().await;
                 true

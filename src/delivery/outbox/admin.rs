@@ -1,12 +1,16 @@
 //! What people do with the outbox: pause, resume, cancel, retry, resolve.
 
-use sqlx::Row;
+use jiff::Timestamp;
+use sqlx::{Connection, Row};
 
-use super::{Database, IssueKey, Ledger, Result, State, sender::Hold};
+use super::{Database, IssueKey, Ledger, Result, State, database::moment, sender::Hold};
 use crate::{
     delivery::secret::random,
     model::value::{EmailAddress, hex},
 };
+
+/// Why an issue is not sent that was cancelled.
+pub(super) const CANCELLED: &str = "cancelled";
 
 /// What to queue again.
 #[derive(Debug, Clone)]
@@ -19,6 +23,15 @@ pub struct Retry {
     pub address: Option<EmailAddress>,
     /// How long from now it may still leave, in milliseconds.
     pub within: i64,
+}
+
+/// What was queued again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retried {
+    /// How many messages.
+    pub many: u64,
+    /// When the first of them may leave; none where there is none.
+    pub first: Option<Timestamp>,
 }
 
 /// What became of messages whose fate was unknown.
@@ -102,34 +115,53 @@ impl Database {
         let rule = "issue = $1 AND state IN ('pending', 'claimed', 'deferred')";
         let many = self.change("state = 'cancelled', ended = $2", rule, id, dry).await?;
         if !dry {
+            // What is on its way may be put off: it must not leave later.
+            let query = sqlx::query("UPDATE issue SET paused = $2 WHERE id = $1").bind(id).bind(CANCELLED);
+            query.execute(&mut self.connection).await?;
             self.log(who, "cancelled", Some(&issue.to_string()), &format!("{many} messages")).await?;
         }
         Ok(many)
     }
 
-    pub(super) async fn retry(&mut self, retry: &Retry, who: &str, dry: bool) -> Result<u64> {
+    /// What was cancelled or suppressed before its moment leaves at its moment; what failed, was too late or waits for another
+    /// attempt leaves now.
+    pub(super) async fn retry(&mut self, retry: &Retry, who: &str, dry: bool) -> Result<Retried> {
         let id = self.known_issue(&retry.issue).await?;
         let states: Vec<String> = retry.states.iter().map(|state| format!("'{state}'")).collect();
         let mut rule = format!("issue = $1 AND address IS NOT NULL AND state IN ({})", states.join(", "));
         if let Some(address) = &retry.address {
             rule.push_str(&format!(" AND person = '{}'", super::database::text(self.person(address.as_str()))));
         }
-        let within = retry.within.max(0);
-        let set = format!(
-            "state = 'pending', policy = 0, ended = NULL, next_at = CASE WHEN next_at < $2 THEN next_at ELSE $2 END, \
-             expires_at = CASE WHEN expires_at > $2 + {within} THEN expires_at ELSE $2 + {within} END"
+        rule.push_str(
+            " AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.person = message.person AND (suppression.kind = 'address'
+              OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0))",
         );
+        let within = retry.within.max(0);
+        let kept = "state IN ('cancelled', 'suppressed') AND expires_at > $2";
+        let next = format!("CASE WHEN ({kept}) OR next_at < $2 THEN next_at ELSE $2 END");
+        let set = format!(
+            "state = 'pending', policy = 0, ended = NULL, next_at = {next}, \
+             expires_at = CASE WHEN ({kept}) OR expires_at > $2 + {within} THEN expires_at ELSE $2 + {within} END"
+        );
+        let text = format!("SELECT min(max({next}, $2)) FROM message WHERE {rule}");
+        // Only words of this file stand in it, and hexadecimal digits.
+        let first = sqlx::query(sqlx::AssertSqlSafe(text)).bind(id).bind(self.now_ms());
+        let first: Option<i64> = first.fetch_one(&mut self.connection).await?.get(0);
         let many = self.change(&set, &rule, id, dry).await?;
         if !dry {
+            let query =
+                sqlx::query("UPDATE issue SET paused = NULL WHERE id = $1 AND paused = $2").bind(id).bind(CANCELLED);
+            query.execute(&mut self.connection).await?;
             let name = retry.issue.to_string();
             self.log(who, "retried", Some(&name), &format!("{many} messages ({})", states.join(", "))).await?;
         }
-        Ok(many)
+        Ok(Retried { many, first: first.map(moment) })
     }
 
     pub(super) async fn resolve(
         &mut self,
         issue: Option<&IssueKey>,
+        address: Option<&EmailAddress>,
         how: Resolution,
         who: &str,
         dry: bool,
@@ -146,7 +178,11 @@ impl Database {
             }
             Resolution::Failed => "state = 'failed', ended = $2",
         };
-        let many = self.change(set, "($1 = -1 OR issue = $1) AND state = 'unknown'", id, dry).await?;
+        let mut rule = "($1 = -1 OR issue = $1) AND state = 'unknown'".to_owned();
+        if let Some(address) = address {
+            rule.push_str(&format!(" AND person = '{}'", super::database::text(self.person(address.as_str()))));
+        }
+        let many = self.change(set, &rule, id, dry).await?;
         if !dry {
             let detail = format!("{many} messages of unknown fate: {how:?}").to_lowercase();
             self.log(who, "resolved", issue.map(ToString::to_string).as_deref(), &detail).await?;
@@ -180,24 +216,38 @@ impl Database {
             (Some(id), _) => id.clone(),
             (None, None) => hex(random::<8>()),
         };
-        let mut many = 0;
-        let mut last = commit;
+        let (mut many, mut last, now) = (0, commit, self.now_ms());
+        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
         if let Some((_, beyond)) = found.filter(|(header, _)| *header == id) {
             last = last.max(beyond.last);
-            let open = "state IN ('pending', 'claimed', 'deferred', 'handed', 'unknown')";
+            let open = "state NOT IN ('sent', 'bounced', 'assumed')";
             for (state, mids) in [(State::Sent, beyond.sent), (State::Unknown, beyond.handed)] {
+                let mids = serde_json::to_string(&mids).expect("texts always become JSON");
+                // Of an issue that the copy does not know, until it is released again.
+                sqlx::query(
+                    "INSERT INTO fate(mid, state) SELECT value, $2 FROM json_each($1)
+                     WHERE value NOT IN (SELECT mid FROM message) ON CONFLICT(mid) DO NOTHING",
+                )
+                .bind(&mids)
+                .bind(state.as_str())
+                .execute(&mut *transaction)
+                .await?;
                 let query = format!(
                     "UPDATE message SET state = '{state}', ended = $2, dated = coalesce(dated, $2),
                        detail = 'known from the ledger' WHERE mid IN (SELECT value FROM json_each($1)) AND {open}"
                 );
-                let query = sqlx::query(sqlx::AssertSqlSafe(query))
-                    .bind(serde_json::to_string(&mids).expect("texts always become JSON"))
-                    .bind(self.now_ms());
-                many += query.execute(&mut self.connection).await?.rows_affected();
+                let query = sqlx::query(sqlx::AssertSqlSafe(query)).bind(&mids).bind(now);
+                many += query.execute(&mut *transaction).await?.rows_affected();
             }
         }
-        self.set("id", Some(&id)).await?;
-        self.set("commit", Some(&last.to_string())).await?;
+        for (name, value) in [("id", id.as_str()), ("commit", &last.to_string())] {
+            sqlx::query("INSERT INTO setting(name, value) VALUES($1, $2) ON CONFLICT(name) DO UPDATE SET value = $2")
+                .bind(name)
+                .bind(value)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
         Ledger::restart(&path, &id)?;
         self.log(who, "reconciled", None, &format!("{many} messages taken over from the ledger")).await?;
         Ok(many)

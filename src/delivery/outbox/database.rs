@@ -50,6 +50,7 @@ impl Database {
         restrict(path)?;
         let mut database = Self { connection, path: path.to_owned(), key, clock };
         database.migrate().await?;
+        database.know_key().await?;
         Ok(database)
     }
 
@@ -73,6 +74,21 @@ impl Database {
         sqlx::raw_sql(AssertSqlSafe(format!("PRAGMA user_version = {newest}"))).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// Who left the list, who was written to and which mail came back is known under the project's key: with another one, everybody
+    /// would be a stranger.
+    async fn know_key(&mut self) -> Result<()> {
+        let own = hex(&self.key.mac(&[b"outbox"])[..8]);
+        match self.setting("key").await? {
+            None => self.set("key", Some(&own)).await,
+            Some(known) if known == own => Ok(()),
+            Some(_) => Err(DeliveryError::Setting(format!(
+                "`{}` belongs to another key than the `key` beside it: with this one, nobody would be known who left the list or was \
+                 written to; put the key back from a copy of `.fanion/`",
+                self.path.display()
+            ))),
+        }
     }
 
     async fn version(&mut self) -> Result<i64> {
@@ -169,8 +185,8 @@ pub(super) fn word<T: FromStr>(row: &SqliteRow, column: &str) -> Result<T> {
     text.parse().map_err(|_| DeliveryError::Setting(format!("the outbox holds an unknown {column} `{text}`")))
 }
 
-/// Addresses are for the owner's eyes.
-fn restrict(path: &Path) -> Result<()> {
+/// Addresses are for the owner's eyes, and hashes of them.
+pub(in crate::delivery) fn restrict(path: &Path) -> Result<()> {
     #[cfg(unix)]
     {
         use std::{fs, os::unix::fs::PermissionsExt};

@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::restrict;
 use crate::delivery::DeliveryError;
 
 const HEADER: &str = "fanion ledger 1 ";
@@ -20,6 +21,8 @@ const HEADER: &str = "fanion ledger 1 ";
 pub struct Ledger {
     file: File,
     path: PathBuf,
+    /// The last line may be cut.
+    torn: bool,
 }
 
 /// What the ledger knows beyond a commit.
@@ -57,6 +60,10 @@ impl Ledger {
         match read(&path, i64::MAX)? {
             None if commit == 0 => {}
             None => return Err(hold("has no ledger beside it")),
+            // Made, and never written to: the disk was full.
+            Some((header, beyond)) if header.is_empty() && commit == 0 && beyond.last == 0 => {
+                std::fs::remove_file(&path).map_err(DeliveryError::file("make", &path))?;
+            }
             Some((header, _)) if header != id => return Err(hold("is not what its ledger was written for")),
             Some((_, beyond)) if beyond.last > commit => {
                 return Err(hold(&format!("is older than its ledger (commit {commit} of {})", beyond.last)));
@@ -79,13 +86,14 @@ impl Ledger {
     fn append_to(path: PathBuf, id: &str) -> Result<Self, DeliveryError> {
         let opened = OpenOptions::new().create(true).append(true).open(&path);
         let mut file = opened.map_err(DeliveryError::file("open", &path))?;
+        restrict(&path)?;
         // A line that a crash cut ends here.
         let text = match file.metadata().map_err(DeliveryError::file("read", &path))?.len() {
             0 => format!("{HEADER}{id}\n"),
             _ => "\n".to_owned(),
         };
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(DeliveryError::file("write", &path))?;
-        Ok(Self { file, path })
+        Ok(Self { file, path, torn: false })
     }
 
     /// Notes what a commit handed over and what had been taken.
@@ -96,7 +104,14 @@ impl Ledger {
                 text.push_str(&format!("{sign} {commit} {}\n", mids.join(" ")));
             }
         }
-        self.file.write_all(text.as_bytes()).map_err(DeliveryError::file("write", &self.path))
+        // A line that a full disk cut must not swallow this one.
+        if std::mem::take(&mut self.torn) {
+            text.insert(0, '\n');
+        }
+        self.file.write_all(text.as_bytes()).map_err(|error| {
+            self.torn = true;
+            DeliveryError::file("write", &self.path)(error)
+        })
     }
 
     /// What the ledger knows beyond a commit, and the id in it; nothing where there is none.

@@ -27,17 +27,19 @@ use std::{path::Path, sync::Arc};
 use jiff::Timestamp;
 use tokio::runtime::Runtime;
 
-pub use admin::{Resolution, Retry};
+pub use admin::{Resolution, Retried, Retry};
 pub use database::Database;
 pub use export::Export;
 pub use key::IssueKey;
 pub use ledger::Ledger;
-pub use report::{IssueStatus, Status};
+pub use report::{ANSWERS, Answer, IssueStatus, Message, Status, Wanted};
 pub use sender::{Batch, Claimed, Handed, Hold, Issue, Outcome, Sender, Verdict, Written};
 pub use types::{
-    Bounce, Bounced, Counts, LogEntry, NewIssue, NewMessage, PersonHash, Queued, Received, Release, State, Suppression,
-    SuppressionKind,
+    Bounce, Bounced, Counts, LogEntry, NewIssue, NewMessage, PersonHash, Queued, Received, Release, Standing, State,
+    Suppression, SuppressionKind,
 };
+
+pub(super) use database::restrict;
 
 use super::{Clock, DeliveryError};
 use crate::model::value::EmailAddress;
@@ -82,6 +84,31 @@ impl Outbox {
         release: &Release<'_>,
     ) -> Result<Queued> {
         self.runtime.block_on(self.database.queue(issue, messages, Some(release)))
+    }
+
+    /// Where the database lies.
+    pub fn path(&self) -> &Path {
+        self.database.path()
+    }
+
+    /// Whether an issue was released, and may be once more.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn standing(&mut self, issue: &NewIssue) -> Result<Standing> {
+        self.runtime.block_on(self.database.standing(issue))
+    }
+
+    /// Messages of an issue or of all, in some states, to everybody or to one address, in the order of the outbox.
+    ///
+    /// # Errors
+    /// There is no such issue, or what takes the messages fails.
+    pub fn messages(
+        &mut self,
+        wanted: &Wanted,
+        each: impl FnMut(Message) -> std::io::Result<()>,
+    ) -> Result<std::io::Result<()>> {
+        self.runtime.block_on(self.database.messages(wanted, each))
     }
 
     /// How many of an issue's messages stand where; empty where there is no such issue.
@@ -215,20 +242,27 @@ impl Outbox {
         self.runtime.block_on(self.database.cancel(issue, who, dry))
     }
 
-    /// Queues again what did not leave; how many messages that is.
+    /// Queues again what did not leave.
     ///
     /// # Errors
     /// There is no such issue.
-    pub fn retry(&mut self, retry: &Retry, who: &str, dry: bool) -> Result<u64> {
+    pub fn retry(&mut self, retry: &Retry, who: &str, dry: bool) -> Result<Retried> {
         self.runtime.block_on(self.database.retry(retry, who, dry))
     }
 
-    /// Says what became of messages whose fate is unknown; how many they are.
+    /// Says what became of messages whose fate is unknown, of all or of one reader's; how many they are.
     ///
     /// # Errors
     /// There is no such issue.
-    pub fn resolve(&mut self, issue: Option<&IssueKey>, how: Resolution, who: &str, dry: bool) -> Result<u64> {
-        self.runtime.block_on(self.database.resolve(issue, how, who, dry))
+    pub fn resolve(
+        &mut self,
+        issue: Option<&IssueKey>,
+        address: Option<&EmailAddress>,
+        how: Resolution,
+        who: &str,
+        dry: bool,
+    ) -> Result<u64> {
+        self.runtime.block_on(self.database.resolve(issue, address, how, who, dry))
     }
 
     /// Takes over from the ledger what a restored copy of the database does not know.

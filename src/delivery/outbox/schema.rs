@@ -1,7 +1,8 @@
 //! The tables, in the versions that there have been.
 
 /// What leads from each version to the next. Times are milliseconds since 1970.
-pub const MIGRATIONS: &[&str] = &["
+pub const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE issue(
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -65,4 +66,8 @@ CREATE TABLE log(
   detail TEXT NOT NULL
 ) STRICT;
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-"];
+",
+    "
+CREATE TABLE fate(mid TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
+",
+];

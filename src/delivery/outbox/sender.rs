@@ -8,6 +8,7 @@ use sqlx::{Connection, Row, SqliteConnection};
 
 use super::{
     Database, Ledger, Result, State, Suppression, SuppressionKind,
+    admin::CANCELLED,
     allowance::Allowance,
     database::{message_id, moment, person_of},
     halt,
@@ -280,10 +281,25 @@ impl Sender {
         }
         if noted {
             self.commit = commit;
-            self.ledger.note(commit, &handed, &sent)?;
+            if let Err(error) = self.ledger.note(commit, &handed, &sent) {
+                self.put_back(&written.claimed).await?;
+                return Err(error);
+            }
         }
         halt::reach("noted", &kinds);
         Ok(written)
+    }
+
+    /// Gives claims back that nobody is told of.
+    async fn put_back(&mut self, claims: &[Claimed]) -> Result<()> {
+        let released =
+            |claim: &Claimed| Verdict { id: claim.id, epoch: claim.epoch, outcome: Outcome::Released { delay: 0 } };
+        let verdicts: Vec<_> = claims.iter().map(released).collect();
+        if let Some(allowance) = &mut self.allowance {
+            allowance.settle(&verdicts, self.database.now_ms());
+        }
+        let now = self.database.now_ms();
+        judge(&mut self.database.connection, &verdicts, now).await.map(drop)
     }
 
     /// Looks up which issues have something waiting.
@@ -339,7 +355,8 @@ async fn judge(connection: &mut SqliteConnection, verdicts: &[Verdict], now: i64
            code = CASE WHEN v.state = 'pending' THEN message.code ELSE v.code END,
            policy = message.policy + v.policy,
            next_at = coalesce(v.next_at, message.next_at),
-           state = CASE WHEN v.state = 'deferred' AND v.next_at > message.expires_at THEN 'expired' ELSE v.state END
+           state = CASE WHEN v.state IN ('deferred', 'pending') AND (SELECT paused FROM issue WHERE issue.id = message.issue) = $3
+             THEN 'cancelled' WHEN v.state = 'deferred' AND v.next_at > message.expires_at THEN 'expired' ELSE v.state END
          FROM (SELECT value->>0 AS id, value->>1 AS epoch, value->>2 AS state, value->>3 AS code, value->>4 AS detail,
                       value->>5 AS next_at, value->>6 AS policy FROM json_each($1)) AS v
          WHERE message.id = v.id AND message.epoch = v.epoch AND (message.state IN ('claimed', 'handed', 'unknown')
@@ -347,7 +364,7 @@ async fn judge(connection: &mut SqliteConnection, verdicts: &[Verdict], now: i64
          RETURNING message.id, message.mid, message.state, message.person, message.address",
     );
     let json = serde_json::to_string(&rows).expect("texts and numbers always become JSON");
-    let done = done.bind(json).bind(now).fetch_all(&mut *connection).await?;
+    let done = done.bind(json).bind(now).bind(CANCELLED).fetch_all(&mut *connection).await?;
     for verdict in verdicts {
         let Outcome::Never { detail, no_address: true, .. } = &verdict.outcome else { continue };
         let Some(row) = done.iter().find(|row| row.get::<i64, _>("id") == verdict.id) else { continue };
@@ -408,6 +425,21 @@ async fn hand(
     Ok(rows.iter().map(|row| row.get("mid")).collect())
 }
 
+/// All of an issue whose time has passed, once some of it was found to be so: one line of the log tells how many.
+async fn expire(connection: &mut SqliteConnection, issue: i64, now: i64, found: u64) -> Result<()> {
+    let rows = sqlx::query(
+        "UPDATE message SET state = 'expired', ended = $2
+         WHERE issue = $1 AND expires_at <= $2 AND state IN ('pending', 'deferred')",
+    );
+    let many = found + rows.bind(issue).bind(now).execute(&mut *connection).await?.rows_affected();
+    let log = sqlx::query(
+        "INSERT INTO log(at, who, what, issue, detail)
+         SELECT $2, 'fanion', 'expired', name, $3 FROM issue WHERE id = $1",
+    );
+    log.bind(issue).bind(now).bind(format!("{many} messages: their time has passed")).execute(connection).await?;
+    Ok(())
+}
+
 /// Claims what is due of an issue; what is too late is held.
 async fn claim(
     connection: &mut SqliteConnection,
@@ -418,7 +450,7 @@ async fn claim(
     out: &mut Vec<Claimed>,
 ) -> Result<()> {
     let rows = sqlx::query(
-        "UPDATE message SET owner = $1, epoch = epoch + 1, lease = $2,
+        "UPDATE message SET owner = $1, epoch = epoch + 1, lease = $2, ended = CASE WHEN expires_at <= $3 THEN $3 ELSE ended END,
            state = CASE WHEN expires_at <= $3 THEN 'expired'
              WHEN EXISTS (SELECT 1 FROM suppression WHERE suppression.person = message.person AND (suppression.kind = 'address'
                OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0)) THEN 'suppressed'
@@ -429,7 +461,11 @@ async fn claim(
            (SELECT from_address FROM issue WHERE issue.id = message.issue) AS sender",
     );
     let rows = rows.bind(owner).bind(lease).bind(now).bind(issue).bind(priority).bind(wanted as i64);
-    let rows = rows.fetch_all(connection).await?;
+    let rows = rows.fetch_all(&mut *connection).await?;
+    let late = rows.iter().filter(|row| row.get::<&str, _>("state") == State::Expired.as_str()).count();
+    if late > 0 {
+        expire(connection, issue, now, late as u64).await?;
+    }
     let claimed = rows.iter().filter(|row| row.get::<&str, _>("state") == State::Claimed.as_str()).map(|row| Claimed {
         id: row.get("id"),
         epoch: row.get("epoch"),

@@ -1,6 +1,6 @@
 //! Addresses that are not written to, and mail that came back.
 
-use sqlx::{Row, SqliteConnection};
+use sqlx::{Connection, Row, SqliteConnection};
 
 use super::{
     Bounce, Bounced, Database, PersonHash, Result, Suppression, SuppressionKind,
@@ -50,7 +50,8 @@ impl Database {
         let row = sqlx::query(
             "SELECT m.id, m.person, m.address, i.name FROM message m JOIN issue i ON i.id = m.issue WHERE m.mid = $1",
         );
-        let Some(row) = row.bind(&mid).fetch_optional(&mut self.connection).await? else { return Ok(Bounced::Unknown) };
+        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(row) = row.bind(&mid).fetch_optional(&mut *transaction).await? else { return Ok(Bounced::Unknown) };
         let (id, address): (i64, Option<String>) = (row.get("id"), row.get("address"));
         // Servers name the address in their reasons: of somebody who was purged or forgotten, the status alone is kept.
         let reason = address.as_ref().map_or("", |_| bounce.reason.as_str());
@@ -61,7 +62,7 @@ impl Database {
                 .bind(&bounce.status)
                 .bind(reason)
                 .bind(bounce.at.as_millisecond())
-                .execute(&mut self.connection)
+                .execute(&mut *transaction)
                 .await?;
         if noted.rows_affected() == 0 {
             return Ok(Bounced::Again);
@@ -72,15 +73,18 @@ impl Database {
                 "UPDATE message SET state = 'bounced', detail = $2 WHERE id = $1
                  AND state IN ('handed', 'sent', 'unknown', 'assumed')",
             );
-            query.bind(id).bind(&told).execute(&mut self.connection).await?;
+            query.bind(id).bind(&told).execute(&mut *transaction).await?;
         }
-        if bounce.permanent_address
-            && let Some(person) = super::database::person_of(row.get("person"))
-        {
-            let (kind, source) = (SuppressionKind::Address, "bounce".to_owned());
-            let suppression = Suppression { kind, reason: told, source, at: bounce.at };
-            suppress(&mut self.connection, person, address.as_deref(), &suppression).await?;
+        if let Some(person) = super::database::person_of(row.get("person")) {
+            let dead = bounce.permanent_address.then(|| {
+                let (kind, source) = (SuppressionKind::Address, "bounce".to_owned());
+                Suppression { kind, reason: told, source, at: bounce.at }
+            });
+            for suppression in dead.iter().chain(&bounce.leaves) {
+                suppress(&mut transaction, person, address.as_deref(), suppression).await?;
+            }
         }
+        transaction.commit().await?;
         Ok(Bounced::Noted { address, issue: row.get("name") })
     }
 }

@@ -62,6 +62,22 @@ pub struct Queued {
     pub expired: u64,
 }
 
+/// Whether an issue was released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It was not.
+    New,
+    /// It was, but nothing of it left or is to leave: everything was cancelled, suppressed or too late. It may be released anew.
+    Withdrawn,
+    /// It was, to so many readers.
+    Released {
+        /// How many.
+        readers: u64,
+        /// With the very letters that it has now.
+        same: bool,
+    },
+}
+
 /// Who releases an issue, for the log.
 #[derive(Debug, Clone, Copy)]
 pub struct Release<'r> {
@@ -69,6 +85,8 @@ pub struct Release<'r> {
     pub who: &'r str,
     /// By whom it was approved.
     pub approved: &'r str,
+    /// How many readers were counted when that was found: the list may not have changed since.
+    pub readers: u64,
 }
 
 /// When mail left or is to leave to whom: of each mail 24 bytes.
@@ -181,6 +199,11 @@ impl Counts {
         self.0.get(&state).copied().unwrap_or_default()
     }
 
+    /// Adds what is counted elsewhere.
+    pub fn add(&mut self, others: &Self) {
+        others.0.iter().for_each(|(state, many)| *self.0.entry(*state).or_default() += many);
+    }
+
     /// In all.
     pub fn total(&self) -> u64 {
         self.0.values().sum()
@@ -246,7 +269,9 @@ pub struct Bounce {
     pub permanent_address: bool,
     /// Whether the message is lost; a mere delay leaves its state alone.
     pub failed: bool,
-    /// RFC 3463, as `5.1.1`.
+    /// Who reported leaves the list.
+    pub leaves: Option<Suppression>,
+    /// What tells it from other reports of the message: RFC 3463, as `5.1.1`.
     pub status: String,
     /// What the report says.
     pub reason: String,

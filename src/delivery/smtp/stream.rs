@@ -94,7 +94,9 @@ async fn expect(tcp: &mut TcpStream, code: &str) -> io::Result<String> {
         }
         let line = &text[start..];
         if !line.starts_with(code) {
-            return Err(io::Error::other(format!("it says `{}`", line.trim_end())));
+            let plain: String =
+                line.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
+            return Err(io::Error::other(format!("it says `{plain}`")));
         }
         if line.as_bytes().get(3) != Some(&b'-') {
             return Ok(text);

@@ -6,7 +6,10 @@ use super::Resolver;
 use crate::{
     diagnostic::{Code, Diagnostic, Located},
     load::raw::{decode::shorten, delivery as raw},
-    model::{Bounces, Delivery, Dkim, Images, Rate, value::EmailAddress},
+    model::{
+        Bounces, Delivery, Dkim, Images, Rate,
+        value::{EmailAddress, Link},
+    },
 };
 
 impl Resolver<'_> {
@@ -35,7 +38,7 @@ impl Resolver<'_> {
             rate: raw.rate.as_ref().and_then(|rate| self.rate(rate)),
             daily_limit: raw.daily_limit.as_ref().map(|limit| limit.value).filter(|limit| *limit > 0),
             list_id: raw.list_id.as_ref().map(|l| l.value.clone()),
-            unsubscribe: super::link(raw.unsubscribe.as_ref()),
+            unsubscribe: super::link(raw.unsubscribe.as_ref()).map(leaving),
             images: self.images(raw),
             on_unknown: raw.on_unknown.as_ref().map(|word| word.value).unwrap_or_default(),
             max_lateness: raw
@@ -164,6 +167,16 @@ impl Resolver<'_> {
 }
 
 /// A span as a length of time: a day is 24 hours, a month 30 days.
+/// An address to leave by mail has a subject, in headers and in texts: some mail programs write none by themselves, and nobody could
+/// tell what the mail asks.
+fn leaving(link: Link) -> Link {
+    let text = link.as_str();
+    match text.starts_with("mailto:") && !text.contains('?') {
+        true => format!("{text}?subject=unsubscribe").parse().unwrap_or(link),
+        false => link,
+    }
+}
+
 fn lateness(span: &Span) -> SignedDuration {
     let days = i64::from(span.get_days()) + 30 * i64::from(span.get_months()) + 365 * i64::from(span.get_years());
     SignedDuration::from_hours(i64::from(span.get_hours()) + 24 * days) + SignedDuration::from_mins(span.get_minutes())

@@ -107,7 +107,7 @@ fn a_person_resolves_what_is_held() {
         let bench = released(5, OnUnknown::Hold, false);
         drop(handed(&bench, 5));
         drop(Steps::new(&bench));
-        assert_eq!(bench.outbox().resolve(None, how, "rh", false).unwrap(), 5);
+        assert_eq!(bench.outbox().resolve(None, None, how, "rh", false).unwrap(), 5);
         bench.all(state, 5);
     }
     let bench = released(5, OnUnknown::Hold, false);
@@ -115,7 +115,7 @@ fn a_person_resolves_what_is_held() {
     drop(dead);
     bench.pass(SignedDuration::from_hours(30));
     drop(Steps::new(&bench));
-    assert_eq!(bench.outbox().resolve(None, Resolution::Resend, "rh", false).unwrap(), 5);
+    assert_eq!(bench.outbox().resolve(None, None, Resolution::Resend, "rh", false).unwrap(), 5);
     let sink = good();
     bench.run_out(&sink);
     bench.all(State::Sent, 5);

@@ -166,7 +166,11 @@ fn of_several_that_release_an_issue_at_once_one_does() {
         std::thread::spawn(move || {
             // The lists moved between them: whoever comes second must not add to what the first released.
             let messages = (from..from + 2000).map(|n| issue::message(n, NOW));
-            bench.outbox().release(&issue, messages, &Release { who: "rh", approved: "without approval" })
+            bench.outbox().release(
+                &issue,
+                messages,
+                &Release { who: "rh", approved: "without approval", readers: 2000 },
+            )
         })
     };
     let running: Vec<_> = [0, 500, 1000, 1500].map(release).into_iter().collect();
@@ -233,6 +237,7 @@ fn report(failed: bool, status: &str, address: &str) -> crate::delivery::Bounce 
     crate::delivery::Bounce {
         permanent_address: failed,
         failed,
+        leaves: None,
         status: status.into(),
         reason: format!("<{address}>: user unknown"),
         at: NOW,
