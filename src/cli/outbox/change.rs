@@ -148,6 +148,9 @@ pub fn retry(session: &Session, options: &Retry) -> anyhow::Result<Outcome> {
     let found = outbox.retry(&retry, &who(by.as_ref()), *dry_run).map_err(|error| known(error, &mut outbox))?;
     let from = found.first.map(|first| format!(", from {} on", first.strftime("%Y-%m-%d %H:%MZ")));
     told(session, *dry_run, "queued again", &format!("{}{}", messages(found.many), from.unwrap_or_default()))?;
+    if found.many == 0 {
+        say(session, "what is suppressed stays so: `fanion suppress list` says whom nothing is sent to, and why")?;
+    }
     if found.many > 0 && options.state.contains(&State::Cancelled) {
         say(session, "they say what they said when they were released; another text is released by `fanion send`")?;
     }

@@ -140,7 +140,12 @@ impl Resolver<'_> {
                 Diagnostic::new(Code::InvalidValue, &relay.span, "a password has no place in a project file");
             self.diagnostics.push(diagnostic.help("remove it; set FANION_SMTP_PASSWORD or `password_file:` instead"));
         } else if !folder && !server {
-            let message = format!("`{}` is not a way to send mail", shorten(&relay.value));
+            // What stands before an `@` may hold a password.
+            let shown = match relay.value.rsplit_once('@') {
+                Some((_, host)) => format!("…@{host}"),
+                None => relay.value.clone(),
+            };
+            let message = format!("`{}` is not a way to send mail", shorten(&shown));
             self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &relay.span, message).help(help));
         }
     }
@@ -166,7 +171,6 @@ impl Resolver<'_> {
     }
 }
 
-/// A span as a length of time: a day is 24 hours, a month 30 days.
 /// An address to leave by mail has a subject, in headers and in texts: some mail programs write none by themselves, and nobody could
 /// tell what the mail asks.
 fn leaving(link: Link) -> Link {
@@ -177,6 +181,7 @@ fn leaving(link: Link) -> Link {
     }
 }
 
+/// A span as a length of time: a day is 24 hours, a month 30 days.
 fn lateness(span: &Span) -> SignedDuration {
     let days = i64::from(span.get_days()) + 30 * i64::from(span.get_months()) + 365 * i64::from(span.get_years());
     SignedDuration::from_hours(i64::from(span.get_hours()) + 24 * days) + SignedDuration::from_mins(span.get_minutes())

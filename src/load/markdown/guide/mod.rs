@@ -85,6 +85,19 @@ struct Reader<'a, 'i> {
     inline_depth: usize,
 }
 
+/// Texts that follow each other as one: a line of signs that mark nothing is thousands of them, each a node of the document.
+fn joined(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        match (out.last_mut(), inline) {
+            // The end of a line stays by itself.
+            (Some(Inline::Text(before)), Inline::Text(text)) if before != " " && text != " " => before.push_str(&text),
+            (_, inline) => out.push(inline),
+        }
+    }
+    out
+}
+
 impl<'a> Reader<'a, '_> {
     /// Blocks up to the end of the enclosing one.
     fn blocks(&mut self, until: Option<TagEnd>) -> Vec<GuideBlock> {
@@ -257,7 +270,7 @@ impl<'a> Reader<'a, '_> {
                 other => self.leaf(other, range, &mut out),
             }
         }
-        out
+        joined(out)
     }
 
     /// All text up to the end of an element that is nested too deeply to be looked into.
@@ -272,7 +285,7 @@ impl<'a> Reader<'a, '_> {
                 other => self.leaf(other, range, &mut out),
             }
         }
-        out
+        joined(out)
     }
 
     fn inline(&mut self, tag: Tag<'a>, range: Range<usize>, out: &mut Vec<Inline>) {
