@@ -218,7 +218,7 @@ pub(super) fn frame(renderer: &GraphicRenderer, job: &Job) -> Map<String, Value>
 
 /// The side of a QR code with its quiet zone: a tenth of the distance it is scanned from, and at least 40 mm on A3.
 ///
-/// On A4 0.4 m, on A3 0.6 m, on larger sheets and roll-ups 1 m; smaller sheets take what a quarter of their width gives.
+/// On A4 0.4 m, on upright A3 0.6 m, on larger sheets and roll-ups 1 m; smaller sheets take what a quarter of their width gives.
 fn qr_size(format: &Format) -> f64 {
     // A symbol of 33 modules has 41 with its quiet zone.
     const WITH_QUIET_ZONE: f64 = 41.0 / 33.0;
@@ -228,7 +228,9 @@ fn qr_size(format: &Format) -> f64 {
         FormatUnit::Mm => {
             let distance = match format.width.max(format.height) {
                 long if long <= 310.0 => 400.0,
-                long if long <= 432.0 => 600.0,
+                // Lying, the words stand beside the code and need the room.
+                long if long <= 432.0 && format.height > format.width => 600.0,
+                long if long <= 432.0 => 400.0,
                 _ => 1000.0,
             };
             let symbol = (distance / 10.0_f64).max(short * 0.135);
