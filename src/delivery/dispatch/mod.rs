@@ -2,8 +2,8 @@
 //!
 //! In: the outbox, the store, settings. Out: mail, and a verdict for each message. One task writes the database, and writes
 //! together what arrives together; one feeds claims; one for each connection makes and sends mail. A batch is `handed` on the
-//! disk before its first message can leave, so that a crash leaves no more than two for each connection in doubt: the one that is
-//! being sent, and the one that follows.
+//! disk before its first message can leave, so that a crash leaves no more than `Settings::batch` for each connection in doubt:
+//! half of them are being sent, half follow.
 
 mod context;
 mod folder;
