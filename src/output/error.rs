@@ -14,6 +14,17 @@ pub enum Error {
     SymbolicLink(PathBuf),
     #[error("`{}` is a folder, but a file is to be written there; move it away and build again", .0.display())]
     Occupied(PathBuf),
+    #[error(
+        "`{}`{} would be overwritten, and no manifest tells that a build made {}; name another folder with `--output`, or \
+         delete what stands there if it is an old output of this project",
+        .path.display(), others(*.more), if *.more == 0 { "it" } else { "them" }
+    )]
+    Foreign {
+        /// The first of them.
+        path: PathBuf,
+        /// How many more there are.
+        more: usize,
+    },
     #[error("`{}` was changed by another program during the build; build again", .0.display())]
     Changed(PathBuf),
     #[error("`{0}` is not a path that may be written below the output folder")]
@@ -29,6 +40,14 @@ impl Error {
             Error::Io { action, source, .. } => Error::Io { action, path, source },
             other => other,
         }
+    }
+}
+
+fn others(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        1 => " and one more file".into(),
+        _ => format!(" and {more} more files"),
     }
 }
 

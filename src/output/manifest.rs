@@ -110,6 +110,11 @@ impl Manifest {
         Ok((manifest, dropped))
     }
 
+    /// True of what a build of any version wrote, though this one may not read it.
+    pub(super) fn resembles(bytes: &[u8]) -> bool {
+        serde_json::from_slice::<File<serde_json::Value>>(bytes).is_ok()
+    }
+
     /// As it stands on disk: pretty, by path.
     pub fn to_json(&self) -> Vec<u8> {
         let file = File { version: VERSION, artefacts: self.entries().collect() };

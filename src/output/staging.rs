@@ -100,9 +100,10 @@ impl Staging {
     /// deleted if they still hold what was written; those out of scope stay, as a partial build touches no other.
     ///
     /// # Errors
-    /// If anything could not be moved; then all is as before.
+    /// If anything could not be moved, or a file stands in the place of another that no build made; then all is as before.
     pub fn publish(self, planned: Vec<Entry>, in_scope: impl Fn(&Entry) -> bool) -> Result<Publication, Error> {
         let planned: Manifest = planned.into_iter().collect();
+        self.spare_foreign(&planned)?;
         let others = self.manifest().entries().filter(|entry| planned.get(&entry.path).is_none());
         let (obsolete, kept): (Vec<_>, Vec<_>) = others.partition(|entry| in_scope(entry));
         let (pruned, left): (Vec<_>, Vec<_>) = obsolete.into_iter().partition(|entry| self.holds(entry));
@@ -117,6 +118,27 @@ impl Staging {
             self.replace(&planned, &publication, &manifest)?;
         }
         Ok(publication)
+    }
+
+    /// Refuses to replace what no manifest tells of, as the pages of a web site that `--output` names. The same bytes are
+    /// ours, as after a lost manifest.
+    fn spare_foreign(&self, planned: &Manifest) -> Result<(), Error> {
+        // The manifest of another version of Fanion.
+        if self.published.ignored.as_deref().is_some_and(Manifest::resembles) {
+            return Ok(());
+        }
+        let folder = self.folder();
+        let is_foreign = |entry: &&Entry| {
+            self.manifest().get(&entry.path).is_none()
+                && folder.found(&staged(&entry.path)) == Found::File
+                && folder.found(&entry.path) == Found::File
+                && folder.digest(&entry.path).is_none_or(|(sha256, _)| sha256 != entry.sha256)
+        };
+        let mut foreign = planned.entries().filter(is_foreign);
+        match foreign.next() {
+            Some(first) => Err(Error::Foreign { path: folder.show(&first.path), more: foreign.count() }),
+            None => Ok(()),
+        }
     }
 
     /// False when a publication would change nothing.

@@ -311,8 +311,42 @@ fn a_path_that_leads_elsewhere_cannot_be_staged() {
 }
 
 #[test]
-fn a_manifest_that_cannot_be_read_is_noted_and_kept_and_nothing_is_deleted() {
-    for manifest in ["", "{", "{\"version\":2,\"artefacts\":[]}", "{\"name\":\"a web extension\",\"version\":\"1\"}"] {
+fn what_no_build_made_is_not_overwritten() {
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("index.html"), "my web site").unwrap();
+    fs::write(root.path().join("style.css"), "my style").unwrap();
+    let before = state(root.path());
+    let staged: [(&str, &[u8]); 3] = [("index.html", b"gallery"), ("new.css", b"new"), ("style.css", b"style")];
+    let error = publish(Staging::open(root.path()).unwrap(), &staged, &[]).unwrap_err().to_string();
+    assert!(error.contains("index.html` and one more file would be overwritten"), "{error}");
+    assert_eq!(state(root.path()), before);
+    // What has the same bytes is ours: a manifest that was lost comes back.
+    build(root.path(), &[("index.html", b"my web site"), ("new.css", b"new")]);
+    fs::remove_file(root.path().join(MANIFEST)).unwrap();
+    build(root.path(), &[("index.html", b"my web site"), ("new.css", b"new")]);
+    assert!(is_true_to_its_manifest(root.path()));
+    assert_eq!(fs::read(root.path().join("style.css")).unwrap(), b"my style");
+}
+
+#[test]
+fn the_manifest_of_something_else_protects_what_stands_beside_it() {
+    for manifest in ["", "{", "{\"name\":\"a web extension\",\"version\":\"1\"}"] {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("index.html"), "theirs").unwrap();
+        fs::write(root.path().join(MANIFEST), manifest).unwrap();
+        let before = state(root.path());
+        let error = publish(Staging::open(root.path()).unwrap(), &[("index.html", b"ours")], &[]).unwrap_err();
+        assert!(matches!(error, Error::Foreign { more: 0, .. }), "{error}");
+        assert_eq!(state(root.path()), before);
+        let publication = publish(Staging::open(root.path()).unwrap(), &[("gallery.html", b"ours")], &[]).unwrap();
+        assert_eq!(publication, Publication::default());
+        assert_eq!(fs::read(root.path().join("manifest.json.bak")).unwrap(), manifest.as_bytes());
+    }
+}
+
+#[test]
+fn the_manifest_of_another_version_is_noted_and_kept_and_nothing_is_deleted() {
+    for manifest in ["{\"version\":2,\"artefacts\":[]}", "{\"version\":2,\"artefacts\":[{\"path\":\"a.png\"}]}"] {
         let root = tempfile::tempdir().unwrap();
         build(root.path(), &[("a.png", b"a"), ("b.png", b"b")]);
         fs::write(root.path().join(MANIFEST), manifest).unwrap();

@@ -145,6 +145,40 @@
     follow();
   }
 
+  // A newsletter as it is, without a right to anything.
+  function mail(pane) {
+    const frame = document.createElement("iframe");
+    frame.title = pane.dataset.title;
+    frame.setAttribute("sandbox", "");
+    frame.src = pane.dataset.src;
+    return frame;
+  }
+
+  // Each newsletter is a page of its own: one after the other, when they come near, and never before the filters answer.
+  function loadMails() {
+    const waiting = [];
+    let loading = false;
+    const next = () => {
+      loading = waiting.length > 0;
+      if (!loading) return;
+      const pane = waiting.shift();
+      const frame = mail(pane);
+      frame.scrolling = "no";
+      frame.tabIndex = -1;
+      frame.onload = frame.onerror = () => (globalThis.requestIdleCallback ?? setTimeout)(next);
+      pane.append(frame);
+    };
+    const near = new IntersectionObserver(entries => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        waiting.push(target);
+      }
+      if (!loading) next();
+    }, { rootMargin: "600px" });
+    for (const pane of all(".pane")) near.observe(pane);
+  }
+
   // The dialog.
   const stage = { frames: one(".frames", dialog), window: one(".window", dialog), picture: one(".picture", dialog) };
   const copy = one(".copy", dialog);
@@ -187,11 +221,7 @@
     stage.window.replaceChildren();
     stage.picture.replaceChildren();
     if (isMail) {
-      const frame = document.createElement("iframe");
-      frame.src = one("iframe", shot).src;
-      frame.title = one("h4", card.node).textContent;
-      frame.setAttribute("sandbox", "");
-      stage.window.append(frame);
+      stage.window.append(mail(one(".pane", shot)));
       return fit();
     }
     const image = one("img", shot);
@@ -305,6 +335,7 @@
   if (matchMedia("(max-width: 760px)").matches) one("[value=phone]", dialog).checked = true;
   matchMedia("(min-width: 1080px)").onchange = event => { if (event.matches) one(".facets").open = true; };
   read();
+  (globalThis.requestIdleCallback ?? setTimeout)(loadMails);
   document.documentElement.dataset.ready = "";
 })();
 {% endraw %}

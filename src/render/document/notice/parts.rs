@@ -187,12 +187,11 @@ fn trade(person: &Person) -> &'static str {
 fn day(setter: &mut Setter<'_>, at: jiff::civil::DateTime, to_launch: bool, text: Option<&Line<'_>>) -> Data {
     let (language, project) = (setter.scope.language, setter.scope.project);
     let leaf = calendar_leaf(at.date(), language);
+    // A notice hangs before that day and after it.
     let text = match text {
         Some(line) => headline(setter, line),
-        None => {
-            let key = if to_launch { "countdown_begun_launch" } else { "countdown_begun" };
-            Inline::text(setter.word(key, &[("name", &project.identity.name)]))
-        }
+        None if to_launch => Inline::text(typographic(&project.identity.name, language).into_owned()),
+        None => Vec::new(),
     };
     Data::Day { month: leaf.month, day: leaf.day, date: format_date(at.date(), language, DateStyle::Long), text }
 }
