@@ -125,8 +125,8 @@ codes! {
     PathCollision = "path-collision", Error;
     /// A filter such as `--language` or `--site` names nothing of this project.
     UnknownFilter = "unknown-filter", Error;
-    /// The project's languages include one for which no built-in words exist; English ones are used. Add them in
-    /// `brand/texts.yaml`.
+    /// The project's languages include one for which no built-in words or pieces exist; English ones are used. Add words in
+    /// `brand/texts.yaml`, pieces in `campaigns/`.
     UntranslatedWords = "untranslated-words", Warning;
     /// The sentence that says why (`story.why`) does not stand on the poster, and every piece should repeat it. Take a
     /// template that has a place for it, or give yours one.

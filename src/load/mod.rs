@@ -117,32 +117,50 @@ impl Loader<'_> {
             self.files.keep(built_in::guides::sources(&model.name));
         }
         let templates = self.templates();
-        self.untranslated(&identity, &model, &words);
+        let starts = projects.iter().any(|campaign| campaign.built_in);
+        self.untranslated(&identity, &model, &words, starts);
         let call_backgrounds = built_in::call_backgrounds(&model);
         Some(Project { identity: model, campaigns: projects, call_backgrounds, delivery, words, templates })
     }
 
-    /// Languages whose buttons, labels and dates are English, each told where the project says that it speaks it.
-    fn untranslated(&mut self, identity: &raw::identity::Identity, model: &crate::model::Identity, words: &Words) {
+    /// Languages whose buttons, labels and dates are English, or whose first campaign is, each told where the project says that
+    /// it speaks it.
+    fn untranslated(
+        &mut self,
+        identity: &raw::identity::Identity,
+        model: &crate::model::Identity,
+        words: &Words,
+        starts: bool,
+    ) {
         for language in &model.languages {
             let (lacking, all) = words.lacking(language);
-            if lacking == 0 {
-                continue;
-            }
+            let (message, help) = match lacking {
+                0 if starts && !built_in::speaks(language) => (
+                    format!("the built-in campaign has no texts in `{language}`; English ones are used"),
+                    "write a campaign of your own in `campaigns/`: `fanion init` on a terminal, in an empty folder, writes the \
+                     built-in one there, to be translated"
+                        .to_owned(),
+                ),
+                0 => continue,
+                lacking => (
+                    match lacking == all {
+                        true => format!("there are no built-in words for `{language}`; English ones are used"),
+                        false => {
+                            format!("`{language}` lacks {lacking} of the {all} built-in words; English ones are used")
+                        }
+                    },
+                    format!(
+                        "your own texts stay as you wrote them; buttons, labels, footers and the texts of built-in pieces \
+                         are English. `fanion words {language} >> brand/texts.yaml` lists them there, to be translated"
+                    ),
+                ),
+            };
             let listed = identity.languages.iter().flatten().find(|listed| listed.value == *language);
             let tagline = identity.tagline.0.iter().flat_map(|tagline| &tagline.versions);
             let mut keys = tagline.filter_map(|(key, _)| key.as_ref());
             let key = keys.find(|key| key.value.parse().is_ok_and(|key: LanguageTag| key == *language));
             let span = listed.map(|listed| &listed.span).or(key.map(|key| &key.span)).unwrap_or(&model.name_span);
-            let message = match lacking == all {
-                true => format!("there are no built-in words for `{language}`; English ones are used"),
-                false => format!("`{language}` lacks {lacking} of the {all} built-in words; English ones are used"),
-            };
-            let diagnostic = Diagnostic::new(Code::UntranslatedWords, span, message);
-            self.diagnostics.push(diagnostic.help(format!(
-                "your own texts stay as you wrote them; buttons, labels, footers and the texts of built-in \
-                 pieces are English. `fanion words {language} >> brand/texts.yaml` lists them there, to be translated"
-            )));
+            self.diagnostics.push(Diagnostic::new(Code::UntranslatedWords, span, message).help(help));
         }
     }
 

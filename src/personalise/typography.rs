@@ -55,6 +55,7 @@ pub fn typographic<'t>(text: &'t str, language: &LanguageTag) -> Cow<'t, str> {
                 }
             }
             ' ' if french => french_space(before, after, &chars[i + 1..]),
+            ' ' if measure(before, &chars[i + 1..]) => NBSP,
             c => c,
         }
     });
@@ -76,6 +77,16 @@ fn thousands(before: Option<char>, rest: &[char]) -> bool {
     before.is_some_and(|c| c.is_ascii_digit()) && rest.iter().take_while(|c| c.is_ascii_digit()).count() == 3
 }
 
+/// The space between a number and its unit (ISO 80000-1, 7.1.4), or the hour's: `30 %`, `15 km`, `10 h`, `9 am`.
+fn measure(before: Option<char>, rest: &[char]) -> bool {
+    const SIGNS: [char; 6] = ['%', '‰', '€', '£', '$', '°'];
+    const WORDS: [&str; 16] =
+        ["h", "min", "km", "m", "m²", "cm", "mm", "kg", "g", "Uhr", "am", "pm", "kWh", "GB", "MB", "Go"];
+    let word: String = rest.iter().take(4).take_while(|c| c.is_alphanumeric()).collect();
+    before.is_some_and(|c| c.is_ascii_digit())
+        && (rest.first().is_some_and(|c| SIGNS.contains(c)) || WORDS.contains(&word.as_str()))
+}
+
 /// The space that stands between two characters in French.
 fn french_space(before: Option<char>, after: Option<char>, rest: &[char]) -> char {
     let (Some(before), Some(after)) = (before, after) else { return ' ' };
@@ -85,10 +96,11 @@ fn french_space(before: Option<char>, after: Option<char>, rest: &[char]) -> cha
         '?' | '!' | ';' if alone => NNBSP,
         ':' if alone => NBSP,
         '»' => NBSP,
-        '%' | '€' if before.is_ascii_digit() => NNBSP,
+        '%' | '‰' | '€' | '£' | '$' if before.is_ascii_digit() => NNBSP,
         _ if before == '«' => NBSP,
         // `à 10 h`, `12 à 15`: no line ends on the small word.
         _ if before == 'à' && after.is_ascii_digit() => NBSP,
+        _ if measure(Some(before), rest) => NBSP,
         _ => ' ',
     }
 }
@@ -104,7 +116,8 @@ mod tests {
             typographic("Qui sait ? L'équipe : « oui » !", &fr),
             "Qui sait\u{202f}? L’équipe\u{a0}: «\u{a0}oui\u{a0}»\u{202f}!"
         );
-        assert_eq!(typographic("mardi à 10 h", &fr), "mardi à\u{a0}10 h");
+        assert_eq!(typographic("mardi à 10 h", &fr), "mardi à\u{a0}10\u{a0}h");
+        assert_eq!(typographic("2 heures, 3 mois, 15 min.", &fr), "2 heures, 3 mois, 15\u{a0}min.");
         assert_eq!(typographic("1 200 experts, −30 %, 12 rue", &fr), "1\u{202f}200 experts, −30\u{202f}%, 12 rue");
         assert_eq!(typographic("a ?b 'x' 20 12 34", &fr), "a ?b 'x' 20 12 34");
     }
@@ -119,9 +132,12 @@ mod tests {
     }
 
     #[test]
-    fn other_languages_keep_their_spaces_but_those_within_numbers() {
+    fn other_languages_keep_their_spaces_but_those_of_numbers() {
         assert_eq!(typographic("1 204 قصة", &"ar".parse().unwrap()), "1\u{a0}204 قصة");
         assert_eq!(typographic("12 345 678, 20 12", &"de".parse().unwrap()), "12\u{a0}345\u{a0}678, 20 12");
+        assert_eq!(typographic("30 % de 15 €", &"es".parse().unwrap()), "30\u{a0}% de 15\u{a0}€");
+        assert_eq!(typographic("um 10 Uhr, 3 Personen", &"de".parse().unwrap()), "um 10\u{a0}Uhr, 3 Personen");
+        assert_eq!(typographic("at 9 am, 3 managers", &"en".parse().unwrap()), "at 9\u{a0}am, 3 managers");
         assert_eq!(typographic("It's here : now", &"en".parse().unwrap()), "It’s here : now");
         let it = "it".parse().unwrap();
         assert_eq!(typographic("Dall'", &it), "Dall’", "a field follows");
