@@ -132,7 +132,9 @@ fn built_in_guides_are_made_where_a_campaign_writes_none() {
         "*employee.fr",
         "*employee.de",
         "*manager.fr",
+        "*manager.de",
         "*ambassador.fr",
+        "*ambassador.de",
         "*charter.fr",
         "*charter.de",
         "*faq.fr",
@@ -140,13 +142,13 @@ fn built_in_guides_are_made_where_a_campaign_writes_none() {
     ];
     assert_eq!(guides(&[identity, (CAMPAIGN, told)]), all);
     // Without people there is no charter, without objections no list of answers.
-    assert_eq!(guides(&[identity, (CAMPAIGN, b"title: T\n")])[3..], ["*ambassador.fr"]);
+    assert_eq!(guides(&[identity, (CAMPAIGN, b"title: T\n")])[4..], ["*ambassador.fr", "*ambassador.de"]);
     // Its own guides are enough for a campaign; what a newsletter brings along is made all the same.
     let own = ("campaigns/a/guides/charter.fr.md", b"---\ntitle: T\n---\n".as_slice());
     assert_eq!(guides(&[identity, (CAMPAIGN, told), own]), ["charter.fr"]);
     let letter = b"subject: x\nblocks: []\nattach: [{ guide: manager }]\n".as_slice();
     let letter = ("campaigns/a/newsletters/n.yaml", letter);
-    assert_eq!(guides(&[identity, (CAMPAIGN, told), own, letter]), ["charter.fr", "*manager.fr"]);
+    assert_eq!(guides(&[identity, (CAMPAIGN, told), own, letter]), ["charter.fr", "*manager.fr", "*manager.de"]);
     let chosen = [told, b"built_in_guides: [charter, faq]\n"].concat();
     assert_eq!(guides(&[identity, (CAMPAIGN, &chosen), own]), ["charter.fr", "*faq.fr", "*faq.de"]);
     let none = [told, b"built_in_guides: none\n"].concat();

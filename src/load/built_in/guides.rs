@@ -1,4 +1,4 @@
-//! The guides that are made from a project's data where it writes none: their texts in the languages that have them.
+//! The guides that are made from a project's data where it writes none: their texts in five languages.
 //!
 //! In: the ids that a campaign is to have. Out: files as a project would write them.
 
@@ -14,17 +14,23 @@ use crate::{
 /// Their ids, in the order in which they are told.
 pub const IDS: [&str; 5] = ["employee", "manager", "ambassador", "charter", "faq"];
 
-/// Id, language, text. A language without a guide for employees of its own has the one for beginners.
-pub(super) const TEXTS: [(&str, &str, &str); 19] = [
+/// Id, language, text: each in every built-in language.
+pub(super) const TEXTS: [(&str, &str, &str); 25] = [
     ("employee", "fr", include_str!("../../builtin/guides/employee.fr.md")),
     ("employee", "en", include_str!("../../builtin/guides/employee.en.md")),
-    ("employee", "de", include_str!("../../builtin/campaign/guides/getting-started.de.md")),
-    ("employee", "ar", include_str!("../../builtin/campaign/guides/getting-started.ar.md")),
-    ("employee", "ja", include_str!("../../builtin/campaign/guides/getting-started.ja.md")),
+    ("employee", "de", include_str!("../../builtin/guides/employee.de.md")),
+    ("employee", "ar", include_str!("../../builtin/guides/employee.ar.md")),
+    ("employee", "ja", include_str!("../../builtin/guides/employee.ja.md")),
     ("manager", "fr", include_str!("../../builtin/guides/manager.fr.md")),
     ("manager", "en", include_str!("../../builtin/guides/manager.en.md")),
+    ("manager", "de", include_str!("../../builtin/guides/manager.de.md")),
+    ("manager", "ar", include_str!("../../builtin/guides/manager.ar.md")),
+    ("manager", "ja", include_str!("../../builtin/guides/manager.ja.md")),
     ("ambassador", "fr", include_str!("../../builtin/guides/ambassador.fr.md")),
     ("ambassador", "en", include_str!("../../builtin/guides/ambassador.en.md")),
+    ("ambassador", "de", include_str!("../../builtin/guides/ambassador.de.md")),
+    ("ambassador", "ar", include_str!("../../builtin/guides/ambassador.ar.md")),
+    ("ambassador", "ja", include_str!("../../builtin/guides/ambassador.ja.md")),
     ("charter", "fr", include_str!("../../builtin/guides/charter.fr.md")),
     ("charter", "en", include_str!("../../builtin/guides/charter.en.md")),
     ("charter", "de", include_str!("../../builtin/guides/charter.de.md")),
@@ -37,7 +43,7 @@ pub(super) const TEXTS: [(&str, &str, &str); 19] = [
     ("faq", "ja", include_str!("../../builtin/guides/faq.ja.md")),
 ];
 
-/// The files of one guide of the project `name`, in every language that has it.
+/// The files of one guide of the project `name`, in every language.
 pub fn files(id: &str, name: &str) -> impl Iterator<Item = GuideFile> {
     let own = TEXTS.iter().filter(move |(guide, ..)| *guide == id);
     own.map(move |(id, language, text)| {
@@ -75,10 +81,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn french_and_english_have_them_all() {
+    fn all_five_languages_have_them_all() {
         for id in IDS {
             let languages: Vec<_> = files(id, "Agora").map(|file| file.language.to_string()).collect();
-            assert!(languages.starts_with(&["fr".into(), "en".into()]), "{id}: {languages:?}");
+            assert_eq!(languages, ["fr", "en", "de", "ar", "ja"], "{id}");
+        }
+    }
+
+    #[test]
+    fn each_is_built_alike_in_every_language() {
+        let built = |text: &'static str| -> Vec<&'static str> {
+            let shape = |line: &'static str| match line.split_once(' ') {
+                Some(("{{" | ">", _)) if line.contains("()") || line.contains("[!") => Some(line),
+                Some((level, _)) if level.starts_with('#') => Some(level),
+                Some((mark @ ("|" | "-" | "1."), _)) => Some(mark),
+                _ => None,
+            };
+            text.lines().filter_map(shape).collect()
+        };
+        for (id, language, text) in TEXTS {
+            let (.., french) = TEXTS.iter().find(|(guide, ..)| *guide == id).expect("its first language");
+            assert_eq!(built(text), built(french), "{id}.{language}");
         }
     }
 }
