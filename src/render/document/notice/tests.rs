@@ -76,7 +76,8 @@ fn of_more_parts_than_a_page_can_hold_the_least_important_are_not_tried() {
     let rendered = render(&project, &newsletter, "fr", "A4");
     let told = rendered.diagnostics.iter().find(|d| d.code == Code::NoticeShortened).expect("a warning");
     assert!(told.message.contains("of 150 parts"), "{}", told.message);
-    let notice = crate::personalise::Notice::new(&project, &project.campaigns[0], &newsletter, &language("fr"));
+    let french = language("fr");
+    let notice = crate::personalise::Notice::new(&project, &project.campaigns[0], &newsletter, &french);
     let kept = super::parts::most_important(&notice.parts, super::MOST_PARTS);
     assert!(kept.len() == super::MOST_PARTS && kept.iter().all(|at| *at < super::MOST_PARTS), "{kept:?}");
 }
