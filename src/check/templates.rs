@@ -1,8 +1,8 @@
 //! Template families exist.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest},
-    model::Project,
+    diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, nearest},
+    model::{Project, value::Asset},
     template::{builtin, family},
 };
 
@@ -15,7 +15,34 @@ pub fn check(project: &Project) -> Diagnostics {
         let banners = campaign.banners.iter().map(|b| (&b.template, &b.template_span, &banners));
         posters.chain(banners)
     });
-    pieces.filter_map(|(template, span, known)| span.as_ref().and_then(|span| unknown(template, span, known))).collect()
+    let unknown = pieces.filter_map(|(template, span, known)| unknown(template, span.as_ref()?, known));
+    let mut diagnostics: Diagnostics = unknown.collect();
+    diagnostics.extend(project.templates.iter().filter_map(|own| unread(own, project)));
+    diagnostics
+}
+
+/// A template of the project's that nothing asks for, under a name that is nearly one that is asked for.
+fn unread(own: &Asset, project: &Project) -> Option<Diagnostic> {
+    let built_in = [builtin::POSTER, builtin::BANNER, builtin::NOTICE, builtin::EMAIL, builtin::KIT, builtin::TIMELINE];
+    let names = || built_in.iter().flat_map(|list| list.iter()).map(|(name, _)| *name);
+    let path = own.path.as_str();
+    // A family of the project's own, or a part that another template includes.
+    let is_own = ["poster/", "banner/"].iter().any(|folder| !family::families([path].into_iter(), folder).is_empty());
+    let is_included = project.templates.iter().any(|other| {
+        let text = std::str::from_utf8(&other.bytes).unwrap_or_default();
+        text.contains(&format!("\"{path}\"")) || text.contains(&format!("'{path}'"))
+    });
+    if is_own || is_included || names().any(|name| name == path) {
+        return None;
+    }
+    let near = names().map(|name| (strsim::osa_distance(&path.to_lowercase(), name), name));
+    let (distance, name) = near.min_by_key(|(distance, _)| *distance)?;
+    if distance > 2 {
+        return None;
+    }
+    let message = format!("no piece reads `brand/templates/{path}`");
+    let span = Source::new(format!("brand/templates/{path}"), "").span(0, 0);
+    Some(Diagnostic::new(Code::IgnoredFile, &span, message).help(format!("did you mean `{name}`?")))
 }
 
 /// The families of a kind, built in or the project's own.

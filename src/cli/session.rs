@@ -1,6 +1,9 @@
 //! What every command works with: the project's folder, and a way to tell.
 
-use std::{env, io, path::PathBuf};
+use std::{
+    env, io,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, bail};
 
@@ -31,9 +34,14 @@ impl Session {
 
     /// The project's folder: as named, else the nearest parent that holds one.
     pub fn root(&self) -> anyhow::Result<PathBuf> {
+        let near = |folder: &Path| {
+            let near = load::near_project(folder);
+            near.map(|path| format!("; it has `{path}`: rename that to `{IDENTITY}`")).unwrap_or_default()
+        };
         if let Some(folder) = &self.project {
             if !folder.join(IDENTITY).is_file() {
-                bail!("`{}` holds no project: it has no {IDENTITY}; `fanion init` starts one", folder.display());
+                let (shown, near) = (folder.display(), near(folder));
+                bail!("`{shown}` holds no project: it has no {IDENTITY}{near}; `fanion init` starts one");
             }
             return Ok(folder.clone());
         }
@@ -41,8 +49,9 @@ impl Session {
         match load::find_project(&here) {
             Some(root) => Ok(root),
             None => bail!(
-                "no project here: neither this folder nor one above it has {IDENTITY}; `fanion init` starts one, \
-                 `--project DIR` names one"
+                "no project here: neither this folder nor one above it has {IDENTITY}{}; `fanion init` starts one, \
+                 `--project DIR` names one",
+                near(&here)
             ),
         }
     }

@@ -95,7 +95,8 @@ codes! {
     InvalidImage = "invalid-image", Error;
     /// A file that could not be read.
     UnreadableFile = "unreadable-file", Error;
-    /// A file lies in a campaign's folder but has a name or ending that nothing reads.
+    /// A file or folder lies where Fanion looks, but has a name or ending that nothing reads; the help says what it was probably
+    /// meant to be.
     IgnoredFile = "ignored-file", Warning;
     /// A template does not parse or does not render; the line is the template's own.
     InvalidTemplate = "invalid-template", Error;
@@ -226,6 +227,9 @@ codes! {
     /// says what changes for each reader unless its `nature` is `business`, or `any` where it does not matter who says it.
     /// `fanion matrix` lists who says what.
     WrongVoice = "wrong-voice", Warning;
+    /// The text holds what its readers are hardly meant to see: letters of a wrong encoding (`Ã©` for `é`), quotation marks of a
+    /// word processor around a whole value, a stray `}}`, an HTML tag, a statement of a template. It is shown as it was typed.
+    SuspiciousText = "suspicious-text", Warning;
 }
 
 impl fmt::Display for Code {

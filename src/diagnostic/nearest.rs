@@ -2,7 +2,6 @@
 
 /// The closest of `names` to `wrong`, if any is close enough to be meant.
 pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let fold = |s: &str| s.to_lowercase().replace(['-', ' '], "_");
     let wrong = fold(wrong);
     // A slip in a short name leaves little that is alike.
     let slip = |name: &str| wrong.len() > 2 && strsim::osa_distance(&wrong, name) == 1;
@@ -13,6 +12,15 @@ pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|(likeness, _)| *likeness >= 0.78)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// True where a name differs from another only by case, by the sign between its words or by one slip of the fingers.
+pub fn is_slip(wrong: &str, name: &str) -> bool {
+    strsim::osa_distance(&fold(wrong), &fold(name)) <= 1
+}
+
+fn fold(name: &str) -> String {
+    name.to_lowercase().replace(['-', ' '], "_")
 }
 
 /// A help line for a wrong name: the nearest valid one, else all of them when they are few.

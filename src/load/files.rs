@@ -24,6 +24,9 @@ const MAX_TEXT: u64 = 4 << 20;
 /// Pictures and fonts larger than this are refused.
 const MAX_ASSET: u64 = 64 << 20;
 
+/// What is said of a folder, a pipe or a device.
+const NO_FILE: &str = "it is not a file";
+
 /// A project's folder.
 #[derive(Debug)]
 pub struct Files {
@@ -58,9 +61,17 @@ impl Files {
         self.sources.borrow_mut().extend(sources);
     }
 
-    /// True when a file of this path exists.
-    pub fn is_file(&self, path: &str) -> bool {
-        self.root.metadata(path).is_ok_and(|m| m.is_file())
+    /// True when something of this path is there, even if it cannot be read: whoever reads it tells why.
+    pub fn exists(&self, path: &str) -> bool {
+        self.root.metadata(path).map_or_else(|error| error.kind() != io::ErrorKind::NotFound, |_| true)
+    }
+
+    /// True when nothing is at a path that may also lead out of the project, as that of a key does. It is never read here.
+    pub fn is_missing(&self, path: &str) -> bool {
+        match Path::new(path).is_absolute() {
+            true => matches!(Path::new(path).try_exists(), Ok(false)),
+            false => !path.is_empty() && !self.exists(path),
+        }
     }
 
     /// The names in a folder, sorted, hidden ones left out; none where there is no such folder. Folders end in `/`.
@@ -111,7 +122,7 @@ impl Files {
     pub fn asset(&self, path: &str, named_at: &Span, diagnostics: &mut Diagnostics) -> Option<Asset> {
         let path = self.find(path, named_at, diagnostics)?;
         match self.read(&path, MAX_ASSET) {
-            Ok(bytes) => Some(Asset { path, bytes: bytes.into() }),
+            Ok(bytes) => Some(Asset { path, bytes: bytes.into(), named_at: Some(named_at.clone()) }),
             Err(error) => {
                 diagnostics.push(unreadable(named_at, &path, &error));
                 None
@@ -147,6 +158,11 @@ impl Files {
         for candidate in &candidates {
             match self.root.metadata(candidate) {
                 Ok(metadata) if metadata.is_file() => return Some(candidate.clone()),
+                Ok(metadata) if !metadata.is_dir() => {
+                    let error = io::Error::new(io::ErrorKind::InvalidInput, NO_FILE);
+                    diagnostics.push(unreadable(named_at, path, &error));
+                    return None;
+                }
                 Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                     diagnostics.push(refuse(&Refusal::Outside, path, named_at));
                     return None;
@@ -171,11 +187,11 @@ impl Files {
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        let file = self.root.open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+        // Looked at before it is opened: opening a pipe waits for whoever writes into it.
+        if !self.root.metadata(path)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, NO_FILE));
         }
+        let file = self.root.open(path)?;
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
@@ -235,6 +251,10 @@ fn unreadable(named_at: &Span, path: &str, error: &io::Error) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::NotFound => Diagnostic::new(Code::FileNotFound, named_at, format!("there is no file `{path}`")),
         io::ErrorKind::PermissionDenied if error.raw_os_error().is_none() => refuse(&Refusal::Outside, path, named_at),
+        io::ErrorKind::InvalidInput => {
+            Diagnostic::new(Code::UnreadableFile, named_at, format!("`{path}` cannot be read: {error}"))
+                .help("remove it, or give it another name: only files are read here, no folder, pipe or device")
+        }
         _ => Diagnostic::new(Code::UnreadableFile, named_at, format!("`{path}` cannot be read: {error}"))
             .help("check that the file exists and that you may read it"),
     }
@@ -251,7 +271,11 @@ fn decode(path: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Arc<Source
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Source::new(path, text),
+        Ok(text) => {
+            let source = Source::new(path, text);
+            diagnostics.extend(garbled(&source));
+            source
+        }
         Err(error) => {
             let (before, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes[..error.valid_up_to()]);
             let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
@@ -262,6 +286,23 @@ fn decode(path: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Arc<Source
             source
         }
     }
+}
+
+/// Letters that are UTF-8 read as Windows-1252 and saved as that: `Ã©` for `é`, `â€™` for `’`. The first is told.
+fn garbled(source: &Arc<Source>) -> Option<Diagnostic> {
+    let text = source.text();
+    let found = text.match_indices(['Ã', 'Â', 'â']).find_map(|(at, lead)| {
+        let longest =
+            text[at..].char_indices().map(|(i, c)| i + c.len_utf8()).take(if lead == "â" { 3 } else { 2 }).last()?;
+        let written = &text[at..at + longest];
+        let (bytes, _, lossy) = encoding_rs::WINDOWS_1252.encode(written);
+        let meant = std::str::from_utf8(&bytes).ok().filter(|meant| !lossy && meant.chars().count() == 1)?.to_owned();
+        Some((source.span(at, at + longest), meant))
+    });
+    let (span, meant) = found?;
+    let message = format!("`{}` is probably `{meant}`: the text was saved in a wrong encoding", span.text());
+    let help = "put the letters right, here and below; save the file as UTF-8";
+    Some(Diagnostic::new(Code::SuspiciousText, &span, message).help(help))
 }
 
 #[cfg(test)]
@@ -299,5 +340,16 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         assert_eq!(decode("a.yaml", "\u{feff}name: é".as_bytes(), &mut diagnostics).text(), "name: é");
         assert!(diagnostics.is_empty());
+    }
+
+    #[test]
+    fn garbled_letters_are_told_with_what_they_were() {
+        let told = |text: &str| garbled(&Source::new("a.yaml", text)).map(|d| d.message);
+        assert!(told("tagline: Ã‰tÃ© Ã  Lyon").unwrap().contains("`Ã‰` is probably `É`"));
+        assert!(told("x: lâ€™Ã©tÃ©").unwrap().contains("`â€™` is probably `’`"));
+        assert!(told("x: 30Â %").is_none() && told("x: 30Â\u{a0}%").is_some());
+        for sound in ["São Paulo, NÃO", "Âge, château", "RÃO É", "Ânes « » €"] {
+            assert_eq!(told(sound), None, "{sound}");
+        }
     }
 }

@@ -7,6 +7,7 @@ mod brand_yml;
 pub mod built_in;
 mod files;
 mod markdown;
+mod misspelt;
 mod proof;
 pub mod raw;
 mod resolve;
@@ -26,6 +27,7 @@ use std::{
 pub use brand_yml::{BrandFile, brand_yml};
 pub use built_in::{english_words, speaks};
 use files::Files;
+use indexmap::IndexMap;
 pub use proof::{LANGUAGES as PROOF_LANGUAGES, proof};
 use raw::{
     decode::{Decode, Decoder},
@@ -63,6 +65,11 @@ pub fn find_project(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join(IDENTITY).is_file()).map(Path::to_path_buf)
 }
 
+/// What a folder holds that was probably meant to be the file that makes it a project.
+pub fn near_project(folder: &Path) -> Option<String> {
+    misspelt::identity(&Files::open(folder).ok()?)
+}
+
 /// Reads a project.
 ///
 /// # Errors
@@ -70,6 +77,33 @@ pub fn find_project(start: &Path) -> Option<PathBuf> {
 pub fn load(root: &Path) -> io::Result<Loaded> {
     let files = Files::open(root)?;
     Ok(Loader { files: &files, diagnostics: Diagnostics::new(), broken_ids: HashSet::new(), partial: false }.load())
+}
+
+/// Mistakes of one kind in one file beyond this many are counted, not told: nobody reads them, and they have one cause.
+const MOST_OF_A_KIND: usize = 40;
+
+/// The diagnostics of loading, of each kind and file as many as anybody reads.
+fn few(diagnostics: Diagnostics) -> Diagnostics {
+    let mut kept = Diagnostics::new();
+    let mut counts: IndexMap<(Code, String), (usize, Option<Diagnostic>)> = IndexMap::new();
+    for diagnostic in diagnostics {
+        let file = diagnostic.span.as_ref().map(|span| span.source.path().to_owned()).unwrap_or_default();
+        let (count, next) = counts.entry((diagnostic.code, file)).or_default();
+        *count += 1;
+        match *count <= MOST_OF_A_KIND {
+            true => kept.push(diagnostic),
+            false => drop(next.get_or_insert(diagnostic)),
+        }
+    }
+    let more = counts.into_values().filter_map(|(count, next)| next.map(|next| (count - MOST_OF_A_KIND, next)));
+    kept.extend(more.map(|(count, next)| {
+        if count == 1 {
+            return next;
+        }
+        let message = format!("{count} more mistakes of this kind stand in this file, the first of them here");
+        Diagnostic { message, related: Vec::new(), label: None, ..next }
+    }));
+    kept
 }
 
 struct Loader<'f> {
@@ -82,13 +116,14 @@ struct Loader<'f> {
 impl Loader<'_> {
     fn load(mut self) -> Loaded {
         let project = self.project();
-        Loaded { project, diagnostics: self.diagnostics, sources: self.files.sources() }
+        self.diagnostics.extend(misspelt::project(self.files));
+        Loaded { project, diagnostics: few(self.diagnostics), sources: self.files.sources() }
     }
 
     fn project(&mut self) -> Option<Project> {
         let identity = self.read::<raw::identity::Identity>(IDENTITY);
         let campaigns = self.campaigns();
-        let delivery = match self.files.is_file("delivery.yaml") {
+        let delivery = match self.files.exists("delivery.yaml") {
             true => self.read::<raw::delivery::Delivery>("delivery.yaml").map(|(raw, _)| raw),
             false => None,
         };
@@ -96,7 +131,7 @@ impl Loader<'_> {
         // What stands for a name or tagline that is missing or wrong, and reported, so that the rest is looked at.
         let name = identity.name.0.clone().unwrap_or_else(|| Located::new("?".into(), span.clone()));
         let brand = self.brand(&identity);
-        let languages = self.languages(&identity);
+        let languages = self.languages(&identity, &span);
         let travelled = brand.as_ref().and_then(|brand| brand.defaults.as_ref()?.fanion.clone());
         let mut identity = identity;
         identity.guidelines = brand_yml::guidelines(identity.guidelines.take(), travelled, &languages);
@@ -203,8 +238,16 @@ impl Loader<'_> {
     }
 
     /// The project's languages: as listed, else those of its tagline, else French and English.
-    fn languages(&mut self, identity: &raw::identity::Identity) -> Vec<LanguageTag> {
+    fn languages(&mut self, identity: &raw::identity::Identity, all: &Span) -> Vec<LanguageTag> {
         let mut languages: Vec<LanguageTag> = Vec::new();
+        let told = self.broken_ids.contains(&raw::decode::broken_key("languages"));
+        if identity.languages.as_ref().is_some_and(Vec::is_empty) && !told && !self.partial {
+            let text = all.text();
+            let at = if text.starts_with("languages") { Some(0) } else { text.find("\nlanguages").map(|at| at + 1) };
+            let span = at.map_or_else(|| all.clone(), |at| all.part(at, at + "languages".len()));
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &span, "this list is empty");
+            self.diagnostics.push(diagnostic.help("name the project's languages, as `[fr, en]`, or remove the key"));
+        }
         for language in identity.languages.iter().flatten() {
             if languages.contains(&language.value) {
                 let message = format!("`{}` stands twice", language.value);
@@ -228,7 +271,7 @@ impl Loader<'_> {
     fn words(&mut self, name: &str) -> Words {
         let mut words = built_in::words(name);
         let path = "brand/texts.yaml";
-        if self.files.is_file(path) {
+        if self.files.exists(path) {
             let read = self.texts(path);
             // With the project's name in them, which a long one leaves out.
             let english = built_in::words("").swap_remove(&built_in::english()).unwrap_or_default();
@@ -282,6 +325,7 @@ impl Loader<'_> {
                 match name.strip_suffix('/') {
                     Some(sub) if folder.matches('/').count() < 4 => folders.push(format!("{folder}{sub}/")),
                     Some(_) => {}
+                    None if misspelt::is_foreign(&name) => {}
                     None => found.push(format!("{folder}{name}")),
                 }
             }
@@ -290,7 +334,7 @@ impl Loader<'_> {
         let assets = found.into_iter().filter_map(|path| {
             let full = format!("brand/templates/{path}");
             let source = self.files.text(&full, None, &mut self.diagnostics)?;
-            Some(crate::model::value::Asset { path, bytes: source.text().as_bytes().into() })
+            Some(crate::model::value::Asset { path, bytes: source.text().as_bytes().into(), named_at: None })
         });
         assets.collect()
     }
@@ -314,11 +358,21 @@ impl Loader<'_> {
     }
 
     fn campaign(&mut self, id: Id, folder: String) -> Option<CampaignFiles> {
-        let (campaign, span) = self.read::<raw::campaign::Campaign>(&format!("{folder}/campaign.yaml"))?;
+        let path = format!("{folder}/campaign.yaml");
+        if let Some(name) =
+            misspelt::instead(self.files, &folder, "campaign.yaml").filter(|_| !self.files.exists(&path))
+        {
+            let message = format!("there is no file `{path}`");
+            let diagnostic = Diagnostic::new(Code::FileNotFound, &Source::new(path, "").span(0, 0), message);
+            self.diagnostics.push(diagnostic.help(format!("rename `{name}`, which lies there, to `campaign.yaml`")));
+            self.partial = true;
+            return None;
+        }
+        let (campaign, span) = self.read::<raw::campaign::Campaign>(&path)?;
         let newsletters = self.pieces(&folder, "newsletters");
         let posters = self.pieces(&folder, "posters");
         let banners = format!("{folder}/banners.yaml");
-        let banners = match self.files.is_file(&banners) {
+        let banners = match self.files.exists(&banners) {
             true => self.read::<Vec<raw::pieces::Banner>>(&banners).map(|(b, _)| b).unwrap_or_default(),
             false => Vec::new(),
         };
@@ -339,7 +393,10 @@ impl Loader<'_> {
             };
             let Some(id) = self.id(stem, &path) else { continue };
             match self.read(&path) {
-                Some((piece, span)) => pieces.push((id, piece, span)),
+                Some((piece, span)) => match pieces.iter().find(|(other, ..): &&(Id, T, Span)| *other == id) {
+                    Some((.., first)) => self.twice(kind, &path, first),
+                    None => pieces.push((id, piece, span)),
+                },
                 None => {
                     self.broken_ids.insert(id.as_str().to_owned());
                 }
@@ -362,7 +419,13 @@ impl Loader<'_> {
             let Some(id) = self.id(stem, &path) else { continue };
             let Some(source) = self.files.text(&path, None, &mut self.diagnostics) else { continue };
             match language.parse::<LanguageTag>() {
-                Ok(language) => guides.extend(self.guide(id, language, &source)),
+                Ok(language) => {
+                    let same = |other: &&resolve::GuideFile| other.id == id && other.language == language;
+                    match guides.iter().find(same).map(|first| first.span.clone()) {
+                        Some(first) => self.twice("guides", &path, &first),
+                        None => guides.extend(self.guide(id, language, &source)),
+                    }
+                }
                 Err(error) => self.diagnostics.push(
                     Diagnostic::new(Code::UnknownLanguage, &source.span(0, 0), error.message)
                         .help("name the file `NAME.fr.md`, with the guide's language before `.md`"),
@@ -385,9 +448,17 @@ impl Loader<'_> {
             lines.into_iter().find(|(_, line)| line.trim_end() == "---").map(|(at, line)| (start, at, at + line.len()))
         });
         let Some((start, end, body)) = closing else {
-            let diagnostic = Diagnostic::new(Code::MissingKey, &source.span(0, 0), "this guide has no front matter");
-            self.diagnostics
-                .push(diagnostic.help("begin the file with three lines: `---`, `title: The guide's title`, `---`"));
+            let (message, help) = match opening {
+                Some(_) => {
+                    ("the head of this guide is not closed", "write a second line `---` between its keys and its text")
+                }
+                None => {
+                    let help = "begin the file with three lines: `---`, `title: The guide's title`, `---`";
+                    ("this guide has no front matter", help)
+                }
+            };
+            let place = source.span(0, opening.map_or(0, |_| 3));
+            self.diagnostics.push(Diagnostic::new(Code::MissingKey, &place, message).help(help));
             return None;
         };
         let document = yaml::parse_part(source, start, end, &mut self.diagnostics);
@@ -395,6 +466,7 @@ impl Loader<'_> {
         Some(resolve::GuideFile { id, language, front, span, body: source.span(body, text.len()) })
     }
 
+    /// The id that a name is; where it is none, which is told, the one that it most likely means.
     fn id(&mut self, name: &str, path: &str) -> Option<Id> {
         match name.parse() {
             Ok(id) => Some(id),
@@ -404,12 +476,23 @@ impl Loader<'_> {
                 let help = error.help.map(|help| format!("rename it: {help}"));
                 let span = Source::new(path, "").span(0, 0);
                 self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &span, message).maybe_help(help));
-                None
+                self.broken_ids.insert(name.to_owned());
+                Id::nearest(name)
             }
         }
     }
 
+    /// Tells of a second file whose name is the same id.
+    fn twice(&mut self, what: &str, path: &str, first: &Span) {
+        let message = format!("two {what} have the same name: `{path}` and `{}`", first.source.path());
+        let diagnostic = Diagnostic::new(Code::DuplicateId, &Source::new(path, "").span(0, 0), message);
+        self.diagnostics.push(diagnostic.help("rename one of them, or remove it"));
+    }
+
     fn ignored(&mut self, path: &str, help: &str) {
+        if misspelt::is_foreign(path.rsplit('/').next().unwrap_or(path)) {
+            return;
+        }
         let span = Source::new(path, "").span(0, 0);
         let message = format!("`{path}` is not read");
         self.diagnostics.push(Diagnostic::new(Code::IgnoredFile, &span, message).help(help));

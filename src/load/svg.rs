@@ -175,7 +175,7 @@ mod tests {
     use crate::diagnostic::Source;
 
     fn codes(svg: &str) -> Vec<Code> {
-        let asset = Asset { path: "logo.svg".into(), bytes: svg.as_bytes().into() };
+        let asset = Asset { path: "logo.svg".into(), bytes: svg.as_bytes().into(), named_at: None };
         inspect_image(&asset, &Source::new("a.yaml", "x").span(0, 1)).iter().map(|d| d.code).collect()
     }
 

@@ -15,6 +15,11 @@ pub fn diagnose(source: &Arc<Source>, text: &str, mistake: &Mistake) -> Diagnost
             Diagnostic::new(Code::YamlTab, &source.span(tab, tab + 1), "a tab stands where YAML wants spaces");
         return diagnostic.help("indent with two spaces for each level");
     }
+    if let Some((dash, place, item)) = typographic_dash(text, at) {
+        let message = format!("`{dash}` begins no item of a list: only the plain hyphen does");
+        let span = source.span(place, place + dash.len_utf8());
+        return Diagnostic::new(Code::YamlSyntax, &span, message).help(format!("write `- {}`", shorten(item)));
+    }
     let entry = Entry::at(text, at);
     if let Some((message, help)) = entry.trap() {
         let span = source.span(entry.value_start, entry.value_start + entry.value.len());
@@ -28,6 +33,30 @@ pub fn diagnose(source: &Arc<Source>, text: &str, mistake: &Mistake) -> Diagnost
     let (message, help) = explain(&mistake.kind);
     let diagnostic = Diagnostic::new(Code::YamlSyntax, &source.span(at, at + 1), message);
     diagnostic.maybe_help(help.map(str::to_owned))
+}
+
+/// The dashes and dots that word processors make of a hyphen at the beginning of a line.
+pub const DASHES: [char; 4] = ['–', '—', '−', '•'];
+
+/// The dash of a word processor that begins the line of a mistake or the one before it, and what stands behind it.
+pub fn typographic_dash(text: &str, at: usize) -> Option<(char, usize, &str)> {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    let mut start = end;
+    for line in text[..end].rsplit('\n').take(2) {
+        start -= line.len();
+        let content = line.trim_start();
+        let dash = content.chars().next().filter(|c| DASHES.contains(c));
+        if let Some(dash) = dash {
+            let place = start + line.len() - content.len();
+            let item = content[dash.len_utf8()..].trim();
+            // Within a text such a line is somebody's words.
+            let key = item.split_once(':').map(|(key, _)| key).filter(|key| !key.is_empty())?;
+            return key.chars().all(|c| c.is_ascii_lowercase() || c == '_').then_some((dash, place, item));
+        }
+        start = start.saturating_sub(1);
+    }
+    None
 }
 
 /// What stands behind the dash of `-type: why`, if a mistake begins at such a line.
@@ -274,7 +303,15 @@ fn sentence(kind: &ErrorKind) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::glued_dash;
+    use super::{glued_dash, typographic_dash};
+
+    #[test]
+    fn a_dash_of_a_word_processor_is_known_on_its_line_and_the_next() {
+        let text = "a:\n  – id: b\n    title: c\n";
+        assert_eq!(typographic_dash(text, 5), Some(('–', 5, "id: b")));
+        assert_eq!(typographic_dash(text, 24), Some(('–', 5, "id: b")));
+        assert_eq!(typographic_dash(text, 0), None);
+    }
 
     #[test]
     fn a_dash_without_its_space_is_known() {

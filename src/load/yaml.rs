@@ -3,12 +3,18 @@
 //! In: a source. Out: a tree, and a diagnostic for each syntax mistake. After a mistake, the smallest part of the document
 //! that holds it is blanked out and the rest is read all the same, so that several mistakes show at once.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput};
 
 use super::{
-    raw::node::{Node, NodeKind},
+    raw::{
+        decode::shorten,
+        node::{Node, NodeKind},
+    },
     traps,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Located, Source, Span};
@@ -28,6 +34,9 @@ const MAX_DEPTH: usize = 48;
 /// More nodes than this, aliases expanded, is no project file (and may be a "billion laughs").
 const MAX_NODES: usize = 200_000;
 
+/// Nothing less of such a document is read.
+const TOO_LARGE: &str = "the document is larger than any project file";
+
 /// Reads a document.
 pub fn parse(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Document {
     parse_part(source, 0, source.text().len(), diagnostics)
@@ -46,9 +55,16 @@ pub fn parse_part(source: &Arc<Source>, start: usize, end: usize, diagnostics: &
             }
             Err(mut mistake) => {
                 partial = true;
+                let dash = traps::typographic_dash(&text, mistake.offset).map(|(_, place, _)| place);
+                if let Some(place) = dash {
+                    diagnostics.push(traps::diagnose(source, &text, &mistake));
+                    text = without_list(&text, place);
+                    continue;
+                }
                 mistake.offset = traps::culprit(&text, &mistake);
                 diagnostics.push(traps::diagnose(source, &text, &mistake));
-                match without(&text, mistake.offset) {
+                let too_large = matches!(&mistake.kind, ErrorKind::Custom(message) if message == TOO_LARGE);
+                match (!too_large).then(|| without(&text, mistake.offset)).flatten() {
                     Some(rest) => text = rest,
                     None => break,
                 }
@@ -93,6 +109,15 @@ fn without(text: &str, offset: usize) -> Option<String> {
         }
     }
     best.map(|(_, text)| text)
+}
+
+/// The text without the list whose first item begins at a place.
+fn without_list(text: &str, place: usize) -> String {
+    let start = text[..place].rfind('\n').map_or(0, |i| i + 1);
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let ends = |line: &&str| !line.trim().is_empty() && indent(line) < place - start;
+    let end = text[start..].split_inclusive('\n').take_while(|line| !ends(line)).map(str::len).sum::<usize>() + start;
+    format!("{}{}{}", &text[..start], blank(&text[start..end]), &text[end..])
 }
 
 /// The entries (a key or list item with all that is indented below it) that enclose an offset, and the sibling before
@@ -140,8 +165,19 @@ fn blank(text: &str) -> String {
 
 /// A list or group that is being read.
 enum Open {
-    Sequence { items: Vec<Node>, start: usize, anchor: usize },
-    Mapping { entries: Vec<(Located<String>, Node)>, key: Option<Key>, start: usize, anchor: usize },
+    Sequence {
+        items: Vec<Node>,
+        start: usize,
+        anchor: usize,
+    },
+    Mapping {
+        entries: Vec<(Located<String>, Node)>,
+        /// Where each key stands.
+        keys: HashMap<String, Span>,
+        key: Option<Key>,
+        start: usize,
+        anchor: usize,
+    },
 }
 
 /// A key that waits for its value; `None` for one that is no text, whose mistake is reported.
@@ -150,7 +186,7 @@ type Key = Option<Located<String>>;
 struct Builder<'s> {
     source: &'s Arc<Source>,
     stack: Vec<Open>,
-    anchors: Vec<(usize, Node, usize)>,
+    anchors: HashMap<usize, (Node, usize)>,
     nodes: usize,
     root: Option<Node>,
     diagnostics: Diagnostics,
@@ -163,7 +199,7 @@ impl<'s> Builder<'s> {
         Self {
             source,
             stack: Vec::new(),
-            anchors: Vec::new(),
+            anchors: HashMap::new(),
             nodes: 0,
             root: None,
             diagnostics: Diagnostics::new(),
@@ -178,7 +214,7 @@ impl<'s> Builder<'s> {
             let (start, end) = (offset_of(text, &span.start), offset_of(text, &span.end));
             let limit = |message: &str| Mistake { kind: ErrorKind::Custom(message.into()), offset: start };
             if self.nodes > MAX_NODES {
-                return Err(limit("the document is larger than any project file"));
+                return Err(limit(TOO_LARGE));
             }
             if self.stack.len() > MAX_DEPTH {
                 return Err(limit("the document is nested too deeply"));
@@ -207,12 +243,12 @@ impl<'s> Builder<'s> {
             }
             Event::SequenceStart(_, anchor, _) => self.stack.push(Open::Sequence { items: Vec::new(), start, anchor }),
             Event::MappingStart(_, anchor, _) => {
-                self.stack.push(Open::Mapping { entries: Vec::new(), key: None, start, anchor });
+                let (entries, keys) = (Vec::new(), HashMap::new());
+                self.stack.push(Open::Mapping { entries, keys, key: None, start, anchor });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(end),
             Event::Alias(id) => {
-                let target =
-                    self.anchors.iter().rev().find(|(anchor, ..)| *anchor == id).map(|(_, n, size)| (n.clone(), *size));
+                let target = self.anchors.get(&id).cloned();
                 let (node, size) =
                     target.unwrap_or_else(|| (Node { kind: NodeKind::Null, span: self.source.span(start, end) }, 1));
                 self.place(node, 0, size);
@@ -256,23 +292,28 @@ impl<'s> Builder<'s> {
     fn place(&mut self, node: Node, anchor: usize, size: usize) {
         self.nodes += size;
         if anchor > 0 {
-            self.anchors.push((anchor, node.clone(), size));
+            self.anchors.insert(anchor, (node.clone(), size));
         }
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(Open::Sequence { items, .. }) => items.push(node),
-            Some(Open::Mapping { entries, key, .. }) => match key.take() {
+            Some(Open::Mapping { entries, keys, key, .. }) => match key.take() {
                 None => *key = Some(as_key(node, &mut self.diagnostics)),
                 Some(None) => {}
-                Some(Some(name)) => match entries.iter().find(|(k, _)| k.value == name.value) {
-                    Some((first, _)) => {
-                        let message = format!("the key `{}` stands twice here", name.value);
+                Some(Some(name)) => match keys.entry(name.value.clone()) {
+                    // Told as no list where one is expected.
+                    Entry::Occupied(_) if name.value.starts_with(traps::DASHES) => {}
+                    Entry::Occupied(first) => {
+                        let message = format!("the key `{}` stands twice here", shorten(&name.value));
                         let diagnostic = Diagnostic::new(Code::DuplicateKey, &name.span, message)
-                            .related(&first.span, "first here")
+                            .related(first.get(), "first here")
                             .help("remove one of the two");
                         self.diagnostics.push(diagnostic);
                     }
-                    None => entries.push((name, node)),
+                    Entry::Vacant(new) => {
+                        new.insert(name.span.clone());
+                        entries.push((name, node));
+                    }
                 },
             },
         }

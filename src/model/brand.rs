@@ -1,6 +1,7 @@
 use indexmap::IndexMap;
 
 use super::value::{Asset, Colour, Localised};
+use crate::diagnostic::Span;
 
 /// The brand, from a brand.yml document, with every name resolved and every gap filled.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +65,7 @@ pub struct Typography {
 }
 
 /// A typeface in one role.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Typeface {
     /// The family's name, as `Inter`.
     pub family: String,
@@ -74,6 +75,17 @@ pub struct Typeface {
     pub line_height: Option<f64>,
     /// Colour of its text, where the brand sets one.
     pub colour: Option<Colour>,
+    /// Where the brand names the family.
+    #[serde(skip)]
+    pub span: Option<Span>,
+}
+
+/// A typeface is the same wherever it is named.
+impl PartialEq for Typeface {
+    fn eq(&self, other: &Self) -> bool {
+        let own = |typeface: &Self| (typeface.weight, typeface.line_height, typeface.colour);
+        self.family == other.family && own(self) == own(other)
+    }
 }
 
 /// 100 (thin) to 900 (black), as CSS counts.

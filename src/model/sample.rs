@@ -62,6 +62,7 @@ pub fn brand() -> Brand {
         weight: FontWeight(weight),
         line_height: None,
         colour: None,
+        span: None,
     };
     Brand {
         palette: palette.iter().map(|(name, value)| ((*name).to_owned(), colour(value))).collect(),

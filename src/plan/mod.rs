@@ -20,7 +20,7 @@ mod thumbnail;
 mod title;
 mod voices;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use approvals::working_days_before;
 pub use brand::{GENERIC_SIGNATURE, kit_files, signatories};
@@ -39,7 +39,7 @@ pub use title::title;
 pub use voices::{Said, Sayer, said};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span},
     model::{
         Campaign, Guide, Poster, Project, Site, SiteSelection,
         value::{Format, Id, LanguageTag},
@@ -320,9 +320,12 @@ fn name_attachments(jobs: &mut [Job<'_>], first: usize, diagnostics: &mut Diagno
 /// Two files of one path, whatever the case of their letters, cannot both be written.
 fn collisions(jobs: &[Job<'_>], diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, &Job<'_>> = HashMap::new();
+    let mut told: HashSet<(&Span, &Span)> = HashSet::new();
     for job in jobs {
         for artefact in &job.artefacts {
-            if let Some(other) = seen.insert(artefact.path.to_lowercase(), job) {
+            let other = seen.insert(artefact.path.to_lowercase(), job);
+            // Two pieces that collide in one language do in every other.
+            if let Some(other) = other.filter(|other| told.insert((job.span(), other.span()))) {
                 let message = format!("two pieces would be written to `{}`", artefact.path);
                 let diagnostic = Diagnostic::new(Code::PathCollision, job.span(), message)
                     .related(other.span(), "the other is here")

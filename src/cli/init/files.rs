@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn what_is_found_of_a_logo_stands_in_the_identity() {
-        let asset = |path: &str| Asset { path: path.into(), bytes: b"<svg/>".as_slice().into() };
+        let asset = |path: &str| Asset { path: path.into(), bytes: b"<svg/>".as_slice().into(), named_at: None };
         let source = Source { logo: Some(asset("l.svg")), dark: Some(asset("d.svg")), ..Source::default() };
         let written = files(&answers("Agora", &["fr", "en"], None), &source);
         let paths: Vec<&str> = written.iter().map(|file| file.path.as_str()).collect();

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use skrifa::{FontRef, MetadataProvider};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, nearest},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     model::{Brand, FontStyle, Typeface, value::LanguageTag},
 };
 
@@ -80,7 +80,8 @@ pub struct Fonts {
 impl Fonts {
     /// The built-in fonts and the brand's own.
     ///
-    /// A family that is neither is a warning, and a built-in one serves instead: the nearest by name, else Inter for
+    /// A family that is neither is a warning, and a built-in one serves instead: the one that is meant by a slip or a
+    /// part of its name, else Inter for
     /// running text, Outfit for headlines, JetBrains Mono for code. A file that is no font is an error.
     pub fn new(brand: &Brand) -> (Self, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
@@ -111,15 +112,17 @@ impl Fonts {
             }
             // A family whose only file is broken was reported as that.
             let reported = brand.typography.faces.iter().any(|face| face.family.eq_ignore_ascii_case(wanted));
-            let (instead, diagnostic) = unknown(wanted, fallback, &files);
-            if !reported {
+            let (instead, diagnostic) = unknown(typeface, fallback, &files);
+            // Headlines that follow the running text are the same mistake.
+            let told = |other: &Diagnostic| other.span.is_some() && other.span == diagnostic.span;
+            if !reported && !diagnostics.iter().any(told) {
                 diagnostics.push(diagnostic);
             }
             instead
         };
         let typography = &brand.typography;
-        let headings = family(&typography.headings, "Outfit");
         let base = family(&typography.base, "Inter");
+        let headings = family(&typography.headings, "Outfit");
         let monospace = family(&typography.monospace, "JetBrains Mono");
         (Self { files, headings, base, monospace, own, fingerprint }, diagnostics)
     }
@@ -210,17 +213,24 @@ impl Fonts {
     }
 }
 
-fn unknown(wanted: &str, fallback: &str, files: &[FontFile]) -> (String, Diagnostic) {
-    let known = || files.iter().map(|f| f.family.as_str());
-    let instead = nearest::nearest(wanted, known()).unwrap_or(fallback).to_owned();
-    let mut families: Vec<&str> = known().collect();
+/// What stands in for a family that nobody has, and what is said of it. A name that is only somewhat alike is another typeface:
+/// only a slip, or a part of the name, means a family that is there.
+fn unknown(typeface: &Typeface, fallback: &str, files: &[FontFile]) -> (String, Diagnostic) {
+    let wanted = &typeface.family;
+    let written = wanted.to_lowercase();
+    let mut families: Vec<&str> = files.iter().map(|f| f.family.as_str()).collect();
     families.dedup();
+    let part = |family: &str| written.len() > 3 && (family.contains(&written) || written.contains(family));
+    let near = families.iter().map(|family| (family, family.to_lowercase()));
+    let near = near.filter(|(_, folded)| part(folded) || strsim::osa_distance(folded, &written) <= 2);
+    let instead = near.map(|(family, _)| *family).next().unwrap_or(fallback).to_owned();
     let help = format!(
         "add its files under `typography.fonts` with `source: file`, or take one that is built in: {}",
         families.iter().map(|f| format!("`{f}`")).collect::<Vec<_>>().join(", ")
     );
-    let message = format!("no font `{wanted}` is built in or part of the project; `{instead}` is used");
-    (instead, Diagnostic::global(Code::UnknownFont, message).help(help))
+    let message = format!("the font `{wanted}` is not built in and no file of the project; `{instead}` is used");
+    let diagnostic = Diagnostic { span: typeface.span.clone(), ..Diagnostic::global(Code::UnknownFont, message) };
+    (instead, diagnostic.help(help))
 }
 
 /// Characters that only direct the layout: line breaks, joiners, marks of direction, variation selectors.
@@ -244,7 +254,8 @@ mod tests {
     fn built_in_files_are_what_the_table_says() {
         for file in built_in::files() {
             let bytes: Arc<[u8]> = file.data.as_ref().into();
-            let face = FontFace { family: file.family.clone(), file: Asset { path: "x.ttf".into(), bytes } };
+            let face =
+                FontFace { family: file.family.clone(), file: Asset { path: "x.ttf".into(), bytes, named_at: None } };
             let read = own::read(&face).unwrap();
             assert_eq!((&read.family, read.weight, read.style), (&file.family, file.weight, file.style));
         }
@@ -295,7 +306,7 @@ mod tests {
     #[test]
     fn a_file_that_is_no_font_is_an_error() {
         let mut brand = sample::brand();
-        let file = Asset { path: "brand/Marianne.ttf".into(), bytes: Arc::from(*b"wOF2....") };
+        let file = Asset { path: "brand/Marianne.ttf".into(), bytes: Arc::from(*b"wOF2...."), named_at: None };
         brand.typography.faces = vec![FontFace { family: "Marianne".into(), file }];
         brand.typography.base.family = "Marianne".into();
         let (_, diagnostics) = Fonts::new(&brand);

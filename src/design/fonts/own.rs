@@ -18,7 +18,7 @@ pub(super) fn read(face: &FontFace) -> Result<FontFile, Box<Diagnostic>> {
         let message = format!("`{}` is not a font that can be used", face.file.path);
         let help =
             "give one TrueType or OpenType file (.ttf, .otf) for each weight; web fonts (.woff2) must be converted";
-        Box::new(Diagnostic::global(Code::UnreadableFile, message).help(help))
+        Box::new(face.file.diagnostic(Code::UnreadableFile, message).help(help))
     };
     let font = FontRef::new(&face.file.bytes).map_err(|_| refuse())?;
     let name = |id| font.localized_strings(id).english_or_first().map(|name| name.to_string());

@@ -279,7 +279,11 @@ mod tests {
     fn a_supplied_logo_is_given_in_one_ink_only_where_its_parts_stay_apart() {
         let with = |svg: &str| {
             let mut identity = sample::project().identity;
-            let file = crate::model::value::Asset { path: "brand/logo.svg".into(), bytes: svg.as_bytes().into() };
+            let file = crate::model::value::Asset {
+                path: "brand/logo.svg".into(),
+                bytes: svg.as_bytes().into(),
+                named_at: None,
+            };
             let alt = crate::model::value::Localised::one("Agora".into(), None);
             identity.brand.logo =
                 Some(crate::model::Logo { file, reversed: None, small: None, small_reversed: None, alt });

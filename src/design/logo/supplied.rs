@@ -136,7 +136,7 @@ fn lost_text(asset: &Asset, text: &str, family: &str) -> Refused {
     });
     let diagnostic = match place {
         Some(place) => Diagnostic::new(Code::InvalidImage, &place, message),
-        None => Diagnostic::global(Code::InvalidImage, message),
+        None => asset.diagnostic(Code::InvalidImage, message),
     };
     Box::new(diagnostic.help(help))
 }
@@ -182,7 +182,7 @@ fn content(svg: &str) -> String {
 fn invalid(asset: &Asset, why: &str) -> Refused {
     let message = format!("`{}` cannot be used as a picture: {why}", asset.path);
     let help = "give an SVG, PNG, JPEG or WebP file that opens in a browser";
-    Box::new(Diagnostic::global(Code::InvalidImage, message).help(help))
+    Box::new(asset.diagnostic(Code::InvalidImage, message).help(help))
 }
 
 #[cfg(test)]
@@ -192,7 +192,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<Logo, Refused> {
         let (fonts, _) = Fonts::new(&sample::brand());
-        picture(&Asset { path: "brand/logo.svg".into(), bytes: bytes.into() }, &fonts, "logo-")
+        picture(&Asset { path: "brand/logo.svg".into(), bytes: bytes.into(), named_at: None }, &fonts, "logo-")
     }
 
     const PNG: &[u8] = &sample::PNG;
@@ -201,7 +201,8 @@ mod tests {
     fn a_raster_logo_stands_in_a_drawing_that_declares_no_other_namespace() {
         let brand = crate::model::sample::project().identity.brand;
         let (fonts, _) = Fonts::new(&brand);
-        let asset = Asset { path: "logo.png".into(), bytes: crate::model::sample::PNG.as_slice().into() };
+        let asset =
+            Asset { path: "logo.png".into(), bytes: crate::model::sample::PNG.as_slice().into(), named_at: None };
         let logo = picture(&asset, &fonts, "l").expect("a logo");
         let drawing = format!(r#"<svg xmlns="http://www.w3.org/2000/svg">{}</svg>"#, logo.svg);
         assert!(roxmltree::Document::parse(&drawing).is_ok(), "{drawing}");

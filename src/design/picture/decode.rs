@@ -180,7 +180,7 @@ fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
 }
 
 /// The colours of a JPEG: 1 grey, 3 of screens, 4 inks.
-fn components(bytes: &[u8]) -> Option<u8> {
+pub(super) fn components(bytes: &[u8]) -> Option<u8> {
     // Frame headers have the markers C0 to CF, but for those of tables (ITU-T T.81, table B.1).
     let frame = |marker: u8| (0xc0..=0xcf).contains(&marker) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
     segments(bytes).find(|(marker, _)| frame(*marker)).and_then(|(_, content)| content.get(5).copied())

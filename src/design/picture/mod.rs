@@ -56,11 +56,13 @@ enum Content {
 }
 
 impl Pictures {
-    /// Reads a picture's header: PNG, JPEG, WebP, GIF, or a whole SVG. `named_at` is where the project names it.
+    /// Reads a picture's header: PNG, JPEG, WebP, GIF, or a whole SVG. `named_at` is where the project
+    /// shows it, where the file itself does not say who names it.
     ///
     /// # Errors
     /// A diagnostic there when it is no picture, has no size, is too large, or leads outside of itself.
     pub fn open(&self, asset: &Asset, named_at: Option<&Span>, fonts: &Fonts) -> Result<Picture, Box<Diagnostic>> {
+        let named_at = asset.named_at.as_ref().or(named_at);
         let content = match media_type(&asset.bytes) {
             Some(_) => {
                 let header = decode::header(&asset.bytes).map_err(|refused| refuse(&asset.path, named_at, refused))?;
@@ -118,6 +120,11 @@ impl Picture {
             }
         }
     }
+}
+
+/// True for a JPEG whose pixels are four inks.
+pub fn is_in_inks(jpeg: &[u8]) -> bool {
+    decode::components(jpeg) == Some(4)
 }
 
 fn refuse(path: &str, named_at: Option<&Span>, refused: Refused) -> Box<Diagnostic> {

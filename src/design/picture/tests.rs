@@ -23,7 +23,11 @@ fn span() -> Span {
 
 fn opened(bytes: &[u8]) -> Result<Picture, Box<Diagnostic>> {
     let (fonts, _) = Fonts::new(&sample::brand());
-    Pictures::default().open(&Asset { path: "team.jpg".into(), bytes: bytes.into() }, Some(&span()), &fonts)
+    Pictures::default().open(
+        &Asset { path: "team.jpg".into(), bytes: bytes.into(), named_at: None },
+        Some(&span()),
+        &fonts,
+    )
 }
 
 fn place(width: f64, height: f64) -> Place {

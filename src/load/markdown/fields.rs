@@ -45,6 +45,11 @@ pub struct ListColumns {
     pub columns: recipients::Columns,
 }
 
+/// More mistakes than this in the fields of one text are not told: what follows would only repeat them.
+const MAX_MISTAKES: usize = 12;
+/// The most fields of one text: their stand-ins are numbered in two figures of base 36.
+const MAX_FIELDS: usize = 36 * 36;
+
 /// The fields that every text may name.
 const EVERYWHERE: [&str; 10] = [
     "name",
@@ -75,31 +80,58 @@ pub(super) fn tokenise(
     let mut out = String::with_capacity(text.len());
     let mut fields = Vec::new();
     let mut rest = 0;
-    while let Some(start) = text[rest..].find("{{").map(|i| rest + i) {
+    let mut mistakes = 0;
+    while mistakes < MAX_MISTAKES
+        && let Some(start) = text[rest..].find("{{").map(|i| rest + i)
+    {
         push_clean(&mut out, &text[rest..start]);
         let Some(end) = field_end(&text[start..]).map(|i| start + i) else {
             let diagnostic = Diagnostic::new(Code::InvalidField, &place(start, start + 2), "this field is not closed");
             diagnostics.push(diagnostic.help("write `{{ name }}`, with two closing braces on the same line"));
             out.push_str("  ");
             rest = start + 2;
+            mistakes += 1;
             continue;
         };
         let span = place(start, end);
         match parse(&text[start + 2..end - 2], names, &span) {
-            Ok(field) if fields.len() < 36 * 36 => {
+            Ok(field) if fields.len() < MAX_FIELDS => {
                 push_stand_in(&mut out, fields.len(), end - start);
                 fields.push((field, end - start));
             }
-            Ok(_) => diagnostics.push(Diagnostic::new(Code::InvalidField, &span, "too many fields in one text")),
+            Ok(_) => {
+                let diagnostic = Diagnostic::new(Code::InvalidField, &span, "there are too many fields in this text");
+                diagnostics.push(diagnostic.help(format!("a text holds at most {MAX_FIELDS}: divide it")));
+                out.extend(std::iter::repeat_n('x', end - start));
+                mistakes = MAX_MISTAKES;
+            }
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
                 out.extend(std::iter::repeat_n('x', end - start));
+                mistakes += 1;
             }
         }
         rest = end;
     }
     push_clean(&mut out, &text[rest..]);
+    if mistakes == 0 {
+        diagnostics.extend(stray(&out, place));
+    }
     Tokenised { text: out, fields }
+}
+
+/// What belongs to templates or to a field that is none, and would be read as it stands.
+fn stray(text: &str, place: &dyn Fn(usize, usize) -> Span) -> Option<Diagnostic> {
+    if let Some(start) = text.find("{%").filter(|start| text[*start..].contains("%}")) {
+        let end = text[start..].find("%}").map_or(text.len(), |length| start + length + 2);
+        let message = "this belongs to a template: readers would see it as it stands";
+        let help = "texts know fields alone, as `{{ name }}`; what is for some readers goes into a block with `only:`";
+        return Some(Diagnostic::new(Code::InvalidField, &place(start, end), message).help(help));
+    }
+    let start = text.find("}}")?;
+    let help = "write a field with two braces on both sides, as `{{ name }}`";
+    let diagnostic = Diagnostic::new(Code::SuspiciousText, &place(start, start + 2), "this closes no field");
+    Some(diagnostic.help(help))
 }
 
 /// Text without the control and non-characters that no piece can show, each replaced by as many spaces.

@@ -8,11 +8,24 @@ use crate::{
     model::value::{Inline, Link, LinkTarget, Prose, ProseBlock},
 };
 
+/// Longer texts, in bytes, are no part of a piece; a guide is a file of its own.
+const LONGEST: usize = 40_000;
+
 /// Reads a text. `span` is where it stands, quotes and all.
 pub fn prose(text: &str, span: &Span, names: &FieldNames, diagnostics: &mut Diagnostics) -> Prose {
+    if text.len() > LONGEST {
+        let message = format!("this text has {} characters", text.chars().count());
+        let help = "shorten it to a few pages, or make a guide of it: a file `guides/NAME.fr.md`";
+        diagnostics.push(Diagnostic::new(Code::TextTooLong, span, message).help(help));
+        return Prose { blocks: Vec::new(), span: Some(span.clone()) };
+    }
     let place = |start: usize, end: usize| find(span, &text[start..end]);
     let single_line = !text.trim().contains('\n');
     let text = if single_line { text.trim() } else { text };
+    if single_line && is_tag(text) {
+        let end = text.find('>').map_or(text.len(), |at| at + 1);
+        diagnostics.push(html(&text[..end], &find(span, &text[..end])));
+    }
     let text = if single_line { escape_block_start(text) } else { text.to_owned() };
     let text = text.replace(PLACEHOLDER, " ");
     let place_in = |start: usize, end: usize| match text.get(start..end) {
@@ -40,6 +53,11 @@ fn find(span: &Span, part: &str) -> Span {
         Some(at) if !part.is_empty() => span.part(at, at + part.len()),
         _ => span.clone(),
     }
+}
+
+/// True for a text that begins with an element of HTML.
+fn is_tag(text: &str) -> bool {
+    text.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>'))
 }
 
 /// A headline that begins like a list, heading or quotation is still a headline: "1. Trouver", "- 30 %", "# 1".
@@ -74,10 +92,14 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn event(&mut self, event: Event<'a>) {
+        let is_html = matches!(event, Event::InlineHtml(_) | Event::Html(_));
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::InlineHtml(text) | Event::Html(text) => {
+                if is_html {
+                    self.html(&text);
+                }
                 let inlines = self.tokens.inlines(&text);
                 self.push(inlines);
             }
@@ -184,10 +206,30 @@ impl<'a> Reader<'a> {
         target(self.tokens, destination, &find(self.span, destination), self.diagnostics)
     }
 
+    /// HTML is shown as it was typed, which few mean. An element is told once, where it opens.
+    fn html(&mut self, text: &str) {
+        let tag = text.trim();
+        if tag.starts_with('<') && !tag.starts_with("</") {
+            self.diagnostics.push(html(tag, &find(self.span, tag)));
+        }
+    }
+
     fn refuse(&mut self, what: &str, help: &str) {
         let message = format!("{what} has no place in this text");
         self.diagnostics.push(Diagnostic::new(Code::UnsupportedMarkdown, self.span, message).help(help));
     }
+}
+
+fn html(tag: &str, span: &Span) -> Diagnostic {
+    let help = match tag.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
+    {
+        "b" | "strong" => "write `**strong**`",
+        "i" | "em" => "write `*emphasis*`",
+        "br" => "end the line with a backslash, or leave an empty line for a new paragraph",
+        "a" => "write `[text](https://…)`",
+        _ => "write it in Markdown, or between backquotes where it is meant to be read",
+    };
+    Diagnostic::new(Code::SuspiciousText, span, "HTML is shown as it was typed").help(help)
 }
 
 /// Where a link leads: an address, or a field.
@@ -242,20 +284,36 @@ mod tests {
 
     #[test]
     fn headlines_stay_headlines() {
-        for text in [
-            "1. Trouver",
-            "- 30 %",
-            "# 1 chez nous",
-            "> tout",
-            "<script>alert(1)</script>",
-            "[a]: b",
-            "***",
-            "+ proche",
-            "2030. On y va",
-        ] {
+        for text in ["1. Trouver", "- 30 %", "# 1 chez nous", "> tout", "[a]: b", "***", "+ proche", "2030. On y va"] {
             let (prose, codes) = read(text);
             assert_eq!((plain(&prose.inlines()).as_str(), codes.len(), prose.blocks.len()), (text, 0, 1), "{prose:?}");
         }
+    }
+
+    #[test]
+    fn html_is_shown_as_it_was_typed_and_told_where_it_opens() {
+        for text in ["<script>alert(1)</script>", "un <b>mot</b> fort", "ligne<br>suivante"] {
+            let (prose, codes) = read(text);
+            assert_eq!((plain(&prose.inlines()).as_str(), &codes[..]), (text, &[Code::SuspiciousText][..]));
+        }
+        assert_eq!(read("`<b>` met en gras; 3 < 4 > 2").1, []);
+    }
+
+    #[test]
+    fn what_belongs_to_templates_is_told() {
+        assert_eq!(read("{% if site %}Lyon{% endif %}").1, [Code::InvalidField]);
+        assert_eq!(read("Bonjour name }} !").1, [Code::SuspiciousText]);
+        assert_eq!(read("100 % {de} sûr, {{ name }}").1, []);
+    }
+
+    /// What many programs write at once, and what takes a second look at each letter that follows.
+    #[test]
+    fn mistakes_without_number_are_told_a_few_times_and_quickly() {
+        let (_, codes) = read(&"{{ x".repeat(9_000));
+        assert!(codes.len() < 20, "{}", codes.len());
+        let (_, codes) = read(&"{{ nme }} ".repeat(3_900));
+        assert!(codes.len() < 20, "{}", codes.len());
+        assert_eq!(read(&"x".repeat(50_000)).1, [Code::TextTooLong]);
     }
 
     #[test]

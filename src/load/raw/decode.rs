@@ -8,6 +8,7 @@ use std::{borrow::Cow, collections::HashSet};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::node::{Node, NodeKind};
+use crate::load::traps::DASHES;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Located, Span, nearest},
     model::value::ValueError,
@@ -56,6 +57,11 @@ pub trait Scalar: Sized + JsonSchema {
     /// # Errors
     /// What is wrong and what to write instead.
     fn parse(text: &str) -> Result<Self, ValueError>;
+
+    /// What a text that cannot be read most likely means, so that what hangs on it can still be looked at.
+    fn meant(_: &str) -> Option<Self> {
+        None
+    }
 }
 
 impl<T: Scalar> Decode for Located<T> {
@@ -64,11 +70,19 @@ impl<T: Scalar> Decode for Located<T> {
             decoder.wrong_type(node, T::EXPECTED);
             return None;
         };
+        if let Some(within) = round_quoted(node) {
+            let is_text = T::EXPECTED == "a text";
+            decoder.round_quotes(within, is_text, &node.span);
+            let value = T::parse(if is_text { text } else { within }).ok()?;
+            return Some(Located::new(value, node.span.clone()));
+        }
         match T::parse(text) {
             Ok(value) => Some(Located::new(value, node.span.clone())),
             Err(error) => {
                 decoder.value_error(T::CODE, &node.span, error);
-                None
+                let meant = T::meant(text)?;
+                decoder.broken_ids.insert(text.to_owned());
+                Some(Located::new(meant, node.span.clone()))
             }
         }
     }
@@ -270,8 +284,14 @@ impl Decoder {
                 "a text that begins with `{{{{` must stand between double quotes: \"{}\"",
                 first_line(written)
             )),
+            (NodeKind::Scalar { text, .. }, "a list") if text.starts_with(DASHES) => Some(PLAIN_HYPHEN.into()),
             (NodeKind::Scalar { text, .. }, "a list") => Some(format!("write a list: [{}]", first_line(text))),
             (NodeKind::Sequence(items), "a text") if items.len() == 1 => Some("write it without the brackets".into()),
+            (NodeKind::Mapping(entries), "a list")
+                if entries.first().is_some_and(|(key, _)| key.value.starts_with(DASHES)) =>
+            {
+                Some(PLAIN_HYPHEN.into())
+            }
             (NodeKind::Mapping(entries), "a list") if entries.first().is_some_and(|(key, _)| key.value == "type") => {
                 Some(
                     "begin each block with `- `, as `- type: hero`, and write its other keys exactly below `type`"
@@ -287,6 +307,16 @@ impl Decoder {
             _ => None,
         };
         self.diagnostics.push(Diagnostic::new(Code::WrongType, &node.span, message).maybe_help(help));
+    }
+
+    /// Records that a value stands between the quotation marks of a word processor, which YAML takes for a part of it.
+    fn round_quotes(&mut self, within: &str, is_text: bool, span: &Span) {
+        let (code, help) = match is_text {
+            true => (Code::SuspiciousText, "straight ones instead; to keep these, put straight ones around them"),
+            false => (Code::InvalidValue, "straight ones, or none"),
+        };
+        let diagnostic = Diagnostic::new(code, span, "these quotation marks are a part of the value");
+        self.diagnostics.push(diagnostic.help(format!("write \"{}\", with {help}", shorten(within))));
     }
 
     /// Records that a key which may be empty is so because of a `#`.
@@ -310,6 +340,7 @@ impl Decoder {
             self.wrong_type(node, "a group of keys");
             return None;
         };
+        let mut meant = Vec::new();
         for (key, value) in entries {
             if !known.contains(&key.value.as_str()) {
                 let message = format!("unknown key `{}`", shorten(&key.value));
@@ -323,11 +354,30 @@ impl Decoder {
                     }
                     None => nearest::help(&key.value, known.iter().chain(besides).copied()),
                 };
+                let near = nearest::nearest(&key.value, known.iter().chain(besides).copied()).filter(|_| !cut);
+                let is_new = |near: &&str| node.get(near).is_none() && meant.iter().all(|(name, _)| name != near);
+                if let Some(near) = near.filter(is_new) {
+                    meant.push((near.to_owned(), nearest::is_slip(&key.value, near).then_some(value)));
+                }
                 self.diagnostics.push(Diagnostic::new(Code::UnknownKey, &key.span, message).maybe_help(help));
             }
         }
-        Some(Fields { node })
+        Some(Fields { node, meant })
     }
+}
+
+/// Help for items that begin with a dash of a word processor.
+const PLAIN_HYPHEN: &str = "begin each item with `- `, the plain hyphen and a space";
+
+/// The quotation marks that word processors make of straight ones.
+const ROUND_QUOTES: [(char, char); 3] = [('“', '”'), ('„', '“'), ('‘', '’')];
+
+/// What stands between round quotation marks, where they are all around a value without straight ones.
+fn round_quoted(node: &Node) -> Option<&str> {
+    let NodeKind::Scalar { text, plain: true } = &node.kind else { return None };
+    let within = ROUND_QUOTES.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))?;
+    let is_mark = |c: char| ROUND_QUOTES.iter().any(|(open, close)| [*open, *close].contains(&c) && c != '’');
+    (!within.contains(is_mark)).then_some(within)
 }
 
 /// Help for a text that a comma cut in two.
@@ -341,12 +391,19 @@ const WITHIN: &[(&str, &[&str])] =
 /// A mapping being decoded.
 pub struct Fields<'n> {
     node: &'n Node,
+    /// Keys that are missing because they are misspelt, each with its value where it is sure to be meant.
+    meant: Vec<(String, Option<&'n Node>)>,
 }
 
 impl Fields<'_> {
     /// The value of a key, or what stands for its absence.
     pub fn take<T: Decode>(&self, key: &str, decoder: &mut Decoder) -> Option<T> {
-        if let Some(value) = self.node.get(key) {
+        // What a misspelt key says is looked at as if it were spelt right, and is not missing.
+        let meant = self.meant.iter().find(|(name, _)| name == key);
+        if meant.is_some() {
+            decoder.broken_ids.insert(broken_key(key));
+        }
+        if let Some(value) = self.node.get(key).or(meant.and_then(|(_, value)| *value)) {
             let before = decoder.diagnostics.iter().len();
             let decoded = T::decode(value, decoder);
             if decoder.diagnostics.iter().len() > before {
@@ -354,7 +411,7 @@ impl Fields<'_> {
             }
             return decoded;
         }
-        if T::REQUIRED && !decoder.partial {
+        if T::REQUIRED && !decoder.partial && meant.is_none() {
             let message = format!("the key `{key}` is missing");
             let help = format!("add `{key}:` here");
             decoder.diagnostics.push(Diagnostic::new(Code::MissingKey, &self.node.span, message).help(help));

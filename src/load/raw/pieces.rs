@@ -295,7 +295,9 @@ fn untyped(word: &str, node: &Node, decoder: &mut Decoder) {
     // `text` and `numbers` are keys of blocks too: only of a group below them is it sure that they name the type.
     let group = |node: &Node| matches!(node.kind, NodeKind::Mapping(_) | NodeKind::Null);
     let meant = BlockKind::WORDS.contains(&word) && (node.text().is_some() || node.get(word).is_some_and(group));
+    let misspelt = nearest::nearest(word, ["type"]).filter(|_| node.get(word).and_then(Node::text).is_some());
     let help = match meant {
+        _ if misspelt.is_some() => format!("write `type` instead of `{word}`"),
         true if node.text().is_some() => format!("write `- type: {word}`"),
         true => format!("write `- type: {word}`, and its other keys exactly below `type`"),
         false => format!("write one of these after `- type: `: {}", BlockKind::WORDS.join(", ")),

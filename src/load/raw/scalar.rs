@@ -48,7 +48,7 @@ impl Scalar for f64 {
 
 /// Scalars of the model that are read by their `FromStr`.
 macro_rules! scalars {
-    ($($type:ty, $name:literal, $code:ident, $expected:literal, $schema:tt;)+) => {
+    ($($type:ty, $name:literal, $code:ident, $expected:literal $(=> $meant:path)?, $schema:tt;)+) => {
         $(
             impl Scalar for $type {
                 const CODE: Code = Code::$code;
@@ -56,6 +56,9 @@ macro_rules! scalars {
                 fn parse(text: &str) -> Result<Self, ValueError> {
                     <$type>::from_str(text)
                 }
+                $(fn meant(text: &str) -> Option<Self> {
+                    $meant(text)
+                })?
             }
             impl JsonSchema for $type {
                 fn schema_name() -> Cow<'static, str> {
@@ -70,7 +73,7 @@ macro_rules! scalars {
 }
 
 scalars! {
-    Id, "Id", InvalidValue, "an id", {
+    Id, "Id", InvalidValue, "an id" => Id::nearest, {
         "title": "id", "type": "string", "pattern": "^[a-z0-9-]{1,64}$",
         "description": "Small letters, digits and hyphens."
     };

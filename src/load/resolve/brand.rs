@@ -84,24 +84,28 @@ impl Resolver<'_> {
     }
 
     fn typography(&mut self, raw: Option<&raw::Typography>, colours: &mut Colours<'_>) -> Typography {
-        let base = Typeface { family: "Inter".into(), weight: FontWeight(400), line_height: None, colour: None };
+        let base =
+            Typeface { family: "Inter".into(), weight: FontWeight(400), line_height: None, colour: None, span: None };
         let headings = Typeface { family: "Outfit".into(), weight: FontWeight(700), ..base.clone() };
         let monospace = Typeface { family: "JetBrains Mono".into(), ..base.clone() };
         let Some(raw) = raw else { return Typography { base, headings, monospace, faces: Vec::new() } };
         let mut face = |role: Option<&raw::FontRole>, default: Typeface, resolver: &mut Self| match role {
             None => default,
-            Some(raw::FontRole::Family(family)) => Typeface { family: plain_text(family), ..default },
+            Some(raw::FontRole::Family(family)) => {
+                Typeface { family: plain_text(family), span: Some(family.span.clone()), ..default }
+            }
             Some(raw::FontRole::Settings(settings)) => Typeface {
                 family: settings.family.as_ref().map_or(default.family, |f| plain_text(f)),
                 weight: settings.weight.as_ref().map_or(default.weight, |w| w.value),
                 line_height: settings.line_height.as_ref().map(|h| h.value).filter(|h| (0.8..=3.0).contains(h)),
                 colour: settings.color.as_ref().and_then(|c| colours.value(c, resolver)),
+                span: settings.family.as_ref().map(|family| family.span.clone()).or(default.span),
             },
         };
         let base = face(raw.base.as_ref(), base, self);
         // Headlines follow the base family where the brand names no other.
         let headings = match &raw.base {
-            Some(_) => Typeface { family: base.family.clone(), ..headings },
+            Some(_) => Typeface { family: base.family.clone(), span: base.span.clone(), ..headings },
             None => headings,
         };
         let headings = face(raw.headings.as_ref(), headings, self);

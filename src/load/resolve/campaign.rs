@@ -147,7 +147,10 @@ impl Resolver<'_> {
             files.newsletters.iter().map(|(id, raw, span)| self.newsletter(id, raw, span, &known)).collect();
         let posters = files.posters.iter().map(|(id, raw, span)| self.poster(id, raw, span, &known)).collect();
         self.unique("banners", files.banners.iter().map(|b| &b.id));
-        let banners = files.banners.iter().map(|raw| self.banner(raw, &known)).collect();
+        let banners: Vec<_> = files.banners.iter().map(|raw| self.banner(raw, &known)).collect();
+        // Of two that have one id, which is told, the second would be written over the first.
+        let banners = IndexMap::<Id, _>::from_iter(banners.into_iter().rev().map(|banner| (banner.id.clone(), banner)));
+        let banners = banners.into_values().rev().collect();
         let mut guides: Vec<_> = files.guides.iter().filter_map(|guide| self.guide(guide, &known)).collect();
         let built_in = self.built_in_guides(raw, files, &newsletters, &known);
         guides.extend(built_in);

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Span};
 
 use super::Resolver;
 use crate::{
-    diagnostic::{Code, Diagnostic, Located},
+    diagnostic::{self, Code, Diagnostic, Located, Severity},
     load::raw::{decode::shorten, delivery as raw},
     model::{
         Bounces, Delivery, Dkim, Images, Rate,
@@ -29,6 +29,7 @@ impl Resolver<'_> {
                 .push(diagnostic.help("write how many messages the provider takes within 24 hours, or leave it out"));
         }
         self.relay(&raw.relay);
+        self.needed_to_send(raw);
         Delivery {
             from_name: self.plain(&raw.from.name, &all),
             from_address: raw.from.address.value.clone(),
@@ -148,6 +149,35 @@ impl Resolver<'_> {
             let message = format!("`{}` is not a way to send mail", shorten(&shown));
             self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &relay.span, message).help(help));
         }
+    }
+
+    /// Warns of files that are not there: only the machine that sends needs them, and it may be another one.
+    fn needed_to_send(&mut self, raw: &raw::Delivery) {
+        let key = raw.dkim.as_ref().map(|dkim| (&dkim.key_file, "mail cannot be signed"));
+        let password = raw.password_file.as_ref().map(|file| (file, "the relay will not be told the password"));
+        let trusted = raw.ca_file.as_ref().map(|file| (file, "the relay will not be trusted"));
+        for (file, without) in [key, password, trusted].into_iter().flatten() {
+            if self.files.is_missing(&file.value) {
+                let message = format!("there is no file `{}` on this machine: without it {without}", file.value);
+                let help = "put it there on the machine that sends, where alone it is needed; paths begin at the \
+                            project's folder";
+                self.absent(&file.span, message, help);
+            }
+        }
+        let folder = raw.relay.value.strip_prefix("file:").unwrap_or_default().trim_end_matches(['/', '\\']);
+        if let Some((above, _)) = folder.rsplit_once(['/', '\\']).filter(|(above, _)| self.files.is_missing(above)) {
+            let message = format!("there is no folder `{above}` on this machine, below which mail is to be written");
+            self.absent(
+                &raw.relay.span,
+                message,
+                "make it on the machine that sends, or write a folder of the project",
+            );
+        }
+    }
+
+    fn absent(&mut self, span: &diagnostic::Span, message: String, help: &str) {
+        let diagnostic = Diagnostic::new(Code::FileNotFound, span, message).help(help);
+        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
     }
 
     /// `30 per minute`

@@ -12,7 +12,7 @@ mod pieces;
 mod recipients;
 mod rhythm;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use indexmap::IndexMap;
 use jiff::civil::{DateTime, Time};
@@ -29,7 +29,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Located, Span, nearest},
     model::{
         Status,
-        value::{Clock, Id, LanguageTag, Link, Localised, Moment, Prose},
+        value::{Clock, Id, LanguageTag, Link, Localised, Moment, Prose, no_zone},
     },
 };
 
@@ -196,7 +196,10 @@ impl<'f> Resolver<'f> {
         if known.clone().into_iter().any(|k| *k == id.value) {
             return Some(id.value.clone());
         }
-        if !self.partial && !self.broken_ids.contains(id.value.as_str()) {
+        // An id that is wrong is told where it stands; what it most likely means is not told as unknown too.
+        let is_broken =
+            |broken: &String| *broken == id.value.as_str() || Id::nearest(broken).as_ref() == Some(&id.value);
+        if !self.partial && !self.broken_ids.iter().any(is_broken) {
             let message = format!("there is no {what} `{}`", id.value);
             let broken = self.broken_ids.iter().map(String::as_str);
             let near = nearest::nearest(id.value.as_str(), broken).map(|name| format!("did you mean `{name}`?"));
@@ -223,17 +226,17 @@ impl<'f> Resolver<'f> {
 
     /// Reports ids that stand twice, whatever their kind of thing.
     fn unique<'i>(&mut self, what: &str, ids: impl IntoIterator<Item = &'i Located<Id>>) {
-        let mut seen: Vec<&Located<Id>> = Vec::new();
+        let mut seen: HashMap<&Id, &Span> = HashMap::new();
         for id in ids {
-            match seen.iter().find(|other| other.value == id.value) {
-                Some(first) => {
+            match seen.entry(&id.value) {
+                Entry::Occupied(first) => {
                     let message = format!("two {what} have the id `{}`", id.value);
                     let diagnostic = Diagnostic::new(Code::DuplicateId, &id.span, message)
-                        .related(&first.span, "first here")
+                        .related(first.get(), "first here")
                         .help("give one of them another id");
                     self.diagnostics.push(diagnostic);
                 }
-                None => seen.push(id),
+                Entry::Vacant(new) => drop(new.insert(&id.span)),
             }
         }
     }
@@ -244,12 +247,8 @@ impl<'f> Resolver<'f> {
         if jiff::tz::TimeZone::get(&zone.value).is_ok() {
             return zone.value.clone();
         }
-        let message = format!("`{}` is not a time zone", shorten(&zone.value));
-        let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
-        let near = nearest::nearest(&zone.value, names.iter().map(String::as_str));
-        let help =
-            near.map_or("write a region and a city, as `Europe/Paris`".into(), |n| format!("did you mean `{n}`?"));
-        self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &zone.span, message).help(help));
+        let error = no_zone(&shorten(&zone.value));
+        self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &zone.span, error.message).maybe_help(error.help));
         default.to_owned()
     }
 

@@ -23,6 +23,9 @@ use crate::{
 /// The template family of pieces that name none.
 const DEFAULT_TEMPLATE: &str = "horizon";
 
+/// More blocks than this are no letter: its HTML would be refused for its weight, but only after all of it was made.
+const MOST_BLOCKS: usize = 200;
+
 /// Of one poster for one site.
 const MOST_COPIES: u32 = 100_000;
 
@@ -40,6 +43,11 @@ impl Resolver<'_> {
         }
         let first_send = raw.send.as_ref().and_then(|send| self.first_send(send, known));
         self.counted_from(raw);
+        if let Some(block) = raw.blocks.get(MOST_BLOCKS) {
+            let message = format!("a newsletter has at most {MOST_BLOCKS} blocks; this one has {}", raw.blocks.len());
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &block.span, message);
+            self.diagnostics.push(diagnostic.help("leave out blocks, or send several newsletters"));
+        }
         let attach = raw.attach.as_deref().unwrap_or_default();
         let to = self.references("audience", raw.to.as_ref(), audiences());
         // A field must be a column of every list that this goes to.
@@ -60,7 +68,12 @@ impl Resolver<'_> {
             subject: self.text(&raw.subject, &required, &known.personal),
             preheader: raw.preheader.as_ref().map(|p| self.text(p, &required, &known.personal)),
             attach: attach.iter().filter_map(|a| self.attachment(a, known)).collect(),
-            blocks: raw.blocks.iter().filter_map(|block| self.block(block, &required, known)).collect(),
+            blocks: raw
+                .blocks
+                .iter()
+                .take(MOST_BLOCKS)
+                .filter_map(|block| self.block(block, &required, known))
+                .collect(),
         }
     }
 
@@ -425,6 +438,12 @@ impl Resolver<'_> {
 
     /// How many are printed.
     pub(super) fn quantity(&mut self, raw: &Located<u32>) -> Option<u32> {
+        if raw.value == 0 {
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &raw.span, "no copies would be printed");
+            let help = "write how many, or remove the key; `print: none` makes no file for the print shop";
+            self.diagnostics.push(diagnostic.help(help));
+            return None;
+        }
         if raw.value <= MOST_COPIES {
             return Some(raw.value);
         }

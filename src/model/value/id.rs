@@ -11,6 +11,11 @@ impl Id {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The id that is nearest to a text which is none.
+    pub fn nearest(text: &str) -> Option<Self> {
+        suggest(text).parse().ok()
+    }
 }
 
 impl fmt::Display for Id {

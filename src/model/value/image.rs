@@ -1,16 +1,36 @@
 use std::sync::Arc;
 
+use crate::diagnostic::{Code, Diagnostic, Span};
+
 /// Pictures of more pixels than this take more memory than a piece is worth; a camera's have 60 million.
 pub const MAX_PICTURE_PIXELS: u64 = 100_000_000;
 
 /// A file of the project, read once: a picture, a logo, a font.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Asset {
     /// Its path relative to the project, `/` between folders.
     pub path: String,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
+    /// Where the project names it.
+    pub named_at: Option<Span>,
 }
+
+impl Asset {
+    /// A diagnostic where the project names it.
+    pub fn diagnostic(&self, code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { span: self.named_at.clone(), ..Diagnostic::global(code, message) }
+    }
+}
+
+/// A file is the same wherever it is named.
+impl PartialEq for Asset {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, &self.bytes) == (&other.path, &other.bytes)
+    }
+}
+
+impl Eq for Asset {}
 
 impl std::fmt::Debug for Asset {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -14,6 +14,7 @@ mod language;
 mod length;
 mod moment;
 mod text;
+mod zone;
 
 pub use address::{EmailAddress, Link};
 pub use colour::Colour;
@@ -29,6 +30,7 @@ pub use text::{
     DateStyle, Field, FieldFormat, FieldSource, Inline, LinkTarget, Localised, Prose, ProseBlock, SiteField,
     TrainingField,
 };
+pub use zone::no_zone;
 
 /// Why a string is not the value that was expected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

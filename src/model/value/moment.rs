@@ -5,7 +5,7 @@ use jiff::{
     civil::{Date, DateTime, Time, Weekday},
 };
 
-use super::ValueError;
+use super::{ValueError, no_zone};
 
 /// A point in time as it is written: a date, a date and time, or one relative to the launch.
 ///
@@ -110,20 +110,20 @@ impl Recurrence {
 impl FromStr for Moment {
     type Err = ValueError;
     fn from_str(text: &str) -> Result<Self, ValueError> {
-        let wrong = || ValueError::new(format!("`{text}` is not a date or time"), HELP);
         let text = text.trim();
+        let wrong = || ValueError::new(format!("`{text}` is not a date or time"), HELP);
         let first = text.split_whitespace().next().ok_or_else(wrong)?;
         if first.starts_with("launch") {
-            return relative(text).ok_or_else(wrong);
+            return relative(text).unwrap_or_else(|| Err(wrong()));
         }
         if let Some(days) = first.strip_prefix(['D', 'J']).and_then(countdown) {
-            let (time, zone) = time_and_zone(text[first.len()..].trim()).ok_or_else(wrong)?;
+            let (time, zone) = time_and_zone(text[first.len()..].trim())?;
             return Ok(Moment { day: Day::Launch(days.fieldwise()), time, zone });
         }
         let date_text = first.split('T').next().unwrap_or(first);
         let date = date(date_text).ok_or_else(|| impossible_date(date_text).unwrap_or_else(wrong))?;
         let rest = text[date_text.len()..].trim_start_matches('T').trim();
-        let (time, zone) = time_and_zone(rest).ok_or_else(wrong)?;
+        let (time, zone) = time_and_zone(rest)?;
         Ok(Moment { day: Day::Fixed(date), time, zone })
     }
 }
@@ -144,7 +144,7 @@ impl FromStr for Schedule {
         };
         let (day, time) = rest.split_once(" at ").ok_or_else(wrong)?;
         let weekday = weekday(day.trim()).ok_or_else(wrong)?;
-        let time = clock_time(time.trim()).ok_or_else(wrong)?;
+        let time = clock_time(time.trim()).ok_or_else(|| no_time(time.trim()))?;
         Ok(Schedule::Every(Recurrence { weekday, time, from, until }))
     }
 }
@@ -182,12 +182,43 @@ fn impossible_date(text: &str) -> Option<ValueError> {
     if ![a, b, c].iter().all(|p| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
-    let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
-    let iso = format!("{year:0>4}-{month:0>2}-{day:0>2}");
-    Some(match date(&iso) {
-        Some(_) => ValueError::new(format!("`{text}` is not a date"), format!("write the year first: `{iso}`")),
-        None => ValueError::new(format!("`{text}` does not exist in the calendar"), HELP),
-    })
+    let iso = |year: &str, month: &str, day: &str| {
+        let year = if year.len() == 2 { format!("20{year}") } else { year.to_owned() };
+        let iso = format!("{year}-{month:0>2}-{day:0>2}");
+        date(&iso).map(|date| (iso, date.strftime("%-d %B").to_string()))
+    };
+    // A year of two figures comes first where hyphens stand, as the calendars of programs have it, else last.
+    let first = a.len() == 4 || (a.len() == 2 && c.len() == 2 && text.contains('-'));
+    let readings = if first { [iso(a, b, c), None] } else { [iso(c, b, a), iso(c, a, b)] };
+    let help = match readings {
+        [Some((one, day)), Some((two, other))] if one != two => {
+            format!("write the year first: `{one}` for {day}, `{two}` for {other}")
+        }
+        [Some((iso, _)), _] | [_, Some((iso, _))] => format!("write the year first, in four figures: `{iso}`"),
+        [None, None] => {
+            return Some(ValueError::new(format!("`{text}` does not exist in the calendar"), HELP));
+        }
+    };
+    Some(ValueError::new(format!("`{text}` is not a date"), help))
+}
+
+/// Why a word is not a time of day, and what to write instead: `9:00`, `9h30`, `14 h`, `9.30`, `9pm`.
+fn no_time(text: &str) -> ValueError {
+    let word = text.to_ascii_lowercase();
+    let (word, later) = match word.strip_suffix("pm") {
+        Some(hour) => (hour, 12),
+        None => (word.strip_suffix("am").unwrap_or(&word), 0),
+    };
+    let mut parts = word.trim().split([':', 'h', '.']).map(str::trim);
+    let hour = parts.next().and_then(|hour| hour.parse::<i8>().ok());
+    let minute = parts.next().filter(|minute| !minute.is_empty()).map_or(Some(0), |minute| minute.parse::<i8>().ok());
+    let hour = hour.map(|hour| if later > 0 && hour < 12 { hour + later } else { hour });
+    let time = hour.zip(minute).and_then(|(hour, minute)| Time::new(hour, minute, 0, 0).ok());
+    let help = match time {
+        Some(time) => format!("write `{}`", time.strftime("%H:%M")),
+        None => "write hours and minutes in two figures each, 00:00 to 23:59, as `09:00`".into(),
+    };
+    ValueError::new(format!("`{text}` is not a time of day"), help)
 }
 
 /// `-14` of `D-14`: days from the launch.
@@ -199,7 +230,7 @@ fn countdown(text: &str) -> Option<jiff::Span> {
 }
 
 /// `launch`, `launch at 10:00`, `launch - 6 weeks at 09:30 Europe/Paris`
-fn relative(text: &str) -> Option<Moment> {
+fn relative(text: &str) -> Option<Result<Moment, ValueError>> {
     let mut rest = text.strip_prefix("launch")?;
     let mut offset = jiff::Span::new();
     if let Some(signed) = rest.trim_start().strip_prefix(['-', '+', '−']) {
@@ -225,24 +256,25 @@ fn relative(text: &str) -> Option<Moment> {
     if !rest.is_empty() && !rest.starts_with("at ") {
         return None;
     }
-    let (time, zone) = time_and_zone(rest)?;
-    Some(Moment { day: Day::Launch(offset.fieldwise()), time, zone })
+    let moment = |(time, zone)| Moment { day: Day::Launch(offset.fieldwise()), time, zone };
+    Some(time_and_zone(rest).map(moment))
 }
 
 /// Nothing, `09:00`, `at 09:00`, `09:00 Europe/Paris`.
-fn time_and_zone(text: &str) -> Option<(Option<Time>, Option<String>)> {
-    let mut words = text.split_whitespace().peekable();
-    if words.peek() == Some(&"at") {
-        words.next();
-        words.peek()?;
+fn time_and_zone(text: &str) -> Result<(Option<Time>, Option<String>), ValueError> {
+    let text = text.strip_prefix("at ").unwrap_or(text).trim();
+    if text.is_empty() {
+        return Ok((None, None));
     }
-    let Some(word) = words.next() else { return Some((None, None)) };
-    let time = clock_time(word)?;
-    let zone = words.next();
-    if let Some(zone) = zone {
-        jiff::tz::TimeZone::get(zone).ok()?;
+    let (time, zone) = match text.split_once(char::is_whitespace) {
+        Some((time, zone)) if clock_time(time).is_some() => (time, Some(zone.trim())),
+        _ => (text, None),
+    };
+    let time = clock_time(time).ok_or_else(|| no_time(time))?;
+    match zone.filter(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
+        Some(zone) => Err(no_zone(zone)),
+        None => Ok((Some(time), zone.map(str::to_owned))),
     }
-    words.next().is_none().then(|| (Some(time), zone.map(str::to_owned)))
 }
 
 #[cfg(test)]

@@ -225,7 +225,7 @@ proptest! {
     #[test]
     fn no_field_is_left_and_no_address_of_a_reader(a in run(), b in run(), c in run(), d in run()) {
         let photo = || crate::model::Photo {
-            file: crate::model::value::Asset { path: "a.png".into(), bytes: PNG.as_slice().into() },
+            file: crate::model::value::Asset { path: "a.png".into(), bytes: PNG.as_slice().into(), named_at: None },
             alt: Localised::one("Deux points".into(), None),
             focus: None,
         };

@@ -33,7 +33,7 @@ use material::Material;
 use std::sync::OnceLock;
 
 use crate::{
-    design::{colour::FOGRA39L, inks::Inks},
+    design::{colour::FOGRA39L, inks::Inks, picture::is_in_inks},
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::{COATED_INK_LIMIT, Campaign, Guide, Newsletter, Project},
     personalise::Scope,
@@ -117,6 +117,13 @@ impl<'p> DocumentRenderer<'p> {
 
     /// A manuscript typeset, unless something is wrong with it already.
     fn typeset(&self, job: &Job<'_>, manuscript: &Manuscript<'_>, mut diagnostics: Diagnostics) -> Made {
+        let in_inks =
+            manuscript.pictures.iter().filter(|picture| picture.format == "jpg" && is_in_inks(&picture.bytes));
+        diagnostics.extend(in_inks.map(|picture| {
+            let place = picture.span.as_ref().unwrap_or(job.span());
+            let message = "this picture is in the inks of print (CMYK), which a document for screens cannot hold";
+            Diagnostic::new(Code::InvalidImage, place, message).help("save it in RGB, as JPEG or PNG")
+        }));
         if diagnostics.has_errors() {
             return Made { typeset: None, diagnostics };
         }

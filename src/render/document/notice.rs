@@ -30,6 +30,9 @@ use crate::{
     plan::Job,
 };
 
+/// More parts than this fit on no page, and the template would try them all: the least important are left out before.
+const MOST_PARTS: usize = 40;
+
 /// A page.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
@@ -75,6 +78,8 @@ pub(super) struct Composed {
     pub diagnostics: Diagnostics,
     /// Where each part was written.
     places: Vec<Span>,
+    /// Where those parts were written that are too many for any page.
+    beyond: Vec<Span>,
     /// True where the page's code leads to the whole letter.
     whole_elsewhere: bool,
 }
@@ -97,22 +102,27 @@ pub(super) fn compose(project: &Project, job: &Job<'_>, newsletter: &Newsletter,
         let typed = project.identity.link.as_ref().filter(|_| notice.is_whole_behind_link).unwrap_or(link);
         page.address = Some(setter.whole(bare(typed)));
     }
-    let mut places = Vec::new();
+    let ranked = parts::most_important(&notice.parts, MOST_PARTS);
+    let (mut places, mut beyond) = (Vec::new(), Vec::new());
     for (at, part) in notice.parts.iter().enumerate() {
-        if let Some(part) = parts::part(&mut setter, part, at) {
-            page.parts.push(part);
-            places.push(notice.parts[at].span.clone());
+        if !ranked.contains(&at) {
+            beyond.push(part.span.clone());
+        } else if let Some(shown) = parts::part(&mut setter, part, at) {
+            page.parts.push(shown);
+            places.push(part.span.clone());
         }
     }
     page.pictures = setter.hashes();
     let diagnostics = setter.missing(&newsletter.span);
-    Composed { page, pictures: setter.pictures, diagnostics, places, whole_elsewhere: notice.is_whole_behind_link }
+    let whole_elsewhere = notice.is_whole_behind_link;
+    Composed { page, pictures: setter.pictures, diagnostics, places, beyond, whole_elsewhere }
 }
 
 impl Composed {
     /// What the page does not hold, where nothing else shows it.
     pub fn left_out(&self, newsletter: &Newsletter, dropped: &[usize]) -> Option<Diagnostic> {
-        let first = dropped.iter().filter_map(|place| self.places.get(*place)).min_by_key(|span| span.start)?;
+        let dropped_places = dropped.iter().filter_map(|place| self.places.get(*place));
+        let first = dropped_places.chain(&self.beyond).min_by_key(|span| span.start)?;
         if self.whole_elsewhere {
             return None;
         }
@@ -120,7 +130,7 @@ impl Composed {
             "the notice of `{}` holds {} of {} parts: the first that it leaves out is this",
             newsletter.id,
             self.places.len() - dropped.len(),
-            self.places.len(),
+            self.places.len() + self.beyond.len(),
         );
         let help = "shorten the newsletter, or write `published_at` in identity.yaml: then its code leads to the whole";
         Some(Diagnostic::new(Code::NoticeShortened, first, message).help(help))

@@ -863,7 +863,7 @@ pub fn everything() -> Guide {
     let callout = |kind| GuideBlock::Callout { kind, blocks: vec![paragraph(sentence)] };
     let row = |i: usize| vec![inlines(&format!("Step {i}")), inlines(&long), inlines("10"), inlines("yes")];
     let picture = |path: &str, svg: &str, caption: Option<&str>| GuideBlock::Image {
-        file: Asset { path: path.into(), bytes: svg.as_bytes().into() },
+        file: Asset { path: path.into(), bytes: svg.as_bytes().into(), named_at: None },
         alt: "A rising line".into(),
         caption: caption.map(str::to_owned),
         span: source.span(4, 9),

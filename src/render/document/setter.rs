@@ -194,7 +194,11 @@ impl<'a> Setter<'a> {
             Some("image/gif") => "gif",
             _ => "svg",
         };
-        self.pictures.push(Picture { bytes: file.bytes.clone(), format, span: Some(span.clone()) });
+        self.pictures.push(Picture {
+            bytes: file.bytes.clone(),
+            format,
+            span: file.named_at.clone().or_else(|| Some(span.clone())),
+        });
         Some(Figure { file: self.pictures.len() - 1, alt })
     }
 

@@ -252,7 +252,7 @@ fn what_pdf_ua_refuses_is_an_error_at_its_line() {
     let (code, line, _, message) = refusal(&with_blocks(vec![heading]));
     assert_eq!((code, line), (Code::DocumentRefused, 3), "{message}");
     let picture = |bytes: &[u8], alt: &str| GuideBlock::Image {
-        file: Asset { path: "a.png".into(), bytes: bytes.into() },
+        file: Asset { path: "a.png".into(), bytes: bytes.into(), named_at: None },
         alt: alt.into(),
         caption: None,
         span: source.span(22, 32),
@@ -267,9 +267,20 @@ fn what_pdf_ua_refuses_is_an_error_at_its_line() {
 }
 
 #[test]
+fn a_picture_in_inks_is_told_where_it_is_named() {
+    let source = Source::new("x.md", "---\n---\nText\n\n![x](a.jpg)\n");
+    let bytes = include_bytes!("../../../tests/pictures/cmyk.jpg").as_slice().into();
+    let file = Asset { path: "a.jpg".into(), bytes, named_at: Some(source.span(19, 24)) };
+    let (alt, span) = ("x".into(), source.span(14, 25));
+    let (code, line, column, message) =
+        refusal(&with_blocks(vec![GuideBlock::Image { file, alt, caption: None, span }]));
+    assert_eq!((code, line, column), (Code::InvalidImage, 5, 6), "{message}");
+}
+
+#[test]
 fn pictures_reach_no_file() {
     let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd" width="9" height="9"/><image href="/data.json" width="9" height="9"/></svg>"#;
-    let file = Asset { path: "a.svg".into(), bytes: svg.as_bytes().into() };
+    let file = Asset { path: "a.svg".into(), bytes: svg.as_bytes().into(), named_at: None };
     let source = Source::new("x.md", "---\n---\n![x](a.svg)\n");
     let guide = with_blocks(vec![GuideBlock::Image { file, alt: "x".into(), caption: None, span: source.span(8, 19) }]);
     let (code, line, _, message) = refusal(&guide);

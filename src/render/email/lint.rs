@@ -302,7 +302,8 @@ mod tests {
     #[test]
     fn a_problem_is_shown_where_the_projects_template_has_it() {
         let text = "{# ours #}\n<mj-text css-class=\"x\"\n  colour=\"#000\">x</mj-text>";
-        let own = Asset { path: "email/blocks/text.mjml".into(), bytes: text.as_bytes().to_vec().into() };
+        let own =
+            Asset { path: "email/blocks/text.mjml".into(), bytes: text.as_bytes().to_vec().into(), named_at: None };
         let (templates, _) =
             Templates::new(&[("email/blocks/why.mjml", "<mj-text colour=\"\"></mj-text>")], "email/", &[own]);
         let found = lint("<mj-text colour=\"#000\"></mj-text>", &templates);

@@ -399,7 +399,7 @@ fn what_a_print_file_depends_on_is_in_its_context() {
 #[test]
 fn a_profile_that_is_none_is_told_at_its_line() {
     let mut project = sample::project();
-    let profile = Asset { path: "brand/screen.icc".into(), bytes: b"no profile".as_slice().into() };
+    let profile = Asset { path: "brand/screen.icc".into(), bytes: b"no profile".as_slice().into(), named_at: None };
     let span = sample::span("profile: screen.icc");
     let condition = OutputCondition { profile, identifier: "FOGRA51".into(), ink_limit: 300.0, span };
     project.identity.guidelines.output_condition = Some(condition);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 fn palette(svg: &str) -> LogoPalette {
     let (fonts, _) = Fonts::new(&sample::brand());
-    let file = Asset { path: "logo.svg".into(), bytes: svg.as_bytes().into() };
+    let file = Asset { path: "logo.svg".into(), bytes: svg.as_bytes().into(), named_at: None };
     LogoPalette::new(&logo::picture(&file, &fonts, "logo-").expect("a logo"), &file)
 }
 

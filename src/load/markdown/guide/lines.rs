@@ -56,12 +56,16 @@ pub(super) struct Lines {
 pub(super) fn take(body: &Span, posters: &[Id], diagnostics: &mut Diagnostics) -> Lines {
     let mut taken = Lines { text: String::with_capacity(body.text().len()), calls: Vec::new(), quotes: Vec::new() };
     let lines: Vec<&str> = body.text().split_inclusive('\n').collect();
-    let mut fenced = false;
+    let mut fence: Option<(&str, Span)> = None;
     for (i, line) in lines.iter().enumerate() {
         let start = taken.text.len();
         let (content, end) = line.split_at(line.trim_end().len());
-        fenced ^= content.trim_start().starts_with("```") || content.trim_start().starts_with("~~~");
-        if fenced {
+        match &fence {
+            Some((mark, _)) if closes(content, mark) => fence = None,
+            Some(_) => {}
+            None => fence = opens(content).map(|mark| (mark, body.part(start, start + content.len()))),
+        }
+        if fence.is_some() {
             taken.text.push_str(&line.replace(PLACEHOLDER, "   "));
             continue;
         }
@@ -99,7 +103,26 @@ pub(super) fn take(body: &Span, posters: &[Id], diagnostics: &mut Diagnostics) -
         taken.text.push_str(&stands_in);
         taken.text.push_str(end);
     }
+    if let Some((mark, span)) = fence {
+        let message = "this block of code is not closed: all that follows is in it";
+        let diagnostic = Diagnostic::new(Code::UnsupportedMarkdown, &span, message);
+        diagnostics.push(diagnostic.help(format!("write a line `{mark}` where it ends, or remove this one")));
+    }
     taken
+}
+
+/// The signs with which a line begins a block of code.
+fn opens(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let sign = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let (mark, rest) = line.split_at(line.len() - line.trim_start_matches(sign).len());
+    (mark.len() > 2 && !(sign == '`' && rest.contains('`'))).then_some(mark)
+}
+
+/// True for a line that ends the block of code that some signs began.
+fn closes(line: &str, mark: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(mark) && line.trim_start_matches(&mark[..1]).is_empty()
 }
 
 /// The name and the argument of a line that is only `{{ name(argument) }}`.

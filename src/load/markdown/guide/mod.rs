@@ -59,6 +59,11 @@ pub fn guide(
         inline_depth: 0,
     };
     let blocks = reader.blocks(None);
+    if body.text().trim().is_empty() {
+        let diagnostic = Diagnostic::new(Code::InvalidValue, body, "this guide has a title and nothing else");
+        let diagnostic = diagnostic.help("write its text below the second line `---`");
+        reader.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+    }
     let (marks, references) = (std::mem::take(&mut reader.marks), std::mem::take(&mut reader.references));
     shape::leads(&references, &blocks, diagnostics);
     shape::columns(blocks, marks, diagnostics)
@@ -66,6 +71,11 @@ pub fn guide(
 
 /// Lists and quotations nested deeper than this are read as text.
 const MAX_DEPTH: usize = 16;
+
+/// A table of more columns leaves each less than a word's width on A4.
+const MANY_COLUMNS: usize = 10;
+/// A table of more columns cannot be set at all.
+const MOST_COLUMNS: usize = 30;
 
 struct Reader<'a, 'i> {
     events: OffsetIter<'a, pulldown_cmark::DefaultBrokenLinkCallback>,
@@ -174,7 +184,10 @@ impl<'a> Reader<'a, '_> {
                     out.push(GuideBlock::Paragraph(content));
                 }
             }
-            Tag::Table(alignment) => out.push(self.table(&alignment)),
+            Tag::Table(alignment) => {
+                self.wide(alignment.len(), &span);
+                out.push(self.table(&alignment));
+            }
             other => {
                 let content = self.inlines(other.to_end());
                 out.push(GuideBlock::Paragraph(content));
@@ -229,6 +242,17 @@ impl<'a> Reader<'a, '_> {
             }
         }
         items
+    }
+
+    fn wide(&mut self, columns: usize, span: &Span) {
+        if columns <= MANY_COLUMNS {
+            return;
+        }
+        let message = format!("a table of {columns} columns is too wide to read on a page");
+        let diagnostic = Diagnostic::new(Code::TextTooLong, span, message);
+        let diagnostic = diagnostic.help(format!("take {MANY_COLUMNS} at most: turn it, or make two tables of it"));
+        let severity = if columns > MOST_COLUMNS { Severity::Error } else { Severity::Warning };
+        self.diagnostics.push(Diagnostic { severity, ..diagnostic });
     }
 
     fn table(&mut self, alignment: &[MdAlignment]) -> GuideBlock {

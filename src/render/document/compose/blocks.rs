@@ -202,6 +202,7 @@ impl Composer<'_> {
             Some("image/gif") => "gif",
             _ => "svg",
         };
+        let span = file.named_at.clone().or(span);
         self.pictures.push(Picture { bytes: file.bytes.clone(), format, span });
         Some(Figure { file: self.pictures.len() - 1, alt })
     }

@@ -80,7 +80,20 @@ const fn weight(content: &Content<'_>) -> i64 {
     }
 }
 
-/// A part as data; none where nothing of it can be shown. Of two of a kind the later one matters a little less.
+/// The places of the parts that matter most, as many as may be.
+pub(super) fn most_important(parts: &[personalise::Part<'_>], most: usize) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..parts.len()).collect();
+    places.sort_by_key(|at| std::cmp::Reverse(priority(&parts[*at].content, *at)));
+    places.truncate(most);
+    places
+}
+
+/// Of two of a kind the later one matters a little less.
+const fn priority(content: &Content<'_>, at: usize) -> i64 {
+    weight(content) - 20 * at as i64
+}
+
+/// A part as data; none where nothing of it can be shown.
 pub(super) fn part(setter: &mut Setter<'_>, part: &personalise::Part<'_>, at: usize) -> Option<Part> {
     let (kind, place, content) = content(setter, &part.content, part.span)?;
     let own = |setter: &mut Setter<'_>, line: &Line<'_>| {
@@ -95,7 +108,7 @@ pub(super) fn part(setter: &mut Setter<'_>, part: &personalise::Part<'_>, at: us
         (None, Content::People(_)) => Inline::text(setter.word("people_title", &[])),
         (None, _) => Vec::new(),
     };
-    Some(Part { kind, place, priority: weight(&part.content) - 20 * at as i64, title, content })
+    Some(Part { kind, place, priority: priority(&part.content, at), title, content })
 }
 
 fn content(setter: &mut Setter<'_>, content: &Content<'_>, span: &Span) -> Option<(&'static str, &'static str, Data)> {

@@ -68,6 +68,20 @@ fn letter(word: &str, times: usize) -> Newsletter {
     }
 }
 
+#[test]
+fn of_more_parts_than_a_page_can_hold_the_least_important_are_not_tried() {
+    let project = sample::project();
+    let text = |at: usize| block(BlockKind::Text { title: None, text: one(&format!("Text {at}")) });
+    let newsletter = Newsletter { blocks: (0..150).map(text).collect(), ..letter("mot", 1) };
+    let rendered = render(&project, &newsletter, "fr", "A4");
+    let told = rendered.diagnostics.iter().find(|d| d.code == Code::NoticeShortened).expect("a warning");
+    assert!(told.message.contains("of 150 parts"), "{}", told.message);
+    let french = language("fr");
+    let notice = crate::personalise::Notice::new(&project, &project.campaigns[0], &newsletter, &french);
+    let kept = super::parts::most_important(&notice.parts, super::MOST_PARTS);
+    assert!(kept.len() == super::MOST_PARTS && kept.iter().all(|at| *at < super::MOST_PARTS), "{kept:?}");
+}
+
 fn render(project: &Project, newsletter: &Newsletter, tag: &str, paper: &str) -> Rendered {
     let (renderer, _) = DocumentRenderer::new(project);
     let job = Job {

@@ -17,8 +17,10 @@ fn said(body: &str) -> String {
 fn said_of(html: &str, subject: &str, own: &[(&str, &str)]) -> Vec<String> {
     let mut project = sample::project();
     project.identity.organisation = Some("GROUPE HORIZON".into());
-    let own: Vec<Asset> =
-        own.iter().map(|(path, text)| Asset { path: (*path).into(), bytes: text.as_bytes().to_vec().into() }).collect();
+    let own: Vec<Asset> = own
+        .iter()
+        .map(|(path, text)| Asset { path: (*path).into(), bytes: text.as_bytes().to_vec().into(), named_at: None })
+        .collect();
     let (templates, _) = Templates::new(&[], "email/", &own);
     let newsletter = &project.campaigns[0].newsletters[0];
     let finished = Finished {

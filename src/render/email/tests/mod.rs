@@ -179,7 +179,7 @@ fn a_project_brings_its_own_templates() {
     let own = |text: &str| {
         let mut project = with_blocks(vec![sample::block(BlockKind::Why)]);
         let path = "email/blocks/why.mjml".to_owned();
-        project.templates = vec![Asset { path, bytes: text.as_bytes().to_vec().into() }];
+        project.templates = vec![Asset { path, bytes: text.as_bytes().to_vec().into(), named_at: None }];
         render(&project, "fr", false)
     };
     let section = |inner: &str| format!("<mj-section><mj-column>{inner}</mj-column></mj-section>");
@@ -205,8 +205,11 @@ fn the_template_of_the_documents_is_sound() {
     let (example, _) = rest.split_once("```").expect("its end");
     let mut project =
         with_blocks(vec![sample::block(BlockKind::Text { title: None, text: texts(["Bonjour **à tous**"; 5]) })]);
-    project.templates =
-        vec![Asset { path: "email/blocks/text.mjml".into(), bytes: example.as_bytes().to_vec().into() }];
+    project.templates = vec![Asset {
+        path: "email/blocks/text.mjml".into(),
+        bytes: example.as_bytes().to_vec().into(),
+        named_at: None,
+    }];
     let rendered = render(&project, "fr", false);
     assert_eq!(said(&rendered), "");
     assert!(file_of(&rendered, "html").contains("Bonjour <strong>"));
@@ -228,7 +231,7 @@ fn whatever_changes_the_bytes_changes_the_context() {
         |p| p.identity.brand.tertiary = "#00aa55".parse().unwrap(),
         |p| p.campaigns[0].newsletters[0].first_send = None,
         |p| p.identity.messages[0].title = texts(["Autre"; 5]),
-        |p| p.templates.push(Asset { path: "email/bar.mjml".into(), bytes: Vec::new().into() }),
+        |p| p.templates.push(Asset { path: "email/bar.mjml".into(), bytes: Vec::new().into(), named_at: None }),
         |p| {
             let BlockKind::Image { file, .. } = &mut p.campaigns[0].newsletters[0].blocks[8].kind else { panic!() };
             file.bytes = sample::banner_png().into();

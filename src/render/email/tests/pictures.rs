@@ -8,7 +8,7 @@ use crate::model::value::Localised;
 #[test]
 fn photos_and_drawings_become_what_mail_shows() {
     let image = |path: &str, bytes: &[u8]| {
-        let file = Asset { path: path.into(), bytes: bytes.to_vec().into() };
+        let file = Asset { path: path.into(), bytes: bytes.to_vec().into(), named_at: None };
         let alt = Localised::one("Un toit".to_owned(), None);
         let rendered = render(
             &with_blocks(vec![sample::block(BlockKind::Image { file, alt, caption: None, link: None })]),
@@ -48,7 +48,7 @@ fn portraits_are_discs_whatever_their_shape() {
         let project = sample::project();
         let theme = Theme::new(&project.identity.brand);
         let studio = Studio::new(&project.identity, theme.clone(), &Colours::new(&theme));
-        let file = Asset { path: "p.svg".into(), bytes: svg.as_bytes().to_vec().into() };
+        let file = Asset { path: "p.svg".into(), bytes: svg.as_bytes().to_vec().into(), named_at: None };
         let frame = studio::Frame::new(studio::Shape::Round, None);
         let mut pictures = picture::Pictures::new(&studio, "x".into());
         let planned = pictures.add(studio::Motif::File(file, frame, crate::model::sample::span("p.svg")));
@@ -71,7 +71,7 @@ fn portraits_are_discs_whatever_their_shape() {
 #[test]
 fn pictures_that_nobody_can_show() {
     let image = |path: &str, bytes: &[u8]| {
-        let file = Asset { path: path.into(), bytes: bytes.to_vec().into() };
+        let file = Asset { path: path.into(), bytes: bytes.to_vec().into(), named_at: None };
         let alt = Localised::one("Un logo".to_owned(), None);
         render(
             &with_blocks(vec![sample::block(BlockKind::Image { file, alt, caption: None, link: None })]),

@@ -76,7 +76,7 @@ pub fn newsletter(blocks: Vec<Block>) -> Newsletter {
 
 /// One block of every kind.
 pub fn every_block() -> Vec<Block> {
-    let picture = Asset { path: "photos/equipe.png".into(), bytes: sample::PNG.to_vec().into() };
+    let picture = Asset { path: "photos/equipe.png".into(), bytes: sample::PNG.to_vec().into(), named_at: None };
     let alt = Localised::one("Deux collègues devant un écran".to_owned(), None);
     let kinds = [
         BlockKind::Hero { title: hero_title(), text: Some(hero_text()), image: None },

@@ -194,7 +194,7 @@ fn a_value_in_a_style_sheet_is_refused() {
             link: None,
         })]);
         let path = "email/blocks/call_to_action.mjml".to_owned();
-        project.templates = vec![crate::model::value::Asset { path, bytes: inner.as_bytes().into() }];
+        project.templates = vec![crate::model::value::Asset { path, bytes: inner.as_bytes().into(), named_at: None }];
         said(&render(&project, "fr", false))
     };
     let text = |inner: &str| own(&format!("<mj-text>{inner}</mj-text>"));

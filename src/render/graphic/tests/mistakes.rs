@@ -110,7 +110,7 @@ fn an_unknown_family_names_the_known_ones() {
     let (_, diagnostics) = drawn(&renderer, &job(&project, poster(&project), "fr", "A3"));
     assert_eq!(codes(&diagnostics), [Code::UnknownReference]);
     assert_eq!(diagnostics.iter().next().unwrap().help.as_deref(), Some("did you mean `horizon`?"));
-    project.templates.push(Asset { path: "poster/ours.tall.svg".into(), bytes: (*b"<svg/>").into() });
+    project.templates.push(Asset { path: "poster/ours.tall.svg".into(), bytes: (*b"<svg/>").into(), named_at: None });
     assert!(families(&project, Kind::Posters).contains(&"ours".to_owned()));
 }
 
@@ -162,7 +162,7 @@ proptest! {
 #[test]
 fn a_photo_and_tiles_that_do_nothing_are_told() {
     let photo = || {
-        let picture = Asset { path: "photos/a.png".into(), bytes: sample::PNG.as_slice().into() };
+        let picture = Asset { path: "photos/a.png".into(), bytes: sample::PNG.as_slice().into(), named_at: None };
         Picture { file: picture, alt: None, focus: Focus::default(), span: sample::span("photo: photos/a.png") }
     };
     for (template, told) in [("horizon", vec![Code::PhotoIgnored]), ("panorama", vec![])] {

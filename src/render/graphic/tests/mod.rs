@@ -90,7 +90,7 @@ fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
 fn with_template(svg: &str) -> Project {
     let mut project = poster_of(|poster| poster.template = "ours".into());
     let path = "poster/ours.portrait.svg".to_owned();
-    project.templates.push(Asset { path, bytes: svg.as_bytes().into() });
+    project.templates.push(Asset { path, bytes: svg.as_bytes().into(), named_at: None });
     project
 }
 
@@ -303,7 +303,7 @@ fn files_have_the_size_the_resolution_and_the_colour_space_that_they_state() {
 #[test]
 fn a_supplied_logo_an_endorsement_and_a_photo_are_drawn() {
     let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><path d="M0 0h90v30z" fill="#c8102e"/></svg>"##;
-    let asset = |path: &str, bytes: &[u8]| Asset { path: path.into(), bytes: bytes.into() };
+    let asset = |path: &str, bytes: &[u8]| Asset { path: path.into(), bytes: bytes.into(), named_at: None };
     let mut project = with_template(&own_template(
         r#"<f:logo width="90" height="30"/><f:logo variant="endorsement" y="50" width="90" height="30"/><f:photo y="90" width="90" height="90"/>"#,
     ));
