@@ -10,7 +10,7 @@ use std::{path::Path, sync::Arc, time::Instant};
 
 use fanion::{
     delivery::{
-        Outbox, SystemClock,
+        Outbox, Release, SystemClock,
         dispatch::{Settings, run},
         secret::Key,
         store::Store,
@@ -37,7 +37,8 @@ fn filled(root: &Path, readers: usize, size: usize) -> std::path::PathBuf {
     let now = Timestamp::now();
     let issue = issue::issue(root, OnUnknown::Hold, size);
     let mut outbox = Outbox::open(&path, Arc::new(SystemClock)).expect("an outbox");
-    let queued = outbox.queue(&issue, (0..readers).map(|n| issue::message(n, now))).expect("room");
+    let by = Release { who: "bench", approved: "without approval", readers: readers as u64 };
+    let queued = outbox.release(&issue, (0..readers).map(|n| issue::message(n, now)), &by).expect("room");
     assert_eq!(queued.queued, readers as u64);
     path
 }

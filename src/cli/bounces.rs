@@ -94,28 +94,27 @@ struct Line {
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let Verb::Read(options) = &options.verb;
     let Some((root, delivery)) = outbox::delivery(session)? else { return Ok(Outcome::Problems) };
-    let Some(outbox) = outbox::open(session)? else { return Ok(Outcome::Problems) };
-    let mut outbox = Some(outbox).filter(|_| !options.dry_run);
+    let Some(mut outbox) = outbox::open(session)? else { return Ok(Outcome::Problems) };
     let path = root.join(&delivery.outbox);
     let key = Key::open(path.parent().unwrap_or(Path::new(".")))?;
-    let clock = SystemClock;
     let mut lines = Vec::new();
     let mut unread = 0;
-    let mut note = |mails: Vec<Vec<u8>>, lines: &mut Vec<Line>| -> Result<(), DeliveryError> {
-        for mail in mails {
-            let notice = read(&mail, &key);
-            lines.push(act(outbox.as_mut(), notice, clock.now())?);
+    let mut kept = Vec::new();
+    let mut note = |mails: Vec<Vec<u8>>| -> Result<(), DeliveryError> {
+        let notices = mails.iter().map(|mail| read(mail, &key));
+        match options.dry_run {
+            true => kept.extend(notices),
+            false => lines.extend(act_on(&mut outbox, notices)?),
         }
         Ok(())
     };
     if options.source == Path::new("-") {
-        let mails = mailbox::from(io::stdin().lock()).map_err(DeliveryError::file("read", "-"))?;
-        note(mails, &mut lines)?;
+        note(mailbox::from(io::stdin().lock()).map_err(DeliveryError::file("read", "-"))?)?;
     } else {
         for file in Mailbox::at(&options.source).files(options.all)? {
             match mailbox::mails(&file) {
                 Ok(mails) => {
-                    note(mails, &mut lines)?;
+                    note(mails)?;
                     // Only once it is noted: a mail that is read twice changes nothing, one that is never read is lost.
                     if !options.dry_run {
                         mailbox::seen(&file)?;
@@ -128,10 +127,11 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
             }
         }
     }
+    if options.dry_run {
+        lines = outbox.rehearse(|outbox| act_on(outbox, kept))?;
+    }
     let counts = counts(&lines);
-    if let Some(outbox) = &mut outbox
-        && lines.iter().any(|line| !matches!(line.effect, Effect::PassedOver | Effect::Again))
-    {
+    if !options.dry_run && lines.iter().any(|line| !matches!(line.effect, Effect::PassedOver | Effect::Again)) {
         outbox.log("fanion", "read bounces", None, &in_words(&counts))?;
     }
     match options.format {
@@ -141,18 +141,23 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     Ok(if unread == 0 { Outcome::Clean } else { Outcome::Problems })
 }
 
-/// Does what a mail asks for; nothing without an outbox.
-fn act(outbox: Option<&mut Outbox>, notice: Notice, now: Timestamp) -> Result<Line, DeliveryError> {
+/// Does what mails ask for, one after the other.
+fn act_on(outbox: &mut Outbox, notices: impl IntoIterator<Item = Notice>) -> Result<Vec<Line>, DeliveryError> {
+    let now = SystemClock.now();
+    notices.into_iter().map(|notice| act(outbox, notice, now)).collect()
+}
+
+/// Does what a mail asks for.
+fn act(outbox: &mut Outbox, notice: Notice, now: Timestamp) -> Result<Line, DeliveryError> {
     let (mut address, mut issue) = (notice.address.clone(), None);
     let at = notice.at.filter(|at| *at <= now).unwrap_or(now);
     let effect = match (notice.kind, &notice.origin) {
         (Kind::Automatic | Kind::Other | Kind::Delivered, _) => Effect::PassedOver,
         (_, Origin::Forged) => Effect::Forged,
         (Kind::Unsubscribe, Origin::Unknown | Origin::Named(_)) => leave(outbox, &notice, at)?,
-        (kind, origin) => match (origin.id(), outbox) {
-            (None, _) => Effect::NotOurs,
-            (Some(_), None) => Effect::Noted,
-            (Some(id), Some(outbox)) => {
+        (kind, origin) => match origin.id() {
+            None => Effect::NotOurs,
+            Some(id) => {
                 let leaves = matches!(kind, Kind::Complaint | Kind::Unsubscribe);
                 let status = notice.status.map_or_else(|| kind.as_str().to_owned(), |status| status.to_string());
                 // What is told twice is told once: a warning is not the end that it warns of, and who came back may leave again.
@@ -189,11 +194,10 @@ fn act(outbox: Option<&mut Outbox>, notice: Notice, now: Timestamp) -> Result<Li
 }
 
 /// Somebody leaves by a mail without a token: it counts where it comes from an address that was written to.
-fn leave(outbox: Option<&mut Outbox>, notice: &Notice, at: Timestamp) -> Result<Effect, DeliveryError> {
+fn leave(outbox: &mut Outbox, notice: &Notice, at: Timestamp) -> Result<Effect, DeliveryError> {
     let Some(reader) = notice.address.as_deref().and_then(|address| address.parse::<EmailAddress>().ok()) else {
         return Ok(Effect::NotOurs);
     };
-    let Some(outbox) = outbox else { return Ok(Effect::Unsubscribed) };
     let known = outbox.export(&reader)?;
     if known.messages.is_empty() {
         return Ok(Effect::NotOurs);

@@ -11,6 +11,7 @@ use super::{
     Outcome, keys, make,
     progress::Bar,
     report::{self, Format},
+    sends,
     session::Session,
 };
 use crate::{load::Loaded, plan::Filter};
@@ -51,7 +52,12 @@ pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
         force: false,
         live: false,
     };
-    let (diagnostics, _) = make::make(loaded, &work, &bar)?;
+    // A list or a moment that is wrong says nothing of how long sending takes.
+    let sound = loaded.project.as_ref().filter(|_| !loaded.diagnostics.has_errors());
+    let slow = sound.map(|project| sends::warnings(&root, project, &work.filter)).unwrap_or_default();
+    let (mut diagnostics, _) = make::make(loaded, &work, &bar)?;
+    diagnostics.extend(slow);
+    diagnostics.sort();
     bar.clear();
     report::write(&diagnostics, options.format, session.colour_out, &mut io::stdout().lock())?;
     if !session.quiet {

@@ -30,11 +30,11 @@ use crate::{
         DeliveryError, IssueKey, NewIssue, NewMessage, Outbox, PersonHash, Queued, Received, Release, Standing,
         SystemClock,
         dispatch::ReleaseLock,
-        schedule::{Limits, Slice},
+        schedule::{Limits, Quietness, Slice},
         secret::Key,
     },
     diagnostic::Diagnostics,
-    model::Project,
+    model::{Project, Quiet},
     personalise::Division,
     recipients::Reader,
 };
@@ -57,11 +57,16 @@ pub fn run(session: &Session, built: &Built, now: &Now<'_>, digest: String, dry:
     if now.timetable.slices().iter().all(|slice| slice.closes <= at) {
         bail!("the moment of `{}` has passed: nothing was queued; move its `send:`", now.key);
     }
+    let left = match (&mut outbox, now.delivery.daily_limit) {
+        (Some(outbox), Some(limit)) => outbox.left_within_a_day(limit)?,
+        _ => Vec::new(),
+    };
     let mut waiting = |key: &IssueKey| {
         let counts = outbox.as_mut().and_then(|outbox| outbox.counts(key).ok());
         counts.map_or(0, |counts| counts.open())
     };
-    if let Some(obstacle) = sends::obstacle(&built.root, &built.project, &now.key, at, &mut waiting) {
+    let outgoing = sends::Outgoing { open: &mut waiting, left };
+    if let Some(obstacle) = sends::obstacle(&built.root, &built.project, &now.key, at, outgoing) {
         let diagnostics: Diagnostics = [obstacle].into_iter().collect();
         report::write(&diagnostics, report::Format::Full, session.colour, &mut io::stderr().lock())?;
         writeln!(io::stderr(), "nothing was queued")?;
@@ -145,40 +150,49 @@ fn letter(now: &Now<'_>, division: &Division<'_>, reader: &Reader) -> Option<(St
 }
 
 /// When each reader may receive one more newsletter.
-struct Rhythm {
+struct Rhythm<'q> {
     limits: Limits,
     /// What each received of late or is to receive, by their hash in the outbox.
     mail: Received,
     key: Key,
+    /// When nothing leaves.
+    quiet: &'q Quiet,
+    max_lateness: SignedDuration,
     /// How many readers wait.
     held: Cell<u64>,
 }
 
-impl Rhythm {
+impl<'q> Rhythm<'q> {
     /// The rhythm of the project, and what its outbox knows; mandatory mail waits for nobody.
-    fn new(project: &Project, now: &Now<'_>, outbox: &mut Outbox, key: Key) -> anyhow::Result<Self> {
+    fn new(project: &Project, now: &Now<'q>, outbox: &mut Outbox, key: Key) -> anyhow::Result<Self> {
         let limits = if now.newsletter.mandatory { Limits::default() } else { Limits::of(project) };
         let first = now.timetable.slices().iter().map(|slice| slice.opens).min().unwrap_or_else(present);
         let since = first - SignedDuration::from_hours(24 * (i64::from(limits.days()) + 1));
         let mail = if limits.is_empty() { Received::default() } else { outbox.mail_since(since)? };
-        Ok(Self { limits, mail, key, held: Cell::new(0) })
+        let (quiet, max_lateness) = (&now.campaign.rhythm.quiet, now.delivery.max_lateness);
+        Ok(Self { limits, mail, key, quiet, max_lateness, held: Cell::new(0) })
     }
 
-    /// The moment at which a reader's mail may leave at the earliest.
-    fn free_at(&self, reader: &Reader, slice: &Slice) -> Timestamp {
+    /// Between which moments a reader's mail may leave: whom the rhythm holds has a window of a later day.
+    fn window(&self, reader: &Reader, slice: &Slice) -> (Timestamp, Timestamp) {
+        let own = (slice.opens, slice.closes);
         if reader.impersonal || self.limits.is_empty() {
-            return slice.opens;
+            return own;
         }
         let moments = self.mail.of(PersonHash::of(&self.key, reader.recipient.address.as_str()));
         if moments.is_empty() {
-            return slice.opens;
+            return own;
         }
         let zone = TimeZone::get(&slice.zone).unwrap_or(TimeZone::UTC);
-        let free = self.limits.free_at(&moments, slice.opens, &zone).unwrap_or(slice.opens);
-        if free > slice.opens {
+        let place = Quietness { quiet: self.quiet, zone: &zone, country: slice.country.as_ref() };
+        let free = self.limits.free_at(&moments, slice.opens, &place).filter(|free| *free > slice.opens);
+        let window = free.and_then(|free| {
+            Some((free, place.closes_within(&free.to_zoned_datetime(zone.clone()), self.max_lateness)?))
+        });
+        if window.is_some() {
             self.held.set(self.held.get() + 1);
         }
-        free
+        window.unwrap_or(own)
     }
 }
 
@@ -198,15 +212,13 @@ fn release(built: &Built, now: &Now<'_>, digest: String, mut outbox: Outbox, at:
         let shown = columns.get(&pair).into_iter().flatten();
         let values = shown.filter_map(|column| Some(((*column).to_owned(), recipient.value(column)?.to_owned())));
         let slice = now.timetable.slice(recipient.site.as_ref());
-        let free = rhythm.free_at(&reader, slice);
-        // Who is held by the rhythm has as long from then on.
-        let expires_at = free + slice.opens.duration_until(slice.closes);
+        let (not_before, expires_at) = rhythm.window(&reader, slice);
         if expires_at <= at {
             *late.borrow_mut().entry(slice.zone.clone()).or_default() += 1;
         }
         let priority = i32::from(!now.newsletter.mandatory);
         let (address, values) = (recipient.address.clone(), values.collect());
-        Some(NewMessage { address, values, language: pair.0, variant: pair.1, not_before: free, expires_at, priority })
+        Some(NewMessage { address, values, language: pair.0, variant: pair.1, not_before, expires_at, priority })
     };
     let issue = described(now, digest, at);
     let approved = match now.issue.approvers.is_empty() {

@@ -51,10 +51,10 @@ pub struct Options {
 /// Releases an approved issue into the outbox, or sends test mail.
 pub fn run(session: &Session, options: &Options) -> anyhow::Result<Outcome> {
     let Some(built) = issue::build(session, &options.name)? else { return Ok(Outcome::Problems) };
-    let now = issue::now(&built, &options.name)?;
     if let Some(address) = &options.test {
-        return test(&built, &now, address, options);
+        return test(&built, &issue::trial(&built, &options.name)?, address, options);
     }
+    let now = issue::now(&built, &options.name)?;
     let path = built.root.join(&now.delivery.outbox);
     if path.exists()
         && let Some(outcome) = release::was_released(&mut Outbox::open(&path, Arc::new(SystemClock))?, &now)?

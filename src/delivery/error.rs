@@ -41,9 +41,6 @@ pub enum DeliveryError {
     /// There is no such issue.
     #[error("the outbox holds no issue `{0}`")]
     UnknownIssue(String),
-    /// An issue is there already with other content.
-    #[error("`{0}` has been released already with other content: nothing was queued")]
-    OtherContent(String),
     /// An issue is released once.
     #[error("`{0}` has been released already: nothing was queued")]
     Released(String),

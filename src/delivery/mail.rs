@@ -167,8 +167,7 @@ impl Letter {
             builder = builder.reply_to(Mailbox::new(None, address));
         }
         let list = headers.list_id.as_ref().map(|id| ("List-Id", format!("<{}>", bracketed(id))));
-        let leave =
-            headers.unsubscribe.as_ref().map(|link| ("List-Unsubscribe", format!("<{}>", bracketed(&leaving(link)))));
+        let leave = headers.unsubscribe.as_ref().map(|link| ("List-Unsubscribe", format!("<{}>", bracketed(link))));
         let one_click = headers.unsubscribe.as_ref().filter(|link| link.starts_with("https://"));
         let one_click = one_click.map(|_| ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
         let generated = Some(("Auto-Submitted", "auto-generated".to_owned()));
@@ -344,12 +343,4 @@ pub fn signing_key(domain: &str, selector: &str, text: &str) -> Result<DkimConfi
 fn bracketed(text: &str) -> String {
     const SET: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'<').add(b'>').add(b'"');
     percent_encoding::utf8_percent_encode(&header_text(text), SET).to_string()
-}
-
-/// A link to leave by mail has a subject: some mail programs write none by themselves, and nobody could tell what it asks.
-fn leaving(link: &str) -> String {
-    match link.starts_with("mailto:") && !link.contains('?') {
-        true => format!("{link}?subject=unsubscribe"),
-        false => link.to_owned(),
-    }
 }

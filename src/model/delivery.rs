@@ -45,6 +45,11 @@ pub struct Delivery {
     pub bounces: Bounces,
 }
 
+impl Delivery {
+    /// What mail is late by at most where nothing says it.
+    pub const MAX_LATENESS: SignedDuration = SignedDuration::from_hours(12);
+}
+
 /// What becomes of mail whose fate a crash left open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum OnUnknown {

@@ -179,6 +179,87 @@ fn nobody_receives_more_than_the_rhythm_allows() {
     assert!(third.contains("20 queued") && !third.contains("rhythm"), "{third}");
 }
 
+#[test]
+fn whom_the_rhythm_holds_waits_for_a_day_that_is_not_quiet() {
+    // A week after the launch, and the day after that.
+    let rhythm = "rhythm: { at_most: 1 per week, quiet: { dates: [2037-03-17, 2037-03-18] } }\n";
+    let folder = project(rhythm);
+    let folder = folder.path();
+    write(folder, "campaigns/a/newsletters/deux.yaml", &LETTER.replace("launch at", "launch + 1 day at"));
+    for id in ["un", "deux"] {
+        let sent = fanion(folder, &["send", id, "--yes-without-approval"]);
+        assert!(told(&sent).contains("20 queued"), "{}", told(&sent));
+    }
+    let listed = told(&fanion(folder, &["outbox", "messages", "deux", "--format", "json"]));
+    assert_eq!(listed.matches("\"next_at\":\"2037-03-19T09:00:00Z\"").count(), 20, "{listed}");
+}
+
+#[test]
+fn what_was_withdrawn_stays_so_when_its_files_come_back() {
+    for verify in ["code", "none"] {
+        let folder = project(&format!("approval: {{ by: [rh, dsi], verify: {verify} }}\n"));
+        let folder = folder.path();
+        let run = |arguments: &[&str]| told(&fanion(folder, arguments));
+        let approve = || {
+            run(&["approval", "request", "un"]);
+            let codes = codes(folder);
+            for person in ["rh", "dsi"] {
+                let code = codes.iter().find(|(known, _)| known == person).map(|(_, code)| code.as_str());
+                let code = code.map(|code| ["--code", code]);
+                let code = code.as_ref().map_or(&[][..], |code| &code[..]);
+                let signed = run(&[&["approve", "un", "--as", person][..], code].concat());
+                assert!(signed.contains("approved `a/un`"), "{signed}");
+            }
+            assert!(run(&["approval", "status", "un"]).contains("a/un: approved"));
+        };
+        approve();
+        let approvals = folder.join("campaigns/a/approvals");
+        let kept: Vec<_> =
+            fs::read_dir(&approvals).expect("approvals").map(|file| file.expect("a file").path()).collect();
+        let kept: Vec<_> = kept.into_iter().map(|path| (fs::read(&path).expect("a file"), path)).collect();
+        assert_eq!(kept.len(), 3);
+        assert!(run(&["approval", "withdraw", "un"]).contains("withdrawn"));
+        let restore = || kept.iter().for_each(|(bytes, path)| fs::write(path, bytes).expect("restored"));
+        restore();
+        let status = run(&["approval", "status", "un"]);
+        assert!(status.contains("not approved") && status.contains("nobody asked for approval"), "{verify}: {status}");
+        assert!(run(&["send", "un", "--dry-run"]).contains("nobody asked for approval"));
+        // Asked anew for the very same, the old signatures do not count.
+        run(&["approval", "request", "un"]);
+        kept.iter().filter(|(_, path)| !path.ends_with("un.request.json")).for_each(|(bytes, path)| {
+            fs::write(path, bytes).expect("restored");
+        });
+        let status = run(&["approval", "status", "un"]);
+        assert!(status.contains("not approved") && status.matches("missing").count() == 2, "{verify}: {status}");
+        // The codes of that request are of no use any more.
+        drop(codes(folder));
+        approve();
+    }
+}
+
+#[test]
+fn nobody_whose_signature_would_be_the_request_s_file_approves() {
+    let folder = project("");
+    let people = CAMPAIGN.replace("id: rh", "id: request") + "approval: { by: [request] }\n";
+    write(folder.path(), "campaigns/a/campaign.yaml", &people);
+    let refused = told(&fanion(folder.path(), &["check"]));
+    assert!(refused.contains("`request` cannot approve") && refused.contains("another id"), "{refused}");
+}
+
+#[test]
+fn test_mail_needs_no_moment() {
+    let folder = project(BOTH);
+    let folder = folder.path();
+    let unsent = LETTER.split_once('\n').expect("a line").1;
+    write(folder, "campaigns/a/newsletters/un.yaml", unsent);
+    let tested = fanion(folder, &["send", "un", "--test", "me@cap.example"]);
+    assert!(tested.status.success() && told(&tested).contains("a/un: test mail in"), "{}", told(&tested));
+    assert_eq!(fs::read_dir(folder.join("mail")).expect("mail").count(), 1);
+    // What leaves has one.
+    let refused = told(&fanion(folder, &["send", "un"]));
+    assert!(refused.contains("says nothing of when it leaves: add `send:`"), "{refused}");
+}
+
 /// Fourteen versions: seven sites, two languages; two more readers at the first site.
 fn many_versions(relay: &str) -> tempfile::TempDir {
     let folder = project("");

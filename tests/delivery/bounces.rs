@@ -9,9 +9,11 @@ use fanion::{
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::support::issue;
+
 const JEANNE: &str = "jeanne.moreau@horizon.example";
 
-fn issue() -> IssueKey {
+fn key() -> IssueKey {
     "launch/why".parse().unwrap()
 }
 
@@ -32,7 +34,7 @@ fn project() -> tempfile::TempDir {
     fs::write(folder.path().join("delivery.yaml"), delivery).unwrap();
     let now = Timestamp::now();
     let new = NewIssue {
-        key: issue(),
+        key: key(),
         digest: "0".repeat(64),
         mandatory: false,
         on_unknown: OnUnknown::Hold,
@@ -49,8 +51,9 @@ fn project() -> tempfile::TempDir {
         expires_at: now.checked_add(jiff::SignedDuration::from_hours(12)).unwrap(),
         priority: 0,
     };
-    let queued = outbox(folder.path()).queue(&new, [message(JEANNE), message("karim@horizon.example")].into_iter());
-    assert_eq!(queued.unwrap().queued, 2);
+    let readers = [message(JEANNE), message("karim@horizon.example")];
+    let queued = issue::release(&mut outbox(folder.path()), &new, readers.into_iter());
+    assert_eq!(queued.queued, 2);
     folder
 }
 
@@ -72,7 +75,7 @@ fn fanion(root: &Path, arguments: &[&str], stdin: &[u8]) -> (i32, String, String
 
 /// A sample about Jeanne's mail.
 fn sample(root: &Path, name: &str) -> Vec<u8> {
-    let id = outbox(root).message_id(&issue(), &address(JEANNE), &address("agora@horizon.example"));
+    let id = outbox(root).message_id(&key(), &address(JEANNE), &address("agora@horizon.example"));
     let key = Key::open(&root.join(".fanion")).unwrap();
     let text = fs::read_to_string(format!("tests/bounces/{name}.eml")).unwrap();
     text.replace("{TOKEN}", &token::sign(&key, &id)).replace("{ID}", id.split('@').next().unwrap()).into_bytes()
@@ -152,6 +155,36 @@ fn a_maildir_is_read_once_and_a_dry_run_changes_nothing() {
     let (_, out, _) = fanion(folder.path(), &["bounces", "read", path], b"");
     assert_eq!(out.trim(), "0 mails read");
     assert!(outbox(folder.path()).log_entries(9).unwrap().iter().any(|entry| entry.what == "read bounces"));
+}
+
+#[test]
+fn a_dry_run_tells_what_the_run_would_and_leaves_everything_as_it_was() {
+    let folder = project();
+    let root = folder.path();
+    let maildir = root.join("Maildir");
+    for name in ["new", "cur", "tmp"] {
+        fs::create_dir_all(maildir.join(name)).unwrap();
+    }
+    let stranger = b"From: nobody@else.example\nSubject: unsubscribe\n\n".to_vec();
+    let mails = ["postfix-unknown-user", "postfix-unknown-user", "unsubscribe", "unsubscribe", "arf-complaint"];
+    for (n, mail) in mails.map(|name| sample(root, name)).into_iter().chain([stranger]).enumerate() {
+        fs::write(maildir.join(format!("new/{n}")), mail).unwrap();
+    }
+    let read = |more: &[&str]| {
+        let arguments = [&["bounces", "read", maildir.to_str().unwrap(), "--format", "json"], more].concat();
+        let (code, out, errors) = fanion(root, &arguments, b"");
+        assert_eq!(code, 0, "{errors}");
+        out
+    };
+    let log = outbox(root).log_entries(50).unwrap();
+    let told = read(&["--dry-run"]);
+    assert!(outbox(root).suppressions().unwrap().is_empty() && outbox(root).log_entries(50).unwrap() == log);
+    assert_eq!(read(&["--dry-run"]), told);
+    for effect in ["address-suppressed", "again", "unsubscribed", "not-ours"] {
+        assert!(told.contains(effect), "{effect}: {told}");
+    }
+    assert_eq!(read(&[]), told, "and so it is");
+    assert_eq!(outbox(root).suppressions().unwrap().len(), 2);
 }
 
 #[test]

@@ -205,7 +205,7 @@ fn fill_an_outbox() {
         message
     };
     let messages = (0..100).map(|n| issue::message(n, now)).chain((0..5).map(gone));
-    let queued = outbox.queue(&issue::issue(&root, OnUnknown::Hold, 3000), messages).unwrap();
+    let queued = issue::release(&mut outbox, &issue::issue(&root, OnUnknown::Hold, 3000), messages);
     assert_eq!(queued.queued, 105);
 }
 
@@ -236,4 +236,83 @@ fn a_timer_that_meets_the_daily_limit_has_not_failed() {
     let why = "`daily_limit`: spent elsewhere";
     project.fanion(&["outbox", "pause", "--as", "fanion", "--reason", why]).output().unwrap();
     assert_eq!(run().0, Some(1));
+}
+
+#[test]
+fn before_the_first_release_status_log_and_messages_say_so_and_nothing_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir_all(root.join("brand")).unwrap();
+    fs::write(root.join("brand/identity.yaml"), "name: Agora\ntagline: Together\nlanguages: [fr]\n").unwrap();
+    let delivery = "from: { name: Agora, address: agora@horizon.example }\nrelay: file:mail\n";
+    fs::write(root.join("delivery.yaml"), delivery).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_fanion"));
+        let output = command.arg("--project").arg(root).args(arguments).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    for verb in ["status", "log", "messages"] {
+        let (code, out, errors) = run(&["outbox", verb]);
+        assert!(code == Some(0) && format!("{out}{errors}").contains("Nothing was released yet."), "{verb}: {errors}");
+    }
+    let json = |verb: &str| {
+        let (code, out, _) = run(&["outbox", verb, "--format", "json"]);
+        assert_eq!(code, Some(0), "{verb}");
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()
+    };
+    assert_eq!((&json("status")["issues"], json("log")), (&serde_json::json!([]), serde_json::json!([])));
+    assert_eq!(run(&["outbox", "messages", "--format", "json"]).1, "");
+    // What would change something has nothing to change.
+    let (code, _, errors) = run(&["outbox", "cancel", "launch/why"]);
+    assert!(code == Some(2) && errors.contains("nothing was released yet"), "{errors}");
+    assert!(!root.join(".fanion/outbox.db").exists(), "to look makes nothing");
+}
+
+#[test]
+fn messages_are_listed_one_by_one_and_one_reader_s_fate_is_told_alone() {
+    // Of two readers the answer never comes, one has no mailbox.
+    let sink = Sink::start(|stage, to| match stage {
+        Stage::Taken if to.starts_with("reader1@") || to.starts_with("reader2@") => Act::Drop,
+        Stage::Rcpt if to.starts_with("reader3@") => Act::Say("550 5.1.1 no \"such\" user, here"),
+        _ => Act::Go,
+    });
+    let project = Project::new(5, OnUnknown::Hold, sink.port);
+    assert_eq!(project.start().wait_with_output().unwrap().status.code(), Some(1));
+    let run = |arguments: &[&str], code: i32| {
+        let output = project.fanion(&[&["outbox"], arguments].concat()).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let table = run(&["messages", "why", "--state", "unknown"], 0).0;
+    let id = |n: usize| {
+        let reader = issue::address(n).parse().unwrap();
+        project.outbox().message_id(&"launch/why".parse().unwrap(), &reader, &"agora@horizon.example".parse().unwrap())
+    };
+    assert_eq!(table.lines().count(), 2, "{table}");
+    for n in [1, 2] {
+        let line = format!("launch/why  unknown  {}  <{}>  ", issue::address(n), id(n));
+        assert!(table.contains(&line) && table.contains("no answer to the end of the message"), "{table}");
+    }
+    let csv = run(&["messages", "--format", "csv"], 0).0;
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    assert_eq!(rows.headers().unwrap().iter().next(), Some("issue"));
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    assert_eq!((rows.len(), csv.lines().count()), (5, 6), "the heads stand once: {csv}");
+    assert!(rows[3][1] == *"failed" && rows[3][6].contains("no \"such\" user, here"), "{csv}");
+    let json = run(&["messages", "--to", "READER3@horizon.example", "--format", "json"], 0).0;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("one object");
+    assert_eq!((json["state"].as_str(), json["message_id"].as_str()), (Some("failed"), Some(id(3).as_str())));
+    assert_eq!(run(&["messages", "--state", "pending"], 0).0, "");
+    assert!(run(&["messages", "wy"], 2).1.contains("the outbox holds no issue `wy`"));
+    // One arrived, as the relay's log says; nobody speaks of the other.
+    let one = ["resolve", "why", "--sent", "--to", "Reader1@horizon.example", "--as", "it"];
+    assert!(run(&[&one[..], &["--dry-run"]].concat(), 0).1.contains("would be resolved: 1 message"));
+    assert!(run(&one, 0).1.contains("resolved: 1 message"));
+    let counts = project.counts();
+    assert_eq!((counts.of(State::Assumed), counts.of(State::Unknown)), (1, 1), "{counts:?}");
+    assert!(run(&one, 0).1.contains("resolved: 0 messages"));
+    assert!(run(&["log"], 0).0.contains("it resolved launch/why: 1 messages of unknown fate: sent"));
+    assert_eq!(run(&["messages", "--state", "assumed"], 0).0.lines().count(), 1);
 }

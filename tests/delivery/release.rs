@@ -16,9 +16,12 @@ use fanion::{
         store::Store,
     },
     load,
+    model::OnUnknown,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use mail_parser::MessageParser;
+
+use crate::support::issue;
 
 fn fanion(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().expect("the program runs")
@@ -118,6 +121,33 @@ fn what_cannot_leave_in_time_is_not_released() {
         "delivery.yaml",
         "from: { name: Cap, address: cap@cap.example }\nrelay: file:mail\nrate: 1 per second\n",
     );
+    assert!(said(folder, &["send", "un", UNASKED], 0).contains("50 queued"));
+}
+
+#[test]
+fn what_left_within_24_hours_counts_when_an_issue_is_released() {
+    // A place where it is between ten and twelve, whatever the time is here; there mail leaves at one.
+    let now = SystemClock.now();
+    let here = (10 - i64::from(now.to_zoned_datetime(TimeZone::UTC).hour())).max(-12);
+    let today = (now + SignedDuration::from_hours(here)).to_zoned_datetime(TimeZone::UTC).date();
+    let letter = LETTER.replace("launch at 09:00", &format!("{today} 13:00"));
+    let limit = |daily| format!("max_lateness: 1 hour\ndaily_limit: {daily}\n");
+    let folder = project(&limit(60), &format!("timezone: {}\n", zone(here)), &readers(50), &letter);
+    let folder = folder.path();
+    let free = said(folder, &["send", "un", UNASKED, "--dry-run"], 0);
+    assert!(free.contains("would be released to 50 readers"), "{free}");
+    let before = issue::issue(folder, OnUnknown::Hold, 300);
+    issue::release(&mut outbox(folder), &before, (0..30).map(|n| issue::message(n, now)));
+    assert!(said(folder, &["outbox", "run", "--once"], 0).contains("30 sent"));
+    for arguments in [&["send", "un", UNASKED, "--dry-run"][..], &["send", "un", UNASKED]] {
+        let refused = said(folder, arguments, 1);
+        assert!(
+            refused.contains("20 of 50 readers") && refused.contains("takes 60 messages within 24 hours"),
+            "{refused}"
+        );
+    }
+    let sender = "from: { name: Cap, address: cap@cap.example }\nrelay: file:mail\n";
+    write(folder, "delivery.yaml", &format!("{sender}{}", limit(80)));
     assert!(said(folder, &["send", "un", UNASKED], 0).contains("50 queued"));
 }
 

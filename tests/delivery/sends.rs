@@ -105,6 +105,15 @@ fn a_send_that_cannot_end_in_its_window_is_an_error_at_its_line() {
     let folder = project("daily_limit: 500\n", &[("a", &campaign, &[("many", "2027-03-16 09:00")])], &readers(600));
     let (code, _, errors) = plan(folder.path(), "table");
     assert!(code == 1 && errors.contains("the provider takes 500 messages within 24 hours"), "{errors}");
+    // A check warns of it: it is the plan that cannot be kept.
+    let check = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fanion"));
+        let out = command.arg("check").args(more).arg("--project").arg(folder.path()).output().unwrap();
+        (out.status.code(), String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned())
+    };
+    let (code, told) = check(&[]);
+    assert!(told.contains("warning[send-too-slow]") && told.contains("many.yaml:1:7"), "{told}");
+    assert_eq!((code, check(&["--strict"]).0), (Some(0), Some(1)));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use fanion::{
     delivery::{
-        Outbox, State, SystemClock,
+        NewIssue, Outbox, State, SystemClock,
         secret::Secret,
         smtp::{ConnectError, Encryption, Login, Reply, Server, Session, Timeouts, trusted},
     },
@@ -136,7 +136,7 @@ fn project(delivery: &str) -> tempfile::TempDir {
     fs::write(root.join("delivery.yaml"), format!("{from}{delivery}")).expect("a file");
     fs::create_dir_all(root.join(".fanion")).expect("a folder");
     let issue = issue::issue(root, OnUnknown::Hold, 300);
-    outbox(root).queue(&issue, (0..2).map(|n| issue::message(n, Timestamp::now()))).expect("queued");
+    issue::release(&mut outbox(root), &issue, (0..2).map(|n| issue::message(n, Timestamp::now())));
     folder
 }
 
@@ -196,8 +196,8 @@ fn the_password_comes_from_the_environment_else_a_file_else_the_keyring() {
     fs::write(root.join("secret.txt"), "of the file \r\n").expect("a file");
     let filed = fanion(root, None, &["outbox", "run", "--once"]);
     assert!(told(&filed).contains("2 sent"), "{}", told(&filed));
-    let issue = issue::issue(root, OnUnknown::Hold, 300);
-    outbox(root).queue(&issue, (2..4).map(|n| issue::message(n, Timestamp::now()))).expect("queued");
+    let next = NewIssue { key: "launch/how".parse().expect("a name"), ..issue::issue(root, OnUnknown::Hold, 300) };
+    issue::release(&mut outbox(root), &next, (0..2).map(|n| issue::message(n, Timestamp::now())));
     let set = fanion(root, Some("of the environment"), &["outbox", "run", "--once"]);
     assert!(told(&set).contains("2 sent"), "{}", told(&set));
     let shown: Vec<String> = relay.seen().logins.into_iter().map(|(_, shown)| shown).collect();

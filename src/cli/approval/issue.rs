@@ -147,6 +147,9 @@ fn made(session: &Session, loaded: Loaded, root: &Path, output: &Path, filter: F
 fn later(project: &Project, name: &Name) -> anyhow::Result<Option<(IssueKey, jiff::civil::DateTime)>> {
     let (written, occurrence) = name.parts()?;
     let (campaign, newsletter) = preview::find(project, written)?;
+    if newsletter.send.is_none() && occurrence.is_none() {
+        return Ok(None);
+    }
     let departure = departure(campaign, newsletter, occurrence)?;
     let later = departure.occurrence.filter(|at| newsletter.first_send != Some(*at));
     let key = |at| IssueKey { campaign: campaign.id.clone(), newsletter: newsletter.id.clone(), occurrence: Some(at) };
@@ -165,9 +168,31 @@ fn stamp(at: jiff::civil::DateTime) -> String {
 
 /// The issue of a name, as it is now. What it is made of is kept in the store.
 pub fn now<'p>(built: &'p Built, name: &Name) -> anyhow::Result<Now<'p>> {
-    let Built { root, project, output } = built;
     let (written, occurrence) = name.parts()?;
-    let (campaign, newsletter) = preview::find(project, written)?;
+    let (campaign, newsletter) = preview::find(&built.project, written)?;
+    leaving(built, campaign, newsletter, &departure(campaign, newsletter, occurrence)?)
+}
+
+/// The same for test mail, which leaves at once: a newsletter that says nothing of its moment yet has the present one.
+pub fn trial<'p>(built: &'p Built, name: &Name) -> anyhow::Result<Now<'p>> {
+    let (written, occurrence) = name.parts()?;
+    let (campaign, newsletter) = preview::find(&built.project, written)?;
+    if newsletter.send.is_some() || occurrence.is_some() {
+        return now(built, name);
+    }
+    let clock = TimeZone::get(&campaign.timezone).unwrap_or(TimeZone::UTC);
+    let at = present().to_zoned_datetime(clock).datetime();
+    leaving(built, campaign, newsletter, &Departure { occurrence: None, at, zone: None })
+}
+
+/// The issue of a newsletter that leaves at a moment.
+fn leaving<'p>(
+    built: &'p Built,
+    campaign: &'p Campaign,
+    newsletter: &'p Newsletter,
+    departure: &Departure,
+) -> anyhow::Result<Now<'p>> {
+    let Built { root, project, output } = built;
     if newsletter.built_in || campaign.built_in {
         bail!(
             "the texts of `{}` are built in, and nobody adopted them: write the newsletter yourself, below campaigns/",
@@ -177,10 +202,9 @@ pub fn now<'p>(built: &'p Built, name: &Name) -> anyhow::Result<Now<'p>> {
     let Some(delivery) = &project.delivery else {
         bail!("the project has no delivery.yaml: it says who sends, and through which relay");
     };
-    let departure = departure(campaign, newsletter, occurrence)?;
     let key =
         IssueKey { campaign: campaign.id.clone(), newsletter: newsletter.id.clone(), occurrence: departure.occurrence };
-    let timetable = Timetable::new(campaign, newsletter, &departure, delivery.max_lateness)
+    let timetable = Timetable::new(campaign, newsletter, departure, delivery.max_lateness)
         .context("its moment lies outside the calendar, or it is quiet for years")?;
     let Some(readers) = Readers::new(root, project, campaign)? else {
         bail!("`{}` has no list of recipients: add `recipients:` to its campaign.yaml", campaign.id);
@@ -193,7 +217,7 @@ pub fn now<'p>(built: &'p Built, name: &Name) -> anyhow::Result<Now<'p>> {
     if let Some((language, variant)) = counts.keys().find(|pair| !letters.contains_key(*pair)) {
         bail!("nothing was built for readers of {language}, variant {variant}: the list changed meanwhile; try again");
     }
-    let issue = describe(campaign, newsletter, &key, &departure, &letters);
+    let issue = describe(campaign, newsletter, &key, departure, &letters);
     Ok(Now { campaign, newsletter, delivery, key, timetable, issue, letters, counts, readers })
 }
 

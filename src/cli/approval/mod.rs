@@ -129,7 +129,7 @@ fn withdraw(session: &Session, name: &Name) -> anyhow::Result<Outcome> {
     let folder = Folder::new(&built.root, &now.key);
     let mut people = now.issue.approvers.clone();
     people.extend(folder.request()?.into_iter().flat_map(|request| request.issue.approvers));
-    let any = folder.withdraw(&people)?;
+    let any = folder.withdraw(&people, present())?;
     let told = if any {
         "withdrawn; what was released already is stopped by `fanion outbox cancel`"
     } else {

@@ -6,11 +6,11 @@ mod show;
 
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
 
 use super::{Outcome, report, session::Session};
@@ -83,16 +83,40 @@ fn project(session: &Session) -> anyhow::Result<Option<(PathBuf, Project)>> {
     Ok(Some((root, project)))
 }
 
-/// The outbox of a project, which must be there.
-pub(super) fn open(session: &Session) -> anyhow::Result<Option<Outbox>> {
+/// What a project has of an outbox.
+enum Found {
+    /// There is one.
+    Outbox(Box<Outbox>),
+    /// There is none yet at this place: nothing was released.
+    NotYet(PathBuf),
+}
+
+/// The outbox of a project, or `None` after the project's problems were told.
+fn find(session: &Session) -> anyhow::Result<Option<Found>> {
     let Some((root, delivery)) = delivery(session)? else { return Ok(None) };
     let path = root.join(&delivery.outbox);
     // A ledger without its database is an outbox that was lost, not one that never was.
     if !path.exists() && !Ledger::path_of(&path).exists() {
-        bail!("nothing was released yet: there is no `{}`", path.display());
+        return Ok(Some(Found::NotYet(path)));
     }
     let outbox = Outbox::open(&path, Arc::new(SystemClock));
-    outbox.map(Some).with_context(|| format!("cannot open `{}`", path.display()))
+    outbox
+        .map(|outbox| Some(Found::Outbox(Box::new(outbox))))
+        .with_context(|| format!("cannot open `{}`", path.display()))
+}
+
+/// The outbox of a project, which must be there.
+pub(super) fn open(session: &Session) -> anyhow::Result<Option<Outbox>> {
+    match find(session)? {
+        Some(Found::Outbox(outbox)) => Ok(Some(*outbox)),
+        Some(Found::NotYet(path)) => Err(not_yet(&path)),
+        None => Ok(None),
+    }
+}
+
+/// Why something cannot be done before the first release.
+fn not_yet(path: &Path) -> anyhow::Error {
+    anyhow!("nothing was released yet: there is no `{}`", path.display())
 }
 
 /// Who is at work: `--as`, else the system's user.
@@ -122,7 +146,7 @@ fn known(error: DeliveryError, outbox: &mut Outbox) -> anyhow::Error {
     let names: Vec<String> =
         outbox.status().map(|status| status.issues.into_iter().map(|issue| issue.issue).collect()).unwrap_or_default();
     match crate::diagnostic::nearest::help(name, names.iter().map(String::as_str)) {
-        Some(help) => anyhow::anyhow!("{error}; {help}"),
+        Some(help) => anyhow!("{error}; {help}"),
         None => error.into(),
     }
 }

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
+use super::Found;
 use crate::{
     cli::{Outcome, session::Session},
     delivery::{
-        LogEntry, State,
+        Clock, LogEntry, State, SystemClock,
         outbox::{ANSWERS, Answer, IssueStatus, Message, Status as Standing, Wanted},
     },
     model::value::EmailAddress,
@@ -48,6 +49,9 @@ pub struct Messages {
     format: ListFormat,
 }
 
+/// What is told before the first release.
+const NOTHING: &str = "Nothing was released yet.";
+
 /// How a list is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ListFormat {
@@ -70,8 +74,11 @@ enum Format {
 
 /// Shows where everything stands.
 pub fn status(session: &Session, options: &Status) -> anyhow::Result<Outcome> {
-    let Some(mut outbox) = super::open(session)? else { return Ok(Outcome::Problems) };
-    let status = outbox.status()?;
+    let status = match super::find(session)? {
+        Some(Found::Outbox(mut outbox)) => outbox.status()?,
+        Some(Found::NotYet(_)) => Standing::empty(SystemClock.now()),
+        None => return Ok(Outcome::Problems),
+    };
     let mut out = io::stdout().lock();
     match options.format {
         Format::Json => json(&status, &mut out)?,
@@ -82,8 +89,14 @@ pub fn status(session: &Session, options: &Status) -> anyhow::Result<Outcome> {
 
 /// Shows who did what when.
 pub fn log(session: &Session, options: &Log) -> anyhow::Result<Outcome> {
-    let Some(mut outbox) = super::open(session)? else { return Ok(Outcome::Problems) };
-    let entries = outbox.log_entries(options.last)?;
+    let entries = match super::find(session)? {
+        Some(Found::Outbox(mut outbox)) => outbox.log_entries(options.last)?,
+        Some(Found::NotYet(_)) => {
+            super::say(session, NOTHING)?;
+            Vec::new()
+        }
+        None => return Ok(Outcome::Problems),
+    };
     let mut out = io::stdout().lock();
     match options.format {
         Format::Json => json(&entries, &mut out)?,
@@ -100,34 +113,38 @@ pub fn log(session: &Session, options: &Log) -> anyhow::Result<Outcome> {
 
 /// Lists messages.
 pub fn messages(session: &Session, options: &Messages) -> anyhow::Result<Outcome> {
-    let Some(mut outbox) = super::open(session)? else { return Ok(Outcome::Problems) };
+    let mut outbox = match super::find(session)? {
+        Some(Found::Outbox(outbox)) => outbox,
+        Some(Found::NotYet(path)) if options.issue.is_some() => return Err(super::not_yet(&path)),
+        Some(Found::NotYet(_)) => {
+            super::say(session, NOTHING)?;
+            return Ok(Outcome::Clean);
+        }
+        None => return Ok(Outcome::Problems),
+    };
     let issue = options.issue.as_deref().map(|issue| super::named(&mut outbox, issue)).transpose()?;
     let wanted = Wanted { issue, states: options.state.clone(), address: options.to.clone() };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    if options.format == ListFormat::Csv {
-        csv.write_record(["issue", "state", "address", "message_id", "dated", "next_at", "answer"])?;
-    }
-    let listed = outbox.messages(&wanted, |message| match options.format {
-        ListFormat::Json => {
+    let listed = match options.format {
+        ListFormat::Json => outbox.messages(&wanted, |message| {
             serde_json::to_writer(&mut out, &message)?;
             writeln!(out)
-        }
+        }),
         ListFormat::Csv => {
-            csv.serialize(&message).map_err(io::Error::other)?;
+            let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut out);
+            csv.write_record(["issue", "state", "address", "message_id", "dated", "next_at", "answer"])?;
+            let listed = outbox.messages(&wanted, |message| csv.serialize(message).map_err(io::Error::other));
             csv.flush()?;
-            out.write_all(csv.get_ref())?;
-            csv = csv::Writer::from_writer(Vec::new());
-            Ok(())
+            listed
         }
-        ListFormat::Table => {
+        ListFormat::Table => outbox.messages(&wanted, |message| {
             let Message { issue, state, address, message_id, dated, next_at, answer } = &message;
             let address = address.as_deref().unwrap_or("-");
             let at = dated.or(*next_at).map_or("-".into(), |at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
             let answer = answer.as_deref().map(|answer| format!("  {answer}")).unwrap_or_default();
             writeln!(out, "{issue}  {state}  {address}  <{message_id}>  {at}{answer}")
-        }
-    });
+        }),
+    };
     listed.map_err(|error| super::known(error, &mut outbox))??;
     out.flush()?;
     Ok(Outcome::Clean)
@@ -144,7 +161,7 @@ fn table(status: &Standing, out: &mut dyn Write) -> io::Result<()> {
     }
     status.issues.iter().try_for_each(|issue| one(issue, out))?;
     if status.issues.is_empty() {
-        writeln!(out, "Nothing was released yet.")?;
+        writeln!(out, "{NOTHING}")?;
     }
     if status.per_minute > 0.0 {
         write!(out, "{:.0} a minute", status.per_minute)?;

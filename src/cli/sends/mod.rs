@@ -14,14 +14,11 @@ use crate::{
         IssueKey,
         schedule::{Departure, Limit, Limits, Load, Run, Slice, Speed, Timetable, departures, queue},
     },
-    diagnostic::{Code, Diagnostic, Diagnostics},
-    model::{Campaign, Newsletter, Project},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
+    model::{Campaign, Delivery, Newsletter, Project},
     personalise::Division,
-    plan::{Event, EventKind, Plan},
+    plan::{Event, EventKind, Filter, Plan},
 };
-
-/// What mail is late by at most where `delivery.yaml` does not say it, or does not exist.
-const MAX_LATENESS: SignedDuration = SignedDuration::from_hours(12);
 
 /// An issue, and how it leaves.
 pub struct Send<'p> {
@@ -78,15 +75,35 @@ pub fn planned<'p>(root: &Path, project: &'p Project, plan: &Plan<'p>, diagnosti
     sends
 }
 
-/// Why an issue cannot leave in time, if it is released now: as `fanion plan` says it. `open` tells how many messages of an issue
-/// wait in the outbox; what had begun before and was not released by now stands in nobody's way.
+/// What cannot leave in time, of the campaigns that a filter covers: a warning, for nothing is sent yet.
+pub fn warnings(root: &Path, project: &Project, filter: &Filter) -> Diagnostics {
+    let speed = Speed::of(project.delivery.as_ref());
+    let mut sends = sends(project, &Crowd::read(root, project, &mut Diagnostics::new()));
+    sends.retain(|send| {
+        filter.campaigns.is_empty() || filter.campaigns.iter().any(|id| *id == *send.campaign.id.as_str())
+    });
+    let slow = first_of_each(sends.iter().filter_map(|send| Some((send, too_slow(&speed, send)?))));
+    slow.into_iter().map(|diagnostic| Diagnostic { severity: Severity::Warning, ..diagnostic }).collect()
+}
+
+/// What the outbox knows of mail that waits and that left.
+pub struct Outgoing<'o> {
+    /// How many messages of an issue wait.
+    pub open: &'o mut dyn FnMut(&IssueKey) -> u64,
+    /// When messages left that the daily limit counts still.
+    pub left: Vec<Timestamp>,
+}
+
+/// Why an issue cannot leave in time, if it is released now: as `fanion plan` says it, but that what left since yesterday counts
+/// too. What had begun before and was not released by now stands in nobody's way.
 pub fn obstacle(
     root: &Path,
     project: &Project,
     key: &IssueKey,
     now: Timestamp,
-    open: &mut dyn FnMut(&IssueKey) -> u64,
+    outgoing: Outgoing<'_>,
 ) -> Option<Diagnostic> {
+    let Outgoing { open, left } = outgoing;
     let mut sends = sends(project, &Crowd::read(root, project, &mut Diagnostics::new()));
     for send in &mut sends {
         let own = send.key() == *key;
@@ -99,13 +116,13 @@ pub fn obstacle(
         }
     }
     let speed = Speed::of(project.delivery.as_ref());
-    run(&speed, &mut sends);
+    run(&speed, &mut sends, &left);
     too_slow(&speed, sends.iter().find(|send| send.key() == *key)?)
 }
 
 /// All sends of a project, in the order in which they leave.
 fn sends<'p>(project: &'p Project, crowd: &Crowd<'p>) -> Vec<Send<'p>> {
-    let max_lateness = project.delivery.as_ref().map_or(MAX_LATENESS, |delivery| delivery.max_lateness);
+    let max_lateness = project.delivery.as_ref().map_or(Delivery::MAX_LATENESS, |delivery| delivery.max_lateness);
     let mut sends = Vec::new();
     for (campaign, newsletter) in newsletters(project) {
         for departure in departures(campaign, newsletter) {
@@ -120,7 +137,7 @@ fn sends<'p>(project: &'p Project, crowd: &Crowd<'p>) -> Vec<Send<'p>> {
         key(a).cmp(&key(b))
     });
     count(project, crowd, &mut sends);
-    run(&Speed::of(project.delivery.as_ref()), &mut sends);
+    run(&Speed::of(project.delivery.as_ref()), &mut sends, &[]);
     sends
 }
 
@@ -189,8 +206,8 @@ fn receipts(project: &Project, crowd: &Crowd<'_>, membership: usize, sends: &[Se
     out
 }
 
-/// When each part leaves, one after the other.
-fn run(speed: &Speed, sends: &mut [Send<'_>]) {
+/// When each part leaves, one after the other, where messages left before.
+fn run(speed: &Speed, sends: &mut [Send<'_>], left: &[Timestamp]) {
     let parts = || (0..sends.len()).flat_map(|send| (0..sends[send].parts.len()).map(move |part| (send, part)));
     let leaving: Vec<(usize, usize)> = parts().filter(|(s, p)| sends[*s].parts[*p].leaving() > 0).collect();
     let load = |(send, part): &(usize, usize)| {
@@ -198,23 +215,26 @@ fn run(speed: &Speed, sends: &mut [Send<'_>]) {
         Load { opens: part.slice.opens, closes: part.slice.closes, messages: part.leaving() }
     };
     let loads: Vec<Load> = leaving.iter().map(load).collect();
-    for ((send, part), run) in leaving.into_iter().zip(queue(speed, &loads)) {
+    for ((send, part), run) in leaving.into_iter().zip(queue(speed, &loads, left)) {
         sends[send].parts[part].run = Some(run);
     }
 }
 
 /// What cannot be kept, at the newsletters' `send:` lines.
 fn problems(speed: &Speed, sends: &[Send<'_>]) -> Diagnostics {
-    let mut diagnostics = Diagnostics::new();
+    let all = |send| [too_slow(speed, send), quiet_moment(send), over_rhythm(send)].into_iter().flatten();
+    first_of_each(sends.iter().flat_map(|send| all(send).map(move |diagnostic| (send, diagnostic))))
+}
+
+/// Of a newsletter that leaves again and again, the first issue stands for all.
+fn first_of_each<'s, 'p: 's>(found: impl Iterator<Item = (&'s Send<'p>, Diagnostic)>) -> Diagnostics {
     let mut told: Vec<(&str, &str, Code)> = Vec::new();
-    for send in sends {
-        for diagnostic in [too_slow(speed, send), quiet_moment(send), over_rhythm(send)].into_iter().flatten() {
-            // Of a newsletter that leaves again and again, the first issue stands for all.
-            let key = (send.campaign.id.as_str(), send.newsletter.id.as_str(), diagnostic.code);
-            if !told.contains(&key) {
-                told.push(key);
-                diagnostics.push(diagnostic);
-            }
+    let mut diagnostics = Diagnostics::new();
+    for (send, diagnostic) in found {
+        let key = (send.campaign.id.as_str(), send.newsletter.id.as_str(), diagnostic.code);
+        if !told.contains(&key) {
+            told.push(key);
+            diagnostics.push(diagnostic);
         }
     }
     diagnostics

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Codes, Request, Signature};
@@ -15,6 +16,7 @@ use crate::delivery::{DeliveryError, IssueKey};
 pub struct Folder {
     folder: PathBuf,
     codes: PathBuf,
+    withdrawn: PathBuf,
     name: String,
 }
 
@@ -23,8 +25,10 @@ impl Folder {
     pub fn new(root: &Path, key: &IssueKey) -> Self {
         let moment = key.occurrence.map(|at| format!("@{}", at.strftime("%Y%m%dT%H%M"))).unwrap_or_default();
         let name = format!("{}{moment}", key.newsletter);
-        let codes = root.join(".fanion").join("approvals").join(format!("{}.{name}.json", key.campaign));
-        Self { folder: root.join("campaigns").join(key.campaign.as_str()).join("approvals"), codes, name }
+        let own =
+            |what: &str| root.join(".fanion").join("approvals").join(format!("{}.{name}{what}.json", key.campaign));
+        let (codes, withdrawn) = (own(""), own(".withdrawn"));
+        Self { folder: root.join("campaigns").join(key.campaign.as_str()).join("approvals"), codes, withdrawn, name }
     }
 
     /// Where a person's signature stands.
@@ -37,7 +41,13 @@ impl Folder {
     /// # Errors
     /// The file cannot be read; so it is of every method below.
     pub fn request(&self) -> Result<Option<Request>, DeliveryError> {
-        read(&self.request_path())
+        let withdrawn = self.withdrawn()?;
+        Ok(read::<Request>(&self.request_path())?.filter(|request| withdrawn.is_none_or(|until| request.at > until)))
+    }
+
+    /// Up to when everything was withdrawn.
+    fn withdrawn(&self) -> Result<Option<Timestamp>, DeliveryError> {
+        read(&self.withdrawn)
     }
 
     /// Keeps a request.
@@ -45,9 +55,11 @@ impl Folder {
         write(&self.request_path(), request)
     }
 
-    /// A person's signature.
+    /// A person's signature; none where it was withdrawn.
     pub fn signature(&self, person: &str) -> Result<Option<Signature>, DeliveryError> {
-        read(&self.signature_path(person))
+        let withdrawn = self.withdrawn()?;
+        let signature = read::<Signature>(&self.signature_path(person))?;
+        Ok(signature.filter(|signature| withdrawn.is_none_or(|until| signature.at > until)))
     }
 
     /// Keeps a signature.
@@ -65,8 +77,10 @@ impl Folder {
         write(&self.codes, codes)
     }
 
-    /// Removes the request, its signatures and codes; whether there was anything.
-    pub fn withdraw(&self, people: &[String]) -> Result<bool, DeliveryError> {
+    /// Removes the request, its signatures and codes; whether there was anything. What was made until now is void for good, even if
+    /// its files come back out of version control or a copy.
+    pub fn withdraw(&self, people: &[String], now: Timestamp) -> Result<bool, DeliveryError> {
+        write(&self.withdrawn, &now)?;
         let signatures = people.iter().map(|person| self.signature_path(person));
         let mut any = false;
         for path in signatures.chain([self.request_path(), self.codes.clone()]) {

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use super::{Backoff, Lock, Report, Settings, run};
 use crate::{
     delivery::{
-        Clock, Counts, DeliveryError, Outbox, State, Suppression, SuppressionKind,
+        Clock, Counts, DeliveryError, Outbox, Release, State, Suppression, SuppressionKind,
         clock::SetClock,
         outbox::{Resolution, Retry},
         secret::Key,
@@ -37,7 +37,7 @@ mod fates;
 mod faults;
 mod limits;
 
-use issue::NOW;
+use issue::{NOW, release};
 use sink::{Act, Mail, Sink, Stage};
 
 /// A project, its outbox filled, its clock set.
@@ -54,7 +54,7 @@ impl Bench {
     fn new(readers: usize, on_unknown: OnUnknown) -> Self {
         let bench = Self::empty();
         let issue = issue::issue(bench.folder.path(), on_unknown, 2000);
-        let queued = bench.outbox().queue(&issue, (0..readers).map(|n| issue::message(n, NOW))).unwrap();
+        let queued = release(&mut bench.outbox(), &issue, (0..readers).map(|n| issue::message(n, NOW)));
         assert_eq!(queued.queued, readers as u64);
         bench
     }
@@ -269,7 +269,7 @@ fn an_address_that_does_not_exist_is_not_written_to_again() {
     assert!(suppressed.iter().all(|(_, s)| s.kind == SuppressionKind::Address && s.source == "relay"));
     let next = issue::issue(bench.folder.path(), OnUnknown::Hold, 100);
     let next = crate::delivery::NewIssue { key: "launch/how".parse().unwrap(), mandatory: true, ..next };
-    let queued = outbox.queue(&next, (0..6).map(|n| issue::message(n, NOW))).unwrap();
+    let queued = release(&mut outbox, &next, (0..6).map(|n| issue::message(n, NOW)));
     assert_eq!((queued.queued, queued.suppressed), (4, 2));
 }
 
@@ -283,24 +283,23 @@ fn mandatory_mail_goes_to_those_too_who_left() {
     for (name, mandatory, suppressed) in [("launch/a", false, 1), ("launch/b", true, 0)] {
         let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 100);
         let issue = crate::delivery::NewIssue { key: name.parse().unwrap(), mandatory, ..issue };
-        assert_eq!(outbox.queue(&issue, (0..3).map(|n| issue::message(n, NOW))).unwrap().suppressed, suppressed);
+        let queued = release(&mut outbox, &issue, (0..3).map(|n| issue::message(n, NOW)));
+        assert_eq!(queued.suppressed, suppressed);
     }
 }
 
 #[test]
 fn a_reader_is_there_once_whatever_the_case() {
-    let bench = Bench::new(4, OnUnknown::Hold);
+    let bench = Bench::empty();
     let shouted = |n: usize| {
         let mut message = issue::message(n, NOW);
         message.address = issue::address(n).to_uppercase().parse().unwrap();
         message
     };
     let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 2000);
-    let queued = bench.outbox().queue(&issue, (0..6).map(shouted)).unwrap();
-    assert_eq!((queued.queued, queued.duplicates), (2, 4));
-    let other = crate::delivery::NewIssue { digest: "e".repeat(64), ..issue };
-    let error = bench.outbox().queue(&other, std::iter::empty()).unwrap_err();
-    assert!(matches!(error, DeliveryError::OtherContent(_)));
+    let messages = (0..4).map(|n| issue::message(n, NOW)).chain((0..6).map(shouted));
+    let queued = release(&mut bench.outbox(), &issue, messages);
+    assert_eq!((queued.queued, queued.duplicates), (6, 4));
     let sink = good();
     bench.run_out(&sink);
     bench.all(State::Sent, 6);
@@ -554,7 +553,9 @@ fn what_is_kept_of_a_person_is_told_and_removed() {
     }
     // Nobody is written to twice for having been forgotten.
     let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 2000);
-    assert_eq!(bench.outbox().queue(&issue, (0..3).map(|n| issue::message(n, NOW))).unwrap().duplicates, 3);
+    let by = Release { who: "rh", approved: "without approval", readers: 3 };
+    let again = bench.outbox().release(&issue, (0..3).map(|n| issue::message(n, NOW)), &by);
+    assert!(matches!(again, Err(DeliveryError::Released(_))), "{again:?}");
 }
 
 fn holds(bytes: &[u8], what: &[u8]) -> bool {
@@ -592,7 +593,7 @@ fn no_value_becomes_a_header_a_recipient_or_a_line() {
         message.values.values_mut().for_each(|held| *held = (*value).to_owned());
         message
     });
-    bench.outbox().queue(&issue, messages).unwrap();
+    release(&mut bench.outbox(), &issue, messages);
     let sink = good();
     bench.run_out(&sink);
     once_each(&sink, hostile.len());

@@ -3,7 +3,7 @@
 use super::settings::Backoff;
 use crate::{
     delivery::{
-        outbox::{Claimed, Outcome},
+        outbox::{Claimed, Outcome, without},
         smtp::{Enhanced, Reply},
     },
     model::OnUnknown,
@@ -32,7 +32,14 @@ pub fn judge(reply: Reply, claimed: &Claimed, on_unknown: OnUnknown, backoff: &B
         Reply::Sent(code) => plain(Outcome::Sent { code }),
         Reply::NotSent(detail) => plain(Outcome::Later { code: 0, detail, delay, policy: false }),
         Reply::Unknown(detail) => plain(Outcome::Unknown { detail, policy: on_unknown, delay }),
-        Reply::Refused { code, enhanced, text } => refused(code, enhanced, text, claimed.policy, delay),
+        Reply::Refused { code, enhanced, text } => {
+            let mut verdict = refused(code, enhanced, text, claimed.policy, delay);
+            // A pause concerns everybody, and is kept when its reader is forgotten.
+            if let Some((reason, _)) = &mut verdict.pause {
+                *reason = without(reason, &claimed.address, "(a reader)");
+            }
+            verdict
+        }
     }
 }
 

@@ -203,7 +203,7 @@ impl Worker {
                 self.context.reached().await;
                 true
             }
-            Err(error @ ConnectError::Login(_)) => {
+            Err(error @ (ConnectError::Login(_) | ConnectError::Refused(_))) => {
                 self.context.pause(error.to_string(), None).await;
                 false
             }

@@ -66,6 +66,8 @@ pub struct Writer {
     /// How many connections need not wait for another to share a commit.
     enough: usize,
     waiting: Waiting,
+    /// A pause that is not written yet: nothing is claimed or handed over meanwhile.
+    pause: Option<Hold>,
     /// What else could not be read or written: told at the end, for what became of messages must be written first.
     fault: Option<DeliveryError>,
 }
@@ -92,7 +94,7 @@ impl Writer {
     /// A writer to an outbox that was taken over, whose claims hold for so many milliseconds, for so many connections.
     pub fn new(sender: Sender, lease: i64, connections: usize) -> Self {
         let (enough, waiting) = (connections.div_ceil(4), Waiting::default());
-        Self { sender, lease, commits: 0, enough, waiting, fault: None }
+        Self { sender, lease, commits: 0, enough, waiting, pause: None, fault: None }
     }
 
     /// Writes until nobody asks any more; the number of commits.
@@ -114,10 +116,34 @@ impl Writer {
             }
             self.serve(&mut events).await?;
         }
+        self.write_pause().await?;
         match self.fault {
             Some(fault) => Err(fault),
             None => Ok(self.commits),
         }
+    }
+
+    /// Writes a pause that is not written yet, tried as often as a commit is: the next run must find it.
+    async fn write_pause(&mut self) -> Result<(), DeliveryError> {
+        let Some(hold) = self.pause.take() else { return Ok(()) };
+        for _ in 0..ATTEMPTS {
+            if self.sender.database.begin_hold(&hold).await.is_ok() {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        self.sender.database.begin_hold(&hold).await
+    }
+
+    /// Why nothing is sent. A pause that cannot be written holds all the same, and is written as soon as it can be.
+    async fn hold(&mut self) -> Result<Option<Hold>, DeliveryError> {
+        if let Some(hold) = &self.pause {
+            if self.sender.database.begin_hold(hold).await.is_err() {
+                return Ok(self.pause.clone());
+            }
+            self.pause = None;
+        }
+        self.sender.database.hold().await
     }
 
     async fn serve(&mut self, events: &mut Vec<Event>) -> Result<(), DeliveryError> {
@@ -155,12 +181,13 @@ impl Writer {
     /// Writes what became of messages, claims and hands over.
     async fn commit(&mut self) -> Result<(), DeliveryError> {
         let Waiting { claims, hands, verdicts, .. } = std::mem::take(&mut self.waiting);
-        let batch = Batch {
-            lease: self.lease,
-            claim: claims.iter().map(|(many, _)| many).sum(),
-            hand: hands.iter().flat_map(|(rows, _)| rows).copied().collect(),
-            verdicts,
-        };
+        let mut hand: Vec<(i64, i64)> = hands.iter().flat_map(|(rows, _)| rows).copied().collect();
+        let mut claim = claims.iter().map(|(many, _)| many).sum();
+        if self.pause.is_some() {
+            // Whoever asked gives them back.
+            (hand, claim) = (Vec::new(), 0);
+        }
+        let batch = Batch { lease: self.lease, claim, hand, verdicts };
         let written = match self.sender.write(&batch).await {
             Ok(written) => written,
             Err(error) => return self.again(batch, error).await,
@@ -209,34 +236,38 @@ impl Writer {
         }
     }
 
+    /// Begins a pause; the first of several that cannot be written stays.
+    async fn begin(&mut self, hold: Hold) {
+        self.pause.get_or_insert(hold);
+        // Where that fails it is tried again whenever somebody asks.
+        let _ = self.hold().await;
+    }
+
     async fn aside(&mut self, event: Event) -> Result<(), DeliveryError> {
         match event {
             Event::Issue(id, reply) => drop(reply.send(self.sender.issue(id).await.ok().map(Arc::new))),
-            Event::Hold(reply) => drop(reply.send(self.sender.database.hold().await?)),
+            Event::Hold(reply) => drop(reply.send(self.hold().await?)),
             Event::Due(reply) => {
                 self.sender.look_again();
                 let _ = reply.send(self.sender.due().await?.0);
             }
             Event::Limited(reply) => {
                 let limited = self.sender.limited().await?;
-                if let Some(hold) = &limited
-                    && self.sender.database.hold().await?.is_none()
-                {
-                    self.sender.database.set_hold(hold).await?;
-                }
                 let _ = reply.send(limited.is_some());
+                if let Some(hold) = limited {
+                    self.begin(hold).await;
+                }
             }
-            // A pause that is there already stays as it is.
-            Event::Pause(reason, pause) if self.sender.database.hold().await?.is_none() => {
+            Event::Pause(reason, pause) => {
                 let until = pause.map(|pause| self.sender.database.now().as_millisecond() + pause);
-                self.sender.database.set_hold(&Hold { reason, who: "fanion".into(), until }).await?;
+                self.begin(Hold { reason, who: "fanion".into(), until }).await;
             }
             Event::PauseIssue(id, why) => {
                 self.sender.database.pause_issue(id, "fanion", &why).await?;
                 self.sender.look_again();
             }
             Event::Log(what, detail) => self.sender.database.log("fanion", what, None, &detail).await?,
-            Event::Pause(..) | Event::Claim(..) | Event::Hand(..) | Event::Done(_) => {}
+            Event::Claim(..) | Event::Hand(..) | Event::Done(_) => {}
         }
         Ok(())
     }

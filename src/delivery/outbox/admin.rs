@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::{Connection, Row};
 
-use super::{Database, IssueKey, Ledger, Result, State, database::moment, sender::Hold};
+use super::{Database, IssueKey, Ledger, Result, State, database::moment, sender::Hold, suppress::SUPPRESSED};
 use crate::{
     delivery::secret::random,
     model::value::{EmailAddress, hex},
@@ -51,29 +51,44 @@ impl Database {
     /// # Errors
     /// The database cannot be read.
     pub async fn hold(&mut self) -> Result<Option<Hold>> {
-        let text = self.setting("hold").await?;
-        let hold = text.and_then(|json| serde_json::from_str::<Hold>(&json).ok());
-        let now = self.now_ms();
-        if hold.as_ref().and_then(|hold| hold.until).is_some_and(|until| until <= now) {
-            self.set("hold", None).await?;
-            self.log("fanion", "resumed", None, "the pause has ended").await?;
-            return Ok(None);
+        loop {
+            let Some(json) = self.setting("hold").await? else { return Ok(None) };
+            let hold = serde_json::from_str::<Hold>(&json).ok();
+            let now = self.now_ms();
+            if hold.as_ref().and_then(|hold| hold.until).is_none_or(|until| until > now) {
+                return Ok(hold);
+            }
+            // This pause alone: somebody may have made another meanwhile.
+            let ended = sqlx::query("DELETE FROM setting WHERE name = 'hold' AND value = $1").bind(&json);
+            if ended.execute(&mut self.connection).await?.rows_affected() > 0 {
+                self.log("fanion", "resumed", None, "the pause has ended").await?;
+            }
         }
-        Ok(hold)
     }
 
-    /// Stops the sending of everything.
+    /// Stops the sending of everything, unless it is stopped: a pause that is there already stays as it is.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn set_hold(&mut self, hold: &Hold) -> Result<()> {
+    pub async fn begin_hold(&mut self, hold: &Hold) -> Result<()> {
+        if self.hold().await?.is_some() {
+            return Ok(());
+        }
+        let begun = sqlx::query("INSERT INTO setting(name, value) VALUES('hold', $1) ON CONFLICT DO NOTHING");
+        if begun.bind(as_json(hold)).execute(&mut self.connection).await?.rows_affected() > 0 {
+            self.log(&hold.who, "paused", None, &hold.reason).await?;
+        }
+        Ok(())
+    }
+
+    /// Stops the sending of everything, as a person says.
+    async fn set_hold(&mut self, hold: &Hold) -> Result<()> {
         self.keep_hold(hold).await?;
         self.log(&hold.who, "paused", None, &hold.reason).await
     }
 
     pub(super) async fn keep_hold(&mut self, hold: &Hold) -> Result<()> {
-        let json = serde_json::to_string(hold).expect("texts and numbers always become JSON");
-        self.set("hold", Some(&json)).await
+        self.set("hold", Some(&as_json(hold))).await
     }
 
     /// Stops the sending of one issue.
@@ -132,10 +147,7 @@ impl Database {
         if let Some(address) = &retry.address {
             rule.push_str(&format!(" AND person = '{}'", super::database::text(self.person(address.as_str()))));
         }
-        rule.push_str(
-            " AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.person = message.person AND (suppression.kind = 'address'
-              OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0))",
-        );
+        rule.push_str(&format!(" AND NOT {SUPPRESSED}"));
         let within = retry.within.max(0);
         let kept = "state IN ('cancelled', 'suppressed') AND expires_at > $2";
         let next = format!("CASE WHEN ({kept}) OR next_at < $2 THEN next_at ELSE $2 END");
@@ -181,6 +193,10 @@ impl Database {
         let mut rule = "($1 = -1 OR issue = $1) AND state = 'unknown'".to_owned();
         if let Some(address) = address {
             rule.push_str(&format!(" AND person = '{}'", super::database::text(self.person(address.as_str()))));
+        }
+        if how == Resolution::Resend {
+            // Nobody knows any more where to.
+            rule.push_str(" AND address IS NOT NULL");
         }
         let many = self.change(set, &rule, id, dry).await?;
         if !dry {
@@ -252,4 +268,8 @@ impl Database {
         self.log(who, "reconciled", None, &format!("{many} messages taken over from the ledger")).await?;
         Ok(many)
     }
+}
+
+fn as_json(hold: &Hold) -> String {
+    serde_json::to_string(hold).expect("texts and numbers always become JSON")
 }

@@ -9,7 +9,7 @@ use std::collections::{HashSet, VecDeque};
 use sqlx::Row;
 
 use super::{
-    Result,
+    Database, Result,
     sender::{Claimed, Hold, Outcome, Sender, Verdict},
 };
 
@@ -85,6 +85,20 @@ impl Allowance {
     }
 }
 
+impl Database {
+    /// When messages left within the last 24 hours that a limit counts, or may have left: the last ones, no more than the limit.
+    pub(super) async fn left_within_a_day(&mut self, limit: u32) -> Result<Vec<i64>> {
+        // Of what is to be sent again after a crash, nobody knows whether the provider counted it: it counts.
+        let rows = sqlx::query(
+            "SELECT CASE WHEN state IN ('unknown', 'assumed') THEN coalesce(dated, ended) ELSE ended END AS at FROM message
+             WHERE ended > $1 AND (state IN ('sent', 'bounced', 'unknown', 'assumed')
+               OR (state IN ('pending', 'deferred') AND attempt > 0 AND code IS NULL)) ORDER BY at DESC LIMIT $2",
+        );
+        let rows = rows.bind(self.now_ms() - DAY).bind(i64::from(limit));
+        Ok(rows.fetch_all(&mut self.connection).await?.iter().map(|row| row.get("at")).collect())
+    }
+}
+
 impl Sender {
     /// Keeps a limit of so many messages within any 24 hours, those among them that left before.
     ///
@@ -92,14 +106,7 @@ impl Sender {
     /// The database cannot be read.
     pub async fn keep_limit(&mut self, daily_limit: Option<u32>) -> Result<()> {
         let Some(limit) = daily_limit else { return Ok(()) };
-        // Of what is to be sent again after a crash, nobody knows whether the provider counted it: it counts.
-        let rows = sqlx::query(
-            "SELECT CASE WHEN state IN ('unknown', 'assumed') THEN coalesce(dated, ended) ELSE ended END AS at FROM message
-             WHERE ended > $1 AND (state IN ('sent', 'bounced', 'unknown', 'assumed')
-               OR (state IN ('pending', 'deferred') AND attempt > 0 AND code IS NULL)) ORDER BY at DESC LIMIT $2",
-        );
-        let rows = rows.bind(self.database.now_ms() - DAY).bind(i64::from(limit));
-        let left = rows.fetch_all(&mut self.database.connection).await?.iter().map(|row| row.get("at")).collect();
+        let left = self.database.left_within_a_day(limit).await?;
         self.allowance = Some(Allowance::new(limit, left));
         Ok(())
     }

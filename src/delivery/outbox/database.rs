@@ -24,6 +24,8 @@ pub struct Database {
     pub(super) connection: SqliteConnection,
     pub(super) path: PathBuf,
     pub(super) key: Key,
+    /// How many transactions of [`Database::within`] are open, one within another.
+    depth: u32,
     clock: Arc<dyn Clock>,
 }
 
@@ -48,7 +50,7 @@ impl Database {
             .pragma("secure_delete", "ON");
         let connection = options.connect().await?;
         restrict(path)?;
-        let mut database = Self { connection, path: path.to_owned(), key, clock };
+        let mut database = Self { connection, path: path.to_owned(), key, depth: 0, clock };
         database.migrate().await?;
         database.know_key().await?;
         Ok(database)
@@ -150,6 +152,43 @@ impl Database {
             None => sqlx::query("DELETE FROM setting WHERE name = $1").bind(name),
         };
         query.execute(&mut self.connection).await?;
+        Ok(())
+    }
+}
+
+impl Database {
+    /// Does something in one transaction, or in a part of the one that is open: what fails leaves nothing behind.
+    pub(super) async fn within<T>(&mut self, what: impl AsyncFnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.begin().await?;
+        let done = what(self).await;
+        let ended = self.end(done.is_ok()).await;
+        done.and_then(|done| ended.map(|()| done))
+    }
+
+    /// Opens a transaction.
+    pub(super) async fn begin(&mut self) -> Result<()> {
+        let begin = if self.depth == 0 { "BEGIN IMMEDIATE" } else { "SAVEPOINT part" };
+        sqlx::raw_sql(begin).execute(&mut self.connection).await?;
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Keeps what was done since the last `begin`, or takes it back.
+    pub(super) async fn end(&mut self, keep: bool) -> Result<()> {
+        self.depth -= 1;
+        let (kept, back) = match self.depth {
+            0 => ("COMMIT", "ROLLBACK"),
+            _ => ("RELEASE part", "ROLLBACK TO part; RELEASE part"),
+        };
+        let ended = match keep {
+            true => sqlx::raw_sql(kept).execute(&mut self.connection).await.map(drop),
+            false => Ok(()),
+        };
+        if !keep || ended.is_err() {
+            // A full disk may have taken it back already.
+            let taken = sqlx::raw_sql(back).execute(&mut self.connection).await.map(drop);
+            ended.and(taken)?;
+        }
         Ok(())
     }
 }

@@ -161,8 +161,16 @@ impl Database {
     }
 
     /// Hashes stay: without them, somebody forgotten would be written to again by the next release of the same issue, or
-    /// after having left the list.
+    /// after having left the list. What is on its way arrives; what comes of it is noted without their name.
     pub(super) async fn forget(&mut self, address: &str, who: &str, dry: bool) -> Result<u64> {
+        let kept = self.within(async |database| database.take_out(address, who, dry).await).await?;
+        if !dry && kept > 0 {
+            self.sweep().await?;
+        }
+        Ok(kept)
+    }
+
+    async fn take_out(&mut self, address: &str, who: &str, dry: bool) -> Result<u64> {
         let person = text(self.person(address));
         // Servers' answers and what people write by hand may name the address where the address itself is gone.
         let kept: i64 = sqlx::query(
@@ -190,10 +198,10 @@ impl Database {
         }
         for (id, entry) in lines {
             let query = sqlx::query("UPDATE log SET detail = $2 WHERE id = $1").bind(id);
-            query.bind(without(&entry.detail, address)).execute(&mut self.connection).await?;
+            query.bind(without(&entry.detail, address, FORGOTTEN)).execute(&mut self.connection).await?;
         }
         for (pause, reason) in pauses {
-            let reason = without(&reason, address);
+            let reason = without(&reason, address, FORGOTTEN);
             match pause {
                 Pause::Issue(id) => {
                     let query = sqlx::query("UPDATE issue SET paused = $2 WHERE id = $1").bind(id).bind(reason);
@@ -203,7 +211,6 @@ impl Database {
             }
         }
         self.log(who, "forgot", None, "a person, at their request").await?;
-        self.sweep().await?;
         Ok(kept)
     }
 
@@ -290,12 +297,15 @@ fn mentions(text: &str, address: &str) -> Vec<Range<usize>> {
     found.filter(|range| !wanted.is_empty() && alone(range)).collect()
 }
 
-/// A text that does not name an address any more.
-fn without(text: &str, address: &str) -> String {
+/// A text that does not name an address any more, but says something instead.
+pub fn without(text: &str, address: &str, instead: &str) -> String {
     let mut out = text.to_owned();
-    mentions(text, address).into_iter().rev().for_each(|range| out.replace_range(range, "(forgotten)"));
+    mentions(text, address).into_iter().rev().for_each(|range| out.replace_range(range, instead));
     out
 }
+
+/// What stands where somebody was named who is forgotten.
+const FORGOTTEN: &str = "(forgotten)";
 
 #[cfg(test)]
 mod tests {
@@ -305,7 +315,7 @@ mod tests {
     fn an_address_is_taken_out_and_longer_ones_stay() {
         let told = "<Jeanne@h.example>: 550; to=jeanne@h.example. marie-jeanne@h.example, jeanne@h.example.org, Zoé";
         assert_eq!(
-            without(told, "jeanne@h.example"),
+            without(told, "jeanne@h.example", FORGOTTEN),
             "<(forgotten)>: 550; to=(forgotten). marie-jeanne@h.example, jeanne@h.example.org, Zoé"
         );
     }
@@ -313,7 +323,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_text_panics_and_none_names_it_afterwards(text in "[ab@.é<>İ-]{0,40}", address in "[ab]{1,2}@[ab.]{1,3}") {
-            proptest::prop_assert!(mentions(&without(&text, &address), &address).is_empty());
+            proptest::prop_assert!(mentions(&without(&text, &address, FORGOTTEN), &address).is_empty());
         }
     }
 }

@@ -40,6 +40,7 @@ pub use types::{
 };
 
 pub(super) use database::restrict;
+pub(super) use export::without;
 
 use super::{Clock, DeliveryError};
 use crate::model::value::EmailAddress;
@@ -65,25 +66,19 @@ impl Outbox {
         Ok(Self { runtime, database })
     }
 
-    /// Puts an issue's readers into the outbox, in one transaction; those who are there already stay as they are.
+    /// Puts an issue's readers into the outbox, in one transaction with the line of the log that tells of it: of several that
+    /// release an issue at a time, one does.
     ///
     /// # Errors
-    /// The issue is there with another digest, or a message is of a variant that the issue has not; nothing is queued then.
-    pub fn queue(&mut self, issue: &NewIssue, messages: impl Iterator<Item = NewMessage>) -> Result<Queued> {
-        self.runtime.block_on(self.database.queue(issue, messages, None))
-    }
-
-    /// The same, once: of several that release an issue at a time, one does, and the log tells of it in the same transaction.
-    ///
-    /// # Errors
-    /// It was released before ([`DeliveryError::Released`]), or a message is of a variant that the issue has not.
+    /// It was released before ([`DeliveryError::Released`]), the readers are not as many as were counted, or a message is of a
+    /// variant that the issue has not; nothing is queued then.
     pub fn release(
         &mut self,
         issue: &NewIssue,
         messages: impl Iterator<Item = NewMessage>,
         release: &Release<'_>,
     ) -> Result<Queued> {
-        self.runtime.block_on(self.database.queue(issue, messages, Some(release)))
+        self.runtime.block_on(self.database.release(issue, messages, release))
     }
 
     /// Where the database lies.
@@ -137,14 +132,6 @@ impl Outbox {
         self.database.message_id(issue, address, from)
     }
 
-    /// When mail left to a person since a moment, or may have left; oldest first.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn sent_since(&mut self, person: PersonHash, since: Timestamp) -> Result<Vec<Timestamp>> {
-        self.runtime.block_on(self.database.sent_since(person, since))
-    }
-
     /// When mail left, may have left or is to leave to each person since a moment.
     ///
     /// # Errors
@@ -153,12 +140,14 @@ impl Outbox {
         self.runtime.block_on(self.database.mail_since(since))
     }
 
-    /// Moves what still waits for these persons to a later moment; how many messages were moved.
+    /// When messages left within the last 24 hours that a daily limit counts, oldest first; no more of them than the limit.
     ///
     /// # Errors
-    /// The database cannot be written.
-    pub fn defer_until(&mut self, issue: &IssueKey, persons: &[PersonHash], until: Timestamp) -> Result<u64> {
-        self.runtime.block_on(self.database.defer_until(issue, persons, until))
+    /// The database cannot be read.
+    pub fn left_within_a_day(&mut self, daily_limit: u32) -> Result<Vec<Timestamp>> {
+        let mut left = self.runtime.block_on(self.database.left_within_a_day(daily_limit))?;
+        left.sort_unstable();
+        Ok(left.into_iter().map(database::moment).collect())
     }
 
     /// Nothing more goes to an address, and what waits for it is not sent; how many messages that is.
@@ -191,6 +180,17 @@ impl Outbox {
     /// The database cannot be read.
     pub fn suppressions(&mut self) -> Result<Vec<(Option<String>, Suppression)>> {
         self.runtime.block_on(self.database.suppressions())
+    }
+
+    /// Does something and takes it back, all of it: what it tells is what would happen. Nobody else writes meanwhile.
+    ///
+    /// # Errors
+    /// The database cannot be written, or what is done fails.
+    pub fn rehearse<T>(&mut self, what: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.runtime.block_on(self.database.begin())?;
+        let done = what(self);
+        let ended = self.runtime.block_on(self.database.end(false));
+        done.and_then(|done| ended.map(|()| done))
     }
 
     /// Notes that a message came back. `message_id` may have angle brackets and a domain.

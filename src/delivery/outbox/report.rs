@@ -27,6 +27,13 @@ pub struct Status {
     pub estimated_end: Option<Timestamp>,
 }
 
+impl Status {
+    /// That of an outbox into which nothing was released.
+    pub fn empty(at: Timestamp) -> Self {
+        Self { at, paused: None, issues: Vec::new(), per_minute: 0.0, estimated_end: None }
+    }
+}
+
 /// Where an issue stands.
 #[derive(Debug, Clone, Serialize)]
 pub struct IssueStatus {
@@ -219,15 +226,6 @@ impl Database {
             })
         };
         rows.iter().map(answer).collect()
-    }
-
-    pub(super) async fn sent_since(&mut self, person: PersonHash, since: Timestamp) -> Result<Vec<Timestamp>> {
-        let rows = sqlx::query(
-            "SELECT dated FROM message WHERE person = $1 AND dated >= $2
-             AND state IN ('handed', 'sent', 'unknown', 'assumed', 'bounced') ORDER BY dated",
-        );
-        let rows = rows.bind(text(person)).bind(since.as_millisecond()).fetch_all(&mut self.connection).await?;
-        Ok(rows.iter().map(|row| moment(row.get(0))).collect())
     }
 
     /// Read in parts: of an outbox of millions of messages, what is kept in memory is what is told.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
 use super::{
     Database, Ledger, Result, State, Suppression, SuppressionKind,
@@ -12,7 +12,7 @@ use super::{
     allowance::Allowance,
     database::{message_id, moment, person_of},
     halt,
-    suppress::suppress,
+    suppress::{SUPPRESSED, suppress},
 };
 use crate::{
     delivery::secret::random,
@@ -210,7 +210,8 @@ impl Sender {
         let back = back.execute(&mut *transaction).await?.rows_affected();
         let rows = sqlx::query(
             "UPDATE message SET owner = NULL, lease = NULL, ended = $1, code = NULL, detail = 'the sender ended before the answer came',
-               state = CASE WHEN i.mandatory = 1 OR i.on_unknown = 'resend' THEN 'pending'
+               state = CASE WHEN (i.mandatory = 1 OR i.on_unknown = 'resend') AND message.address IS NULL THEN 'cancelled'
+                            WHEN i.mandatory = 1 OR i.on_unknown = 'resend' THEN 'pending'
                             WHEN i.on_unknown = 'assume_sent' THEN 'assumed' ELSE 'unknown' END
              FROM issue i WHERE i.id = message.issue AND message.state = 'handed' RETURNING state",
         );
@@ -344,19 +345,21 @@ async fn count_commit(connection: &mut SqliteConnection) -> Result<i64> {
 }
 
 /// Notes what became of messages; the ids of those that were taken. Only the claim that handed a message over may say so,
-/// but it may say so late: what was taken is sent, whatever was thought of it meanwhile, unless it was claimed again.
+/// but it may say so late: what was taken is sent, whatever was thought of it meanwhile, unless it was claimed again. Of somebody who
+/// was forgotten meanwhile, what the relay said is not kept, for it may name them, and nothing is tried again.
 async fn judge(connection: &mut SqliteConnection, verdicts: &[Verdict], now: i64) -> Result<Vec<String>> {
     if verdicts.is_empty() {
         return Ok(Vec::new());
     }
     let rows: Vec<Value> = verdicts.iter().map(|verdict| row_of(verdict, now)).collect();
     let done = sqlx::query(
-        "UPDATE message SET owner = NULL, lease = NULL, detail = v.detail, ended = $2,
+        "UPDATE message SET owner = NULL, lease = NULL, ended = $2,
+           detail = CASE WHEN message.address IS NOT NULL THEN v.detail END,
            code = CASE WHEN v.state = 'pending' THEN message.code ELSE v.code END,
            policy = message.policy + v.policy,
            next_at = coalesce(v.next_at, message.next_at),
-           state = CASE WHEN v.state IN ('deferred', 'pending') AND (SELECT paused FROM issue WHERE issue.id = message.issue) = $3
-             THEN 'cancelled' WHEN v.state = 'deferred' AND v.next_at > message.expires_at THEN 'expired' ELSE v.state END
+           state = CASE WHEN v.state IN ('deferred', 'pending') AND (message.address IS NULL
+             OR (SELECT paused FROM issue WHERE issue.id = message.issue) = $3) THEN 'cancelled' WHEN v.state = 'deferred' AND v.next_at > message.expires_at THEN 'expired' ELSE v.state END
          FROM (SELECT value->>0 AS id, value->>1 AS epoch, value->>2 AS state, value->>3 AS code, value->>4 AS detail,
                       value->>5 AS next_at, value->>6 AS policy FROM json_each($1)) AS v
          WHERE message.id = v.id AND message.epoch = v.epoch AND (message.state IN ('claimed', 'handed', 'unknown')
@@ -369,9 +372,10 @@ async fn judge(connection: &mut SqliteConnection, verdicts: &[Verdict], now: i64
         let Outcome::Never { detail, no_address: true, .. } = &verdict.outcome else { continue };
         let Some(row) = done.iter().find(|row| row.get::<i64, _>("id") == verdict.id) else { continue };
         if let Some(person) = person_of(row.get("person")) {
-            let (kind, reason) = (SuppressionKind::Address, detail.clone());
+            let address: Option<&str> = row.get("address");
+            let (kind, reason) = (SuppressionKind::Address, address.map_or_else(String::new, |_| detail.clone()));
             let suppression = Suppression { kind, reason, source: "relay".into(), at: moment(now) };
-            suppress(connection, person, row.get("address"), &suppression).await?;
+            suppress(connection, person, address, &suppression).await?;
         }
     }
     let sent = done.iter().filter(|row| row.get::<&str, _>("state") == State::Sent.as_str());
@@ -408,17 +412,16 @@ async fn hand(
     if hand.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = sqlx::query(
+    let text = format!(
         "UPDATE message SET state = 'handed', attempt = attempt + 1, dated = coalesce(dated, $3)
          FROM (SELECT value->>0 AS id, value->>1 AS epoch FROM json_each($1)) AS h
          WHERE message.id = h.id AND message.epoch = h.epoch AND message.state = 'claimed' AND message.owner = $2
-           AND message.lease > $3 AND message.expires_at > $3
-           AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.person = message.person AND (suppression.kind = 'address'
-             OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0))
+           AND message.lease > $3 AND message.expires_at > $3 AND NOT {SUPPRESSED}
            AND (SELECT paused FROM issue WHERE issue.id = message.issue) IS NULL
            AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'hold')
-         RETURNING message.id, message.mid, message.dated",
+         RETURNING message.id, message.mid, message.dated"
     );
+    let rows = sqlx::query(AssertSqlSafe(text));
     let json = serde_json::to_string(hand).expect("numbers always become JSON");
     let rows = rows.bind(json).bind(owner).bind(now).fetch_all(connection).await?;
     out.extend(rows.iter().map(|row| Handed { id: row.get("id"), dated: row.get("dated") }));
@@ -449,17 +452,15 @@ async fn claim(
     (now, lease): (i64, i64),
     out: &mut Vec<Claimed>,
 ) -> Result<()> {
-    let rows = sqlx::query(
+    let text = format!(
         "UPDATE message SET owner = $1, epoch = epoch + 1, lease = $2, ended = CASE WHEN expires_at <= $3 THEN $3 ELSE ended END,
-           state = CASE WHEN expires_at <= $3 THEN 'expired'
-             WHEN EXISTS (SELECT 1 FROM suppression WHERE suppression.person = message.person AND (suppression.kind = 'address'
-               OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0)) THEN 'suppressed'
-             ELSE 'claimed' END
+           state = CASE WHEN expires_at <= $3 THEN 'expired' WHEN {SUPPRESSED} THEN 'suppressed' ELSE 'claimed' END
          WHERE id IN (SELECT id FROM message WHERE state IN ('pending', 'deferred') AND issue = $4 AND priority = $5
                         AND next_at <= $3 ORDER BY next_at, id LIMIT $6)
          RETURNING id, state, epoch, issue, mid, address, letter, fields, attempt, policy,
-           (SELECT from_address FROM issue WHERE issue.id = message.issue) AS sender",
+           (SELECT from_address FROM issue WHERE issue.id = message.issue) AS sender"
     );
+    let rows = sqlx::query(AssertSqlSafe(text));
     let rows = rows.bind(owner).bind(lease).bind(now).bind(issue).bind(priority).bind(wanted as i64);
     let rows = rows.fetch_all(&mut *connection).await?;
     let late = rows.iter().filter(|row| row.get::<&str, _>("state") == State::Expired.as_str()).count();

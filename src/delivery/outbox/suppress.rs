@@ -1,11 +1,16 @@
 //! Addresses that are not written to, and mail that came back.
 
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{Row, SqliteConnection};
 
 use super::{
     Bounce, Bounced, Database, PersonHash, Result, Suppression, SuppressionKind,
     database::{moment, text},
 };
+
+/// What holds of a message that must not be sent to its reader: their address does not exist, or they left the list and it is not
+/// mandatory.
+pub(super) const SUPPRESSED: &str = "EXISTS (SELECT 1 FROM suppression WHERE suppression.person = message.person
+  AND (suppression.kind = 'address' OR (SELECT mandatory FROM issue WHERE issue.id = message.issue) = 0))";
 
 impl Database {
     pub(super) async fn suppress(&mut self, address: &str, suppression: &Suppression) -> Result<u64> {
@@ -18,11 +23,10 @@ impl Database {
     pub(super) async fn leave(&mut self, address: &str, suppression: &Suppression) -> Result<u64> {
         let person = self.person(address);
         let query = sqlx::query("SELECT EXISTS(SELECT 1 FROM message WHERE person = $1 AND address IS NOT NULL)");
-        if query.bind(text(person)).fetch_one(&mut self.connection).await?.get(0) {
-            return suppress(&mut self.connection, person, Some(address), suppression).await;
-        }
+        let named: bool = query.bind(text(person)).fetch_one(&mut self.connection).await?.get(0);
         let nameless = Suppression { reason: String::new(), ..suppression.clone() };
-        suppress(&mut self.connection, person, None, &nameless).await
+        let (address, suppression) = if named { (Some(address), suppression) } else { (None, &nameless) };
+        suppress(&mut self.connection, person, address, suppression).await
     }
 
     pub(super) async fn unsuppress(&mut self, address: &str) -> Result<u64> {
@@ -45,13 +49,17 @@ impl Database {
     }
 
     pub(super) async fn bounced(&mut self, message_id: &str, bounce: &Bounce) -> Result<Bounced> {
+        self.within(async |database| database.note_bounce(message_id, bounce).await).await
+    }
+
+    async fn note_bounce(&mut self, message_id: &str, bounce: &Bounce) -> Result<Bounced> {
         let bare = message_id.trim().trim_start_matches('<').trim_end_matches('>');
         let mid = bare.split('@').next().unwrap_or_default().to_ascii_lowercase();
         let row = sqlx::query(
             "SELECT m.id, m.person, m.address, i.name FROM message m JOIN issue i ON i.id = m.issue WHERE m.mid = $1",
         );
-        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
-        let Some(row) = row.bind(&mid).fetch_optional(&mut *transaction).await? else { return Ok(Bounced::Unknown) };
+        let connection = &mut self.connection;
+        let Some(row) = row.bind(&mid).fetch_optional(&mut *connection).await? else { return Ok(Bounced::Unknown) };
         let (id, address): (i64, Option<String>) = (row.get("id"), row.get("address"));
         // Servers name the address in their reasons: of somebody who was purged or forgotten, the status alone is kept.
         let reason = address.as_ref().map_or("", |_| bounce.reason.as_str());
@@ -62,7 +70,7 @@ impl Database {
                 .bind(&bounce.status)
                 .bind(reason)
                 .bind(bounce.at.as_millisecond())
-                .execute(&mut *transaction)
+                .execute(&mut *connection)
                 .await?;
         if noted.rows_affected() == 0 {
             return Ok(Bounced::Again);
@@ -73,7 +81,7 @@ impl Database {
                 "UPDATE message SET state = 'bounced', detail = $2 WHERE id = $1
                  AND state IN ('handed', 'sent', 'unknown', 'assumed')",
             );
-            query.bind(id).bind(&told).execute(&mut *transaction).await?;
+            query.bind(id).bind(&told).execute(&mut *connection).await?;
         }
         if let Some(person) = super::database::person_of(row.get("person")) {
             let dead = bounce.permanent_address.then(|| {
@@ -81,10 +89,9 @@ impl Database {
                 Suppression { kind, reason: told, source, at: bounce.at }
             });
             for suppression in dead.iter().chain(&bounce.leaves) {
-                suppress(&mut transaction, person, address.as_deref(), suppression).await?;
+                suppress(connection, person, address.as_deref(), suppression).await?;
             }
         }
-        transaction.commit().await?;
         Ok(Bounced::Noted { address, issue: row.get("name") })
     }
 }

@@ -54,7 +54,7 @@ pub struct NewMessage {
 pub struct Queued {
     /// Will be sent.
     pub queued: u64,
-    /// Were there already.
+    /// Stand on the list more than once.
     pub duplicates: u64,
     /// Are there, but their address is suppressed.
     pub suppressed: u64,

@@ -73,32 +73,84 @@ pub struct Run {
 }
 
 /// When each of some loads leaves, if one sender takes them in the order in which they open: what opens while another is still
-/// leaving waits for it. In the order given.
-pub fn queue(speed: &Speed, loads: &[Load]) -> Vec<Run> {
+/// leaving waits for it. `left` tells when messages left before. In the order given.
+pub fn queue(speed: &Speed, loads: &[Load], left: &[Timestamp]) -> Vec<Run> {
     let mut order: Vec<usize> = (0..loads.len()).collect();
     order.sort_by_key(|i| (loads[*i].opens, loads[*i].closes));
     let mut free = Timestamp::MIN;
     let mut runs: Vec<Option<Run>> = vec![None; loads.len()];
-    let mut gone: Vec<(Timestamp, u64)> = Vec::new();
+    let mut gone = Gone::new(speed.daily_limit, left);
     for i in order {
         let load = loads[i];
         let begins = load.opens.max(free).min(load.closes.max(load.opens));
-        let room = speed.daily_limit.map(|limit| u64::from(limit).saturating_sub(within_a_day(&gone, begins)));
-        let over_limit = room.map_or(0, |room| load.messages.saturating_sub(room));
-        let ends = begins.checked_add(speed.duration(load.messages)).unwrap_or(Timestamp::MAX);
-        let left = load.closes.as_duration() - begins.as_duration();
-        let fit = (left.as_secs_f64().max(0.0) * speed.per_second).floor() as u64;
-        let late = if ends > load.closes { load.messages.saturating_sub(fit) } else { 0 }.max(over_limit);
+        let (mut at, mut waiting, mut over_limit) = (begins, load.messages, 0);
+        let mut ends = after(begins, speed.duration(load.messages));
+        while waiting > 0 {
+            // A little more, for what fills the window to the second.
+            let fit = load.closes.duration_since(at).as_secs_f64().max(0.0) * speed.per_second + 1e-6;
+            let now = waiting.min(fit as u64).min(gone.room(at));
+            gone.add(at, now);
+            waiting -= now;
+            let through = after(at, speed.duration(now));
+            ends = ends.max(through);
+            if waiting == 0 || now == fit as u64 {
+                break;
+            }
+            // The limit keeps the others until what left the day before counts no more.
+            match gone.frees(at).map(|more| more.max(through)).filter(|more| *more < load.closes) {
+                Some(more) => at = more,
+                None => {
+                    over_limit = waiting;
+                    break;
+                }
+            }
+        }
         // What is late is held, and no longer stands in the way of others.
         free = ends.min(load.closes).max(begins);
-        gone.push((begins, load.messages - late));
-        runs[i] = Some(Run { begins, ends, late, over_limit });
+        runs[i] = Some(Run { begins, ends, late: waiting, over_limit });
     }
     runs.into_iter().flatten().collect()
 }
 
-/// How many left within the 24 hours before a moment.
-fn within_a_day(gone: &[(Timestamp, u64)], at: Timestamp) -> u64 {
-    let day = SignedDuration::from_hours(24);
-    gone.iter().filter(|(begun, _)| at.duration_since(*begun) < day).map(|(_, messages)| messages).sum()
+fn after(at: Timestamp, time: SignedDuration) -> Timestamp {
+    at.checked_add(time).unwrap_or(Timestamp::MAX)
 }
+
+/// What left when, as far as a daily limit counts it.
+struct Gone {
+    limit: u64,
+    left: Vec<(Timestamp, u64)>,
+}
+
+impl Gone {
+    /// What left before, minute by minute: each counts until the end of its minute of the next day.
+    fn new(limit: Option<u32>, left: &[Timestamp]) -> Self {
+        let mut gone = Self { limit: limit.map_or(u64::MAX, u64::from), left: Vec::new() };
+        for at in left {
+            let minute = Timestamp::from_second(at.as_second().div_euclid(60) * 60 + 60).unwrap_or(*at);
+            gone.add(minute, 1);
+        }
+        gone
+    }
+
+    fn add(&mut self, at: Timestamp, messages: u64) {
+        match self.left.last_mut() {
+            Some((last, many)) if *last == at => *many += messages,
+            _ => self.left.push((at, messages)),
+        }
+    }
+
+    /// How many more may leave at a moment.
+    fn room(&self, at: Timestamp) -> u64 {
+        let counted = self.left.iter().filter(|(left, _)| at.duration_since(*left) < DAY);
+        self.limit.saturating_sub(counted.map(|(_, messages)| messages).sum())
+    }
+
+    /// When some of them count no more.
+    fn frees(&self, at: Timestamp) -> Option<Timestamp> {
+        self.left.iter().map(|(left, _)| after(*left, DAY)).filter(|free| *free > at).min()
+    }
+}
+
+/// Within which a limit counts.
+const DAY: SignedDuration = SignedDuration::from_hours(24);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::{
-    ZonedDateTime,
+    SignedDuration, Timestamp, ZonedDateTime,
     civil::{Date, DateTime, Time, Weekday},
     tz::TimeZone,
 };
@@ -92,6 +92,11 @@ impl Quietness<'_> {
             civil = next;
         }
         None
+    }
+
+    /// When what may leave from an open moment on has to have left: the day is over, quiet hours begin, or it is too late.
+    pub fn closes_within(&self, open: &ZonedDateTime, max_lateness: SignedDuration) -> Option<Timestamp> {
+        Some(self.closes(open)?.timestamp().min(open.timestamp().checked_add(max_lateness).ok()?))
     }
 
     /// The first moment after an open one at which the day is over, or quiet hours begin.

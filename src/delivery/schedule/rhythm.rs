@@ -1,12 +1,8 @@
 //! How many newsletters one person may receive.
 
-use jiff::{
-    Timestamp, ToSpan,
-    civil::{Date, Time},
-    tz::TimeZone,
-};
+use jiff::{Timestamp, ToSpan, civil::Date};
 
-use super::zone::instant;
+use super::quiet::Quietness;
 use crate::model::Project;
 
 /// So many newsletters on so many days in a row.
@@ -57,30 +53,18 @@ impl Limits {
         })
     }
 
-    /// Each limit with the moment from which mail is counted against what leaves then, by the clock of a place: who received as
-    /// many as the limit says since that moment has had enough. What a query over the outbox needs.
-    pub fn counted_from(&self, at: Timestamp, zone: &TimeZone) -> Vec<(Limit, Timestamp)> {
-        let today = at.to_zoned_datetime(zone.clone()).date();
-        let counted = self.0.iter().filter_map(|limit| {
-            let first = limit.first(today)?.to_datetime(Time::midnight());
-            Some((*limit, instant(first, zone)?.0.timestamp()))
-        });
-        counted.collect()
-    }
-
-    /// When one more may be sent to somebody at the earliest: at once, or at the same time of a later day. `None` where the
-    /// calendar ends before.
-    pub fn free_at(&self, sent: &[Timestamp], at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let received: Vec<Date> = sent.iter().map(|moment| moment.to_zoned_datetime(zone.clone()).date()).collect();
-        let wanted = at.to_zoned_datetime(zone.clone());
-        let mut day = wanted.date();
+    /// When one more may be sent to somebody at the earliest: at once, or at the same time of a later day that is not quiet. `None`
+    /// where the calendar ends before, or it is quiet for years.
+    pub fn free_at(&self, sent: &[Timestamp], at: Timestamp, place: &Quietness<'_>) -> Option<Timestamp> {
+        let local = |moment: Timestamp| moment.to_zoned_datetime(place.zone.clone());
+        let received: Vec<Date> = sent.iter().map(|moment| local(*moment).date()).collect();
+        let wanted = local(at);
+        let (mut day, mut free) = (wanted.date(), at);
         while self.broken(&received, day).is_some() {
-            day = day.tomorrow().ok()?;
+            let (opens, _) = place.opens(day.tomorrow().ok()?.to_datetime(wanted.time()))?;
+            (day, free) = (opens.date(), opens.timestamp());
         }
-        match day == wanted.date() {
-            true => Some(at),
-            false => Some(instant(day.to_datetime(wanted.time()), zone)?.0.timestamp()),
-        }
+        Some(free)
     }
 }
 

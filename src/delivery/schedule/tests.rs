@@ -209,7 +209,8 @@ fn rhythm_is_the_strictest_of_all_campaigns_over_seven_days() {
 #[test]
 fn what_leaves_every_tuesday_is_a_week_apart_however_long_it_took() {
     let limits = Limits::new(vec![Limit { messages: 1, days: 7 }]);
-    let paris = zone("Europe/Paris");
+    let (paris, quiet) = (zone("Europe/Paris"), Quiet::default());
+    let paris = Quietness { quiet: &quiet, zone: &paris, country: None };
     // An hour after nine, then at nine; and over the night in which clocks change.
     let sent = [utc("2027-03-23T09:05:00Z")];
     assert_eq!(limits.free_at(&sent, utc("2027-03-30T07:00:00Z"), &paris), Some(utc("2027-03-30T07:00:00Z")));
@@ -226,12 +227,18 @@ fn what_leaves_every_tuesday_is_a_week_apart_however_long_it_took() {
 }
 
 #[test]
-fn from_when_mail_is_counted() {
-    let limits = Limits::new(vec![Limit { messages: 2, days: 7 }, Limit { messages: 1, days: 1 }]);
-    // Clocks went forward on the 28th.
-    let counted = limits.counted_from(utc("2027-03-30T07:00:00Z"), &zone("Europe/Paris"));
-    assert_eq!(counted[0], (Limit { messages: 2, days: 7 }, utc("2027-03-23T23:00:00Z")));
-    assert_eq!(counted[1], (Limit { messages: 1, days: 1 }, utc("2027-03-29T22:00:00Z")));
+fn whom_the_rhythm_holds_is_not_sent_it_on_a_quiet_day() {
+    let limits = Limits::new(vec![Limit { messages: 1, days: 4 }]);
+    let (paris, quiet, france) = (zone("Europe/Paris"), quiet(), "FR".parse().unwrap());
+    let place = Quietness { quiet: &quiet, zone: &paris, country: Some(&france) };
+    // Four days after a Tuesday are a Saturday, a Sunday, and Easter Monday.
+    let free = limits.free_at(&[utc("2027-03-23T08:30:00Z")], utc("2027-03-24T08:30:00Z"), &place).unwrap();
+    assert_eq!(free, utc("2027-03-30T07:30:00Z"), "half past nine of the Tuesday after");
+    let closes = place.closes_within(&free.to_zoned_datetime(paris.clone()), SignedDuration::from_hours(12));
+    assert_eq!(closes, Some(utc("2027-03-30T17:00:00Z")), "when quiet hours begin");
+    // What is to leave on that day keeps it from leaving then, and a quiet day comes again.
+    let sent = [utc("2027-03-23T08:30:00Z"), utc("2027-03-30T07:00:00Z")];
+    assert_eq!(limits.free_at(&sent, utc("2027-03-24T08:30:00Z"), &place), Some(utc("2027-04-05T07:30:00Z")));
 }
 
 #[test]
@@ -245,6 +252,7 @@ fn a_queue_of_slices() {
             load("2027-03-09T08:00:00Z", "2027-03-09T18:00:00Z", 3600),
             load("2027-03-09T09:00:00Z", "2027-03-09T12:00:00Z", 3600),
         ],
+        &[],
     );
     assert_eq!(runs[1].ends, utc("2027-03-09T10:00:00Z"), "two hours");
     assert_eq!(
@@ -260,8 +268,25 @@ fn a_queue_of_slices() {
             load("2027-03-09T08:00:00Z", "2027-03-09T18:00:00Z", 3600),
             load("2027-03-09T11:00:00Z", "2027-03-09T18:00:00Z", 1000),
         ],
+        &[],
     );
     assert_eq!((runs[0].late, runs[1].late, runs[1].over_limit), (0, 600, 600));
+}
+
+#[test]
+fn what_left_before_counts_against_the_daily_limit_until_a_day_has_passed() {
+    let speed = Speed { per_second: 10.0, bound: Bound::Rate, daily_limit: Some(1000) };
+    let today = |messages, closes| Load { opens: utc("2027-03-09T09:00:00Z"), closes: utc(closes), messages };
+    let one = |load, left: &[Timestamp]| queue(&speed, &[load], left)[0];
+    let at = |moment: &str, many| vec![utc(moment); many];
+    let run = one(today(600, "2027-03-09T19:00:00Z"), &at("2027-03-09T08:00:00Z", 700));
+    assert_eq!((run.late, run.over_limit), (300, 300));
+    assert_eq!(one(today(600, "2027-03-09T19:00:00Z"), &at("2027-03-08T08:00:00Z", 700)).late, 0, "a day ago");
+    // What left at ten the day before may leave from ten on.
+    let yesterday = at("2027-03-08T10:00:30Z", 700);
+    let run = one(today(600, "2027-03-09T19:00:00Z"), &yesterday);
+    assert_eq!((run.late, run.ends), (0, utc("2027-03-09T10:01:30Z")));
+    assert_eq!(one(today(600, "2027-03-09T09:30:00Z"), &yesterday).over_limit, 300);
 }
 
 #[test]

@@ -125,8 +125,7 @@ fn slice(
     let (planned, clockwork) = instant(at, &zone)?;
     let quietness = Quietness { quiet: &campaign.rhythm.quiet, zone: &zone, country: country.as_ref() };
     let (opens, held) = quietness.opens(at)?;
-    let late = opens.timestamp().checked_add(max_lateness).ok()?;
-    let closes = quietness.closes(&opens)?.timestamp().min(late);
+    let closes = quietness.closes_within(&opens, max_lateness)?;
     Some(Slice {
         zone: name.to_owned(),
         planned: planned.timestamp(),

@@ -25,7 +25,12 @@ use memchr::memmem;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::rustls::ClientConfig;
 
-use super::{Login, Server, relay::Encryption, stream::Stream, trust};
+use super::{
+    Login, Server,
+    relay::Encryption,
+    stream::{Answer, Stream},
+    trust,
+};
 
 /// How long each stage may take (RFC 5321, 4.5.3.2).
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +57,10 @@ impl Default for Timeouts {
 pub enum ConnectError {
     /// The relay cannot be reached, or broke off.
     Unreachable(String),
+    /// The relay answers, and takes no mail now: 4xx (RFC 5321, 3.8).
+    Busy(String),
+    /// The relay answers that it takes no mail from us: 5xx, as 554 for a greeting (RFC 5321, 3.1).
+    Refused(String),
     /// Who answers does not show that it is the relay, or does not encrypt: nothing was said to it.
     Untrusted(String),
     /// The relay does not accept who signs in, or signing in at all.
@@ -62,6 +71,8 @@ impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreachable(why) => write!(f, "the relay cannot be reached: {why}"),
+            Self::Busy(why) => write!(f, "the relay takes no mail now: {why}"),
+            Self::Refused(why) => write!(f, "the relay refuses the connection: {why}"),
             Self::Untrusted(why) => write!(f, "the relay is not trusted, and nothing was sent to it: {why}"),
             Self::Login(why) => write!(f, "the relay does not let us sign in: {why}"),
         }
@@ -125,11 +136,17 @@ impl Session {
         timeouts: Timeouts,
     ) -> Result<Self, ConnectError> {
         let unreachable = |why: String| ConnectError::Unreachable(format!("{}:{}: {why}", server.host, server.port));
+        let answered = |Answer { code, text }: &Answer| {
+            let words = format!("{}:{} says `{code} {text}`", server.host, server.port);
+            if *code >= 500 { ConnectError::Refused(words) } else { ConnectError::Busy(words) }
+        };
         let stream = timeout(timeouts.connect, open(server, tls, hello)).await;
         let stream = stream.map_err(|_| unreachable("no answer".into()))?.map_err(|error| {
-            match trust::doubt(&error, server) {
-                Some(doubt) => ConnectError::Untrusted(format!("{}:{}: {doubt}", server.host, server.port)),
-                None => unreachable(error.to_string()),
+            let answer = error.get_ref().and_then(|inner| inner.downcast_ref::<Answer>());
+            match (trust::doubt(&error, server), answer) {
+                (Some(doubt), _) => ConnectError::Untrusted(format!("{}:{}: {doubt}", server.host, server.port)),
+                (None, Some(answer)) => answered(answer),
+                (None, None) => unreachable(error.to_string()),
             }
         })?;
         let hello = match hello.trim_start_matches('[').trim_end_matches(']').parse() {
@@ -139,7 +156,10 @@ impl Session {
         let written = stream.written();
         let greeted = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello);
         let connection = timeout(timeouts.command, greeted).await.map_err(|_| unreachable("no greeting".into()))?;
-        let mut connection = connection.map_err(|error| unreachable(said(&error).1))?;
+        let mut connection = connection.map_err(|error| match said(&error) {
+            (0, why) => unreachable(why),
+            (code, text) => answered(&Answer { code, text }),
+        })?;
         // lettre keeps of what the server offers only what it uses itself: it is asked again.
         let pipelining = match within(timeouts.command, connection.command(Ehlo::new(hello))).await {
             Ok(offers) => offers.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING")),

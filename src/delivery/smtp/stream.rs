@@ -27,6 +27,23 @@ use super::trust::Unencrypted;
 trait Pipe: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Sync + Unpin> Pipe for T {}
 
+/// What the relay answered instead of yes.
+#[derive(Debug)]
+pub struct Answer {
+    /// 4xx or 5xx.
+    pub code: u16,
+    /// What it said, without the code.
+    pub text: String,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it says `{} {}`", self.code, self.text)
+    }
+}
+
+impl std::error::Error for Answer {}
+
 /// A connection to the relay.
 pub struct Stream {
     pipe: Box<dyn Pipe>,
@@ -96,7 +113,14 @@ async fn expect(tcp: &mut TcpStream, code: &str) -> io::Result<String> {
         if !line.starts_with(code) {
             let plain: String =
                 line.trim_end().chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
-            return Err(io::Error::other(format!("it says `{plain}`")));
+            return Err(
+                match plain.get(..3).and_then(|code| code.parse().ok()).filter(|code| (400..600).contains(code)) {
+                    Some(code) => {
+                        io::Error::other(Answer { code, text: plain[3..].trim_start_matches(['-', ' ']).to_owned() })
+                    }
+                    None => io::Error::other(format!("it says `{plain}`")),
+                },
+            );
         }
         if line.as_bytes().get(3) != Some(&b'-') {
             return Ok(text);

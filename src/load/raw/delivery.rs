@@ -45,7 +45,7 @@ record! {
         base: Option<Located<Link>>,
         /// What becomes of mail whose fate a crash left open; hold where absent. Example: `hold`
         on_unknown: Option<Located<OnUnknown>>,
-        /// What should have left longer ago is held, not sent. Example: `12 hours`
+        /// What should have left longer ago is held, not sent; 12 hours where absent. Example: `4 hours`
         max_lateness: Option<Located<Duration>>,
         /// Where the queue lies; sqlite:.fanion/outbox.db where absent. Example: `sqlite:/var/lib/fanion/outbox.db`
         outbox: Option<Located<String>>,

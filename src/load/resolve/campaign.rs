@@ -406,6 +406,13 @@ impl Resolver<'_> {
         let mut by = Vec::new();
         for id in &raw.by {
             let Some(person) = self.reference("person", id, campaign.people.iter().map(|p| &p.id)) else { continue };
+            // The request's own file stands where this signature would.
+            if person.as_str() == "request" {
+                let message = "`request` cannot approve: the file of this signature would be that of the request";
+                let help = "give this person another id under `people`, and write it here too";
+                self.diagnostics.push(Diagnostic::new(Code::InvalidValue, &id.span, message).help(help));
+                continue;
+            }
             let mailbox = campaign.people.iter().any(|p| p.id == person && p.email.is_some());
             if !mailbox && verify == Verify::Code {
                 let message = format!("`{person}` approves, but has no `email` to receive the code at");

@@ -42,10 +42,7 @@ impl Resolver<'_> {
             unsubscribe: super::link(raw.unsubscribe.as_ref()).map(leaving),
             images: self.images(raw),
             on_unknown: raw.on_unknown.as_ref().map(|word| word.value).unwrap_or_default(),
-            max_lateness: raw
-                .max_lateness
-                .as_ref()
-                .map_or(SignedDuration::from_hours(12), |late| lateness(&late.value.0)),
+            max_lateness: raw.max_lateness.as_ref().map_or(Delivery::MAX_LATENESS, |late| lateness(&late.value.0)),
             outbox: self.outbox(raw.outbox.as_ref()),
             password_file: raw.password_file.as_ref().map(|path| path.value.clone()),
             auth: raw.auth.as_ref().map(|word| word.value).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use fanion::{
-    delivery::{IssueKey, NewIssue, NewMessage, store::Store},
+    delivery::{IssueKey, NewIssue, NewMessage, Outbox, Queued, Release, store::Store},
     model::OnUnknown,
     personalise::{Headers, Lines, Place, Segment, Segments, Slot, TextBlock},
 };
@@ -72,6 +72,14 @@ pub fn issue(root: &Path, on_unknown: OnUnknown, size: usize) -> NewIssue {
         variants: BTreeMap::from([(("fr".to_owned(), "all".to_owned()), sha256)]),
         released_at: Timestamp::UNIX_EPOCH,
     }
+}
+
+/// Releases an issue to readers.
+#[allow(dead_code, reason = "not every test releases by itself")]
+pub fn release(outbox: &mut Outbox, issue: &NewIssue, messages: impl Iterator<Item = NewMessage>) -> Queued {
+    let messages: Vec<NewMessage> = messages.collect();
+    let by = Release { who: "rh", approved: "without approval", readers: messages.len() as u64 };
+    outbox.release(issue, messages.into_iter(), &by).expect("released")
 }
 
 /// The address of a reader.

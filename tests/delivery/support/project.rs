@@ -38,7 +38,7 @@ impl Project {
         .unwrap();
         let issue = issue::issue(root, on_unknown, 300);
         let now = Timestamp::now();
-        project.outbox().queue(&issue, (0..readers).map(|n| issue::message(n, now))).unwrap();
+        issue::release(&mut project.outbox(), &issue, (0..readers).map(|n| issue::message(n, now)));
         project
     }
 

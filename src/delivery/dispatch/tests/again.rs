@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::delivery::{
-    NewMessage, Release,
+    NewMessage,
     outbox::{Batch, Database, Sender, Standing},
 };
 
@@ -16,7 +16,7 @@ fn what_was_cancelled_before_its_moment_keeps_it_when_it_is_queued_again() {
         expires_at: later + SignedDuration::from_hours(12),
         ..issue::message(n, NOW)
     };
-    bench.outbox().queue(&new, (0..5).map(message)).unwrap();
+    issue::release(&mut bench.outbox(), &new, (0..5).map(message));
     assert_eq!(bench.outbox().cancel(&new.key, "it", false).unwrap(), 5);
     let again = Retry { issue: new.key.clone(), states: vec![State::Cancelled], address: None, within: 3_600_000 };
     let told = bench.outbox().retry(&again, "it", true).unwrap();

@@ -19,7 +19,7 @@ fn released(readers: usize, on_unknown: OnUnknown, mandatory: bool) -> Bench {
     let bench = Bench::empty();
     let issue = issue::issue(bench.folder.path(), on_unknown, 2000);
     let issue = NewIssue { mandatory, ..issue };
-    bench.outbox().queue(&issue, (0..readers).map(|n| issue::message(n, NOW))).unwrap();
+    release(&mut bench.outbox(), &issue, (0..readers).map(|n| issue::message(n, NOW)));
     bench
 }
 

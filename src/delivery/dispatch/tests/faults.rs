@@ -103,7 +103,7 @@ fn a_connection_that_ends_within_a_large_message_is_surely_before_its_dot() {
         // More than the buffers of both ends hold.
         let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 24_000_000);
         let issue = crate::delivery::NewIssue { key: "launch/large".parse().unwrap(), ..issue };
-        bench.outbox().queue(&issue, (0..3).map(|n| issue::message(n, NOW))).unwrap();
+        release(&mut bench.outbox(), &issue, (0..3).map(|n| issue::message(n, NOW)));
         let sink = first_time(Stage::Middle, Act::Drop).pipelining(pipelining);
         let settings = |port| Settings {
             timeouts: Timeouts { message: Duration::from_secs(60), ..bench.settings(port).timeouts },
@@ -126,6 +126,31 @@ fn a_connection_that_ends_after_the_answer_costs_nothing() {
             (Bench::new(READERS, OnUnknown::Hold), first_time(Stage::Answered, Act::Drop).pipelining(pipelining));
         bench.run_out(&sink);
         bench.all(State::Sent, READERS as u64);
+        once_each(&sink, READERS);
+    }
+}
+
+#[test]
+fn a_relay_that_greets_with_a_no_is_told_in_its_own_words() {
+    for encryption in [Encryption::None, Encryption::StartTls] {
+        let tls = || (encryption == Encryption::StartTls).then(|| crate::delivery::smtp::trusted(None).unwrap());
+        let settings = |bench: &Bench, port| {
+            let server = Server { host: "127.0.0.1".into(), port, user: None, encryption };
+            Settings { relay: Relay::Server(server), tls: tls(), ..bench.settings(port) }
+        };
+        let bench = Bench::new(READERS, OnUnknown::Hold);
+        let busy = first_times(Stage::Connect, u32::MAX, Act::Say("421 4.3.2 too many connections"));
+        let error = bench.run(settings(&bench, busy.port)).unwrap_err().to_string();
+        assert!(error.contains("takes no mail now") && error.contains("says `421 4.3.2 too many"), "{error}");
+        assert_eq!((bench.counts().of(State::Pending), bench.outbox().status().unwrap().paused), (12, None));
+        let closed = first_times(Stage::Connect, u32::MAX, Act::Say("554 5.7.1 no service for you"));
+        let hold = bench.run(settings(&bench, closed.port)).unwrap().paused.expect("a person is needed");
+        let told = "refuses the connection: 127.0.0.1:";
+        assert!(hold.reason.contains(told) && hold.reason.contains("says `554 5.7.1 no service for you`"), "{hold}");
+        assert_eq!((hold.until, bench.counts().of(State::Pending)), (None, 12));
+        bench.outbox().resume(None, "it").unwrap();
+        let sink = good();
+        bench.run_out(&sink);
         once_each(&sink, READERS);
     }
 }

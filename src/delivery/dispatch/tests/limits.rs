@@ -1,10 +1,7 @@
 //! What is not sent though it waits: beyond the daily limit, suppressed or expired meanwhile, kept for long enough.
 
 use super::*;
-use crate::delivery::{
-    Release,
-    outbox::{Batch, Database, Sender, Written},
-};
+use crate::delivery::outbox::{Batch, Database, Sender, Written};
 
 /// Readers who may be written to for ten days.
 fn patient(readers: usize) -> Bench {
@@ -15,7 +12,7 @@ fn patient(readers: usize) -> Bench {
         message.expires_at = NOW + SignedDuration::from_hours(240);
         message
     };
-    bench.outbox().queue(&issue, (0..readers).map(message)).unwrap();
+    release(&mut bench.outbox(), &issue, (0..readers).map(message));
     bench
 }
 
@@ -110,7 +107,7 @@ fn who_is_suppressed_cancelled_or_too_late_between_claim_and_hand_is_not_sent_to
         message.expires_at = NOW + SignedDuration::from_secs(if n >= 6 { 10 } else { 3600 });
         message
     };
-    bench.outbox().queue(&issue, (0..8).map(message)).unwrap();
+    release(&mut bench.outbox(), &issue, (0..8).map(message));
     let mut steps = Steps::new(&bench);
     let claimed = steps.claim(8);
     assert_eq!(claimed.len(), 8);
@@ -161,7 +158,7 @@ fn suppressions_while_mail_leaves_are_kept_for_whoever_was_not_written_to_yet() 
 fn of_several_that_release_an_issue_at_once_one_does() {
     let bench = Arc::new(Bench::empty());
     let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 300);
-    let release = |from: usize| {
+    let releasing = |from: usize| {
         let (bench, issue) = (Arc::clone(&bench), issue.clone());
         std::thread::spawn(move || {
             // The lists moved between them: whoever comes second must not add to what the first released.
@@ -173,7 +170,7 @@ fn of_several_that_release_an_issue_at_once_one_does() {
             )
         })
     };
-    let running: Vec<_> = [0, 500, 1000, 1500].map(release).into_iter().collect();
+    let running: Vec<_> = [0, 500, 1000, 1500].map(releasing).into_iter().collect();
     let results: Vec<_> = running.into_iter().map(|release| release.join().unwrap()).collect();
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     assert!(results.iter().flat_map(|result| result.as_ref().err()).all(|e| matches!(e, DeliveryError::Released(_))));
@@ -188,7 +185,7 @@ fn whose_time_had_passed_at_the_release_has_expired_at_once() {
     let mut issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 300);
     issue.released_at = NOW + SignedDuration::from_hours(25);
     let message = |n| issue::message(n, NOW + SignedDuration::from_hours(if n < 4 { 0 } else { 2 }));
-    let queued = bench.outbox().queue(&issue, (0..10).map(message)).unwrap();
+    let queued = release(&mut bench.outbox(), &issue, (0..10).map(message));
     assert_eq!((queued.queued, queued.expired), (6, 4));
     assert_eq!((bench.counts().of(State::Pending), bench.counts().of(State::Expired)), (6, 4));
 }
@@ -213,7 +210,9 @@ fn who_was_sent_what_when_ends_with_the_retention_of_the_log() {
     assert_eq!((outbox.purge_log(NOW, false).unwrap(), bench.counts().of(State::Sent)), (0, 4));
     // Nobody is written to twice for it.
     let issue = issue::issue(bench.folder.path(), OnUnknown::Hold, 2000);
-    assert_eq!(outbox.queue(&issue, (0..6).map(|n| issue::message(n, NOW))).unwrap().duplicates, 6);
+    let by = Release { who: "rh", approved: "without approval", readers: 6 };
+    let again = outbox.release(&issue, (0..6).map(|n| issue::message(n, NOW)), &by);
+    assert!(matches!(again, Err(DeliveryError::Released(_))), "{again:?}");
 }
 
 #[test]
@@ -226,7 +225,7 @@ fn what_each_received_is_found_by_person() {
         ..issue::issue(bench.folder.path(), OnUnknown::Hold, 100)
     };
     let tomorrow = NOW + SignedDuration::from_hours(24);
-    outbox.queue(&next, (0..10).map(|n| issue::message(n, tomorrow))).unwrap();
+    release(&mut outbox, &next, (0..10).map(|n| issue::message(n, tomorrow)));
     let mail = outbox.mail_since(NOW - SignedDuration::from_hours(1)).unwrap();
     let of = |n: usize| mail.of(outbox.person(&issue::address(n).to_uppercase().parse().unwrap()));
     assert_eq!((of(3), of(20), of(99)), (vec![NOW, tomorrow], vec![NOW], vec![]));
@@ -315,4 +314,112 @@ fn what_came_back_is_purged_with_the_address() {
     assert_eq!((kept.bounces[0].status.as_str(), kept.bounces[0].reason.as_str()), ("4.4.7", ""));
     drop(outbox);
     assert!(!on_the_disk(&bench, &address));
+}
+
+/// Does something to the database that no method does.
+fn by_hand(bench: &Bench, sql: &'static str) {
+    use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut connection = SqliteConnectOptions::new().filename(bench.path()).connect().await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    });
+}
+
+#[test]
+fn a_pause_that_cannot_be_written_holds_all_the_same_and_is_written_when_it_can_be() {
+    let bench = Arc::new(Bench::new(200, OnUnknown::Hold));
+    by_hand(
+        &bench,
+        "CREATE TRIGGER full BEFORE INSERT ON setting WHEN NEW.name = 'hold' BEGIN SELECT RAISE(FAIL, 'full'); END",
+    );
+    let sink = Sink::start(|stage, to| match stage {
+        Stage::Rcpt if to.starts_with("reader0@") => Act::Say("550 5.7.1 <reader0@horizon.example> denied"),
+        _ => Act::Go,
+    });
+    let running = Arc::clone(&bench);
+    let settings = bench.settings(sink.port);
+    let run = std::thread::spawn(move || running.run(settings));
+    std::thread::sleep(Duration::from_millis(1500));
+    by_hand(&bench, "DROP TRIGGER full");
+    let report = run.join().unwrap().unwrap();
+    assert!(report.paused.is_some_and(|hold| hold.reason.contains("5.7.1")));
+    // What was handed over before is all that leaves: some batches of each connection.
+    assert!(sink.mails().len() <= 50, "{}", sink.mails().len());
+    let hold = bench.outbox().status().unwrap().paused.expect("it is written");
+    assert!(hold.reason.contains("<(a reader)> denied"), "a pause names nobody: {}", hold.reason);
+    assert_eq!(bench.run(bench.settings(sink.port)).unwrap().sent, 0);
+}
+
+#[test]
+fn a_pause_that_somebody_made_is_neither_ended_nor_shortened_by_one_that_ends_by_itself() {
+    let bench = Bench::new(3, OnUnknown::Hold);
+    let mut steps = Steps::new(&bench);
+    let quota = |until| crate::delivery::outbox::Hold { reason: "quota".into(), who: "fanion".into(), until };
+    let soon = (NOW + SignedDuration::from_mins(15)).as_millisecond();
+    let Steps { runtime, sender } = &mut steps;
+    runtime.block_on(sender.database.begin_hold(&quota(Some(soon)))).unwrap();
+    bench.outbox().pause(None, "rh", "wait").unwrap();
+    runtime.block_on(sender.database.begin_hold(&quota(Some(soon)))).unwrap();
+    bench.pass(SignedDuration::from_hours(1));
+    let hold = runtime.block_on(sender.database.hold()).unwrap().expect("it is paused");
+    assert_eq!((hold.reason.as_str(), hold.until), ("wait", None));
+    let log = bench.outbox().log_entries(10).unwrap();
+    assert_eq!(log.iter().filter(|entry| entry.what == "paused").count(), 2, "{log:?}");
+}
+
+#[test]
+fn who_is_forgotten_on_the_way_is_mailed_once_at_most_and_nothing_of_them_is_left() {
+    let ends = [
+        (Act::Go, OnUnknown::Hold, State::Sent, 1),
+        (Act::Say("451 4.3.0 <{}> later"), OnUnknown::Hold, State::Cancelled, 0),
+        (Act::Say("550 5.1.1 <{}> no such user"), OnUnknown::Hold, State::Failed, 0),
+        (Act::Say("550 5.7.1 <{}> denied"), OnUnknown::Hold, State::Cancelled, 0),
+        (Act::Drop, OnUnknown::Hold, State::Unknown, 0),
+        (Act::Drop, OnUnknown::Resend, State::Cancelled, 0),
+    ];
+    for (act, on_unknown, state, arrived) in ends {
+        let told = format!("{act:?} {on_unknown:?}");
+        let act = match act {
+            Act::Say(text) => Act::Say(String::leak(text.replace("{}", &issue::address(0)))),
+            act => act,
+        };
+        let bench = Arc::new(Bench::new(1, on_unknown));
+        let (forgetting, once) = (Arc::clone(&bench), std::sync::Once::new());
+        let sink = Sink::start(move |stage, _| match stage {
+            Stage::Dot => {
+                once.call_once(|| drop(forgetting.outbox().forget(&issue::address(0).parse().unwrap(), "rh", false)));
+                act.clone()
+            }
+            _ => Act::Go,
+        });
+        bench.run(bench.settings(sink.port)).unwrap();
+        let all = vec![State::Failed, State::Expired, State::Deferred, State::Cancelled, State::Suppressed];
+        let again = Retry { issue: "launch/why".parse().unwrap(), states: all, address: None, within: 3_600_000 };
+        for _ in 0..3 {
+            bench.pass(SignedDuration::from_mins(90));
+            let mut outbox = bench.outbox();
+            outbox.resume(None, "it").unwrap();
+            outbox.retry(&again, "it", false).unwrap();
+            outbox.resolve(None, None, crate::delivery::outbox::Resolution::Resend, "it", false).unwrap();
+            assert_eq!(bench.run(bench.settings(sink.port)).unwrap().sent, 0, "{told}");
+        }
+        assert_eq!((bench.counts().of(state), sink.mails().len()), (1, arrived), "{told}: {:?}", bench.counts());
+        assert!(!on_the_disk(&bench, "reader0@"), "{told}");
+    }
+}
+
+#[test]
+fn who_was_forgotten_before_the_sender_died_is_not_sent_it_again() {
+    let bench = Bench::new(2, OnUnknown::Resend);
+    let mut steps = Steps::new(&bench);
+    let hand = steps.claim(2).iter().map(|claimed| (claimed.id, claimed.epoch)).collect();
+    assert_eq!(steps.write(Batch { hand, ..Batch::default() }).handed.len(), 2);
+    bench.outbox().forget(&issue::address(0).parse().unwrap(), "rh", false).unwrap();
+    drop(steps);
+    let sink = good();
+    bench.run_out(&sink);
+    let counts = bench.counts();
+    assert_eq!((counts.of(State::Sent), counts.of(State::Cancelled)), (1, 1), "{counts:?}");
+    once_each_of(&sink, 1);
 }
