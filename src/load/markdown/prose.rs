@@ -370,7 +370,7 @@ mod tests {
 
     #[test]
     fn emphasis_nested_without_end_is_read_as_text() {
-        let text = format!("{}c{}", "*a **b ".repeat(20_000), " b** a*".repeat(20_000));
+        let text = format!("{}c{}", "*a **b ".repeat(2_000), " b** a*".repeat(2_000));
         let (prose, _) = read(&text);
         assert!(plain(&prose.inlines()).contains('c'));
     }

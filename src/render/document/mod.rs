@@ -117,13 +117,7 @@ impl<'p> DocumentRenderer<'p> {
 
     /// A manuscript typeset, unless something is wrong with it already.
     fn typeset(&self, job: &Job<'_>, manuscript: &Manuscript<'_>, mut diagnostics: Diagnostics) -> Made {
-        let in_inks =
-            manuscript.pictures.iter().filter(|picture| picture.format == "jpg" && is_in_inks(&picture.bytes));
-        diagnostics.extend(in_inks.map(|picture| {
-            let place = picture.span.as_ref().unwrap_or(job.span());
-            let message = "this picture is in the inks of print (CMYK), which a document for screens cannot hold";
-            Diagnostic::new(Code::InvalidImage, place, message).help("save it in RGB, as JPEG or PNG")
-        }));
+        diagnostics.extend(in_inks(job, manuscript.pictures));
         if diagnostics.has_errors() {
             return Made { typeset: None, diagnostics };
         }
@@ -195,6 +189,7 @@ impl DocumentRenderer<'_> {
         let composed = self.compose(job);
         let mut diagnostics = composed.diagnostics;
         let mut pictures = composed.pictures;
+        diagnostics.extend(in_inks(job, &pictures));
         let shown = posters::shown(guide(job), job, needs, &mut pictures, &mut diagnostics);
         if diagnostics.has_errors() {
             return Made { typeset: None, diagnostics };
@@ -266,6 +261,16 @@ fn tight(guide: &Guide, size: Option<f64>) -> Option<Diagnostic> {
     let place = guide.title.span.as_ref().unwrap_or(&guide.span);
     let message = format!("the title fits the cover only at {size:.0} pt, below {SMALL_TITLE:.0} pt");
     Some(Diagnostic::new(Code::TextTight, place, message).help("shorten it; the subtitle can say the rest"))
+}
+
+/// Pictures that no document for screens can hold, each where it is named.
+fn in_inks<'p>(job: &'p Job<'_>, pictures: &'p [compose::Picture]) -> impl Iterator<Item = Diagnostic> + 'p {
+    let in_inks = pictures.iter().filter(|picture| picture.format == "jpg" && is_in_inks(&picture.bytes));
+    in_inks.map(|picture| {
+        let place = picture.span.as_ref().unwrap_or(job.span());
+        let message = "this picture is in the inks of print (CMYK), which a document for screens cannot hold";
+        Diagnostic::new(Code::InvalidImage, place, message).help("save it in RGB, as JPEG or PNG")
+    })
 }
 
 fn refused(job: &Job<'_>, refusal: &Refusal, manuscript: &Manuscript<'_>) -> Diagnostic {
