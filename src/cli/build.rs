@@ -11,7 +11,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::{Outcome, make, plan::Selection, preview, progress::Bar, report, session::Session, watch};
-use crate::{build::Report, plan::Kind};
+use crate::{build::Report, diagnostic::Code, plan::Kind};
 
 /// `fanion build`
 #[derive(Debug, Args)]
@@ -92,7 +92,9 @@ pub(super) fn once(session: &Session, options: &Options, bar: &Bar, live: bool) 
         report::Format::Json => report::write(&diagnostics, options.format, false, &mut io::stdout().lock())?,
         _ => report::write(&diagnostics, options.format, session.colour, &mut io::stderr().lock())?,
     }
-    let outcome = report::outcome(&diagnostics, options.strict);
+    // What only the machine that sends needs keeps no piece from being made.
+    let strict = options.strict && diagnostics.iter().any(|diagnostic| diagnostic.code != Code::NeededToSend);
+    let outcome = report::outcome(&diagnostics, strict);
     let published = made.as_ref().is_some_and(Report::is_complete);
     let stopped = made.as_ref().is_some_and(|made| made.stopped);
     if let Some(made) = made.filter(|_| !session.quiet && !stopped) {

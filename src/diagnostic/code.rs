@@ -84,6 +84,9 @@ codes! {
     InvalidLink = "invalid-link", Error;
     /// A file that the project names does not exist.
     FileNotFound = "file-not-found", Error;
+    /// A file that sending needs is not on this machine. It may be on the one that sends: `build --strict` passes it over,
+    /// `check --strict` does not.
+    NeededToSend = "needed-to-send", Warning;
     /// A path that leads out of the project: absolute, with `..` above the project, or through a symbolic link. Nothing
     /// outside the project's folder is ever read. Copy the file into the project.
     PathOutsideProject = "path-outside-project", Error;

@@ -157,10 +157,10 @@ fn a_check_makes_no_folder() {
 }
 
 const FIRST: &[(&str, &[u8])] = &[("a/kept.png", b"kept"), ("a/new.png", b"old"), ("b/c/gone.png", b"gone")];
-const SECOND: &[(&str, &[u8])] = &[("a/new.png", b"new"), ("d/e/added.png", b"added"), ("foreign.png", b"ours")];
+const SECOND: &[(&str, &[u8])] = &[("a/new.png", b"new"), ("d/e/added.png", b"added"), ("found.png", b"ours")];
 
-/// A folder with one build, a file of the user's at a path that the next build plans, and the state before and after
-/// that next build.
+/// A folder with one build, a file that no manifest tells of at a path that the next build plans, and the state before and
+/// after that next build.
 fn two_states() -> (State, State) {
     let root = first_build();
     let before = state(root.path());
@@ -171,7 +171,7 @@ fn two_states() -> (State, State) {
 fn first_build() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     build(root.path(), FIRST);
-    fs::write(root.path().join("foreign.png"), "theirs").unwrap();
+    fs::write(root.path().join("found.png"), "ours").unwrap();
     root
 }
 

@@ -240,12 +240,12 @@ fn files_that_sending_needs_are_looked_for() {
     let told = project(&there);
     let lines: Vec<&str> = told.lines().collect();
     assert_eq!(lines.len(), 2, "{told}");
-    assert!(lines[0].starts_with("delivery.yaml:3:10: warning[file-not-found]: there is no file `ca.pem`"), "{told}");
-    assert!(lines[1].starts_with("delivery.yaml:4:16: warning[file-not-found]"), "{told}");
+    assert!(lines[0].starts_with("delivery.yaml:3:10: warning[needed-to-send]: there is no file `ca.pem`"), "{told}");
+    assert!(lines[1].starts_with("delivery.yaml:4:16: warning[needed-to-send]"), "{told}");
     let delivery = "from: { name: A, address: a@company.example }\nrelay: file:/nowhere/at/all/mail\n";
     let told = project(&[IDENTITY, ("delivery.yaml", delivery.as_bytes())]);
     assert!(
-        told.contains("delivery.yaml:2:8: warning[file-not-found]: there is no folder `/nowhere/at/all`"),
+        told.contains("delivery.yaml:2:8: warning[needed-to-send]: there is no folder `/nowhere/at/all`"),
         "{told}"
     );
 }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Span};
 
 use super::Resolver;
 use crate::{
-    diagnostic::{self, Code, Diagnostic, Located, Severity},
+    diagnostic::{self, Code, Diagnostic, Located},
     load::raw::{decode::shorten, delivery as raw},
     model::{
         Bounces, Delivery, Dkim, Images, Rate,
@@ -173,8 +173,7 @@ impl Resolver<'_> {
     }
 
     fn absent(&mut self, span: &diagnostic::Span, message: String, help: &str) {
-        let diagnostic = Diagnostic::new(Code::FileNotFound, span, message).help(help);
-        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+        self.diagnostics.push(Diagnostic::new(Code::NeededToSend, span, message).help(help));
     }
 
     /// `30 per minute`
