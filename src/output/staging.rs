@@ -132,7 +132,7 @@ impl Staging {
             self.manifest().get(&entry.path).is_none()
                 && folder.found(&staged(&entry.path)) == Found::File
                 && folder.found(&entry.path) == Found::File
-                && folder.digest(&entry.path).is_none_or(|(sha256, _)| sha256 != entry.sha256)
+                && !self.holds(entry)
         };
         let mut foreign = planned.entries().filter(is_foreign);
         match foreign.next() {
@@ -158,7 +158,8 @@ impl Staging {
         for path in &publication.pruned {
             folder.rename(path, &replaced(path)).map_err(|error| error.at(folder.show(path)))?;
         }
-        for entry in planned.entries().filter(|entry| folder.found(&staged(&entry.path)) == Found::File) {
+        let made = planned.entries().filter(|entry| folder.found(&staged(&entry.path)) == Found::File);
+        for entry in made.filter(|entry| !self.stands_already(entry)) {
             self.put_in_place(&entry.path)?;
         }
         self.put_in_place(MANIFEST)?;
@@ -166,6 +167,11 @@ impl Staging {
             folder.remove_empty_parents(path);
         }
         Ok(())
+    }
+
+    /// Whether a file that no manifest tells of has the very bytes: it stays as it is, and nothing has to be put back.
+    fn stands_already(&self, entry: &Entry) -> bool {
+        self.manifest().get(&entry.path).is_none() && self.holds(entry)
     }
 
     /// A refusal names the place that a file is for, not the one that it waits in.
