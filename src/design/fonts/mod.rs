@@ -80,9 +80,8 @@ pub struct Fonts {
 impl Fonts {
     /// The built-in fonts and the brand's own.
     ///
-    /// A family that is neither is a warning, and a built-in one serves instead: the one that is meant by a slip or a
-    /// part of its name, else Inter for
-    /// running text, Outfit for headlines, JetBrains Mono for code. A file that is no font is an error.
+    /// A family that is neither is a warning, and a built-in one serves instead: the one that is meant by a slip or a part of
+    /// its name, else Inter for running text, Outfit for headlines, JetBrains Mono for code. A file that is no font is an error.
     pub fn new(brand: &Brand) -> (Self, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
         let mut own_files = Vec::new();

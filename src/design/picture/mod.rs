@@ -56,8 +56,8 @@ enum Content {
 }
 
 impl Pictures {
-    /// Reads a picture's header: PNG, JPEG, WebP, GIF, or a whole SVG. `named_at` is where the project
-    /// shows it, where the file itself does not say who names it.
+    /// Reads a picture's header: PNG, JPEG, WebP, GIF, or a whole SVG. `named_at` is where the project shows it, for a file that
+    /// does not say where it is named.
     ///
     /// # Errors
     /// A diagnostic there when it is no picture, has no size, is too large, or leads outside of itself.
